@@ -1,0 +1,1 @@
+"""From published API documentation to a typed Python client."""

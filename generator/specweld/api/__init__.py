@@ -1,0 +1,1 @@
+"""The language model: what an API looks like from Python, before any text is written."""

@@ -1,0 +1,192 @@
+"""The operations of an API: what becomes a method."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specweld.api.types import Constraint, TypeRef
+
+if TYPE_CHECKING:
+    from specweld.api.models import Default, Origin
+
+
+class Location(enum.Enum):
+    """Where an argument travels (OpenAPI 3.1 §4.8.12.1), and the parts of a body."""
+
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+    COOKIE = "cookie"
+    BODY = "body"
+    """One property of a flattened body, or the whole body (`Body.argument`)."""
+
+
+class Style(enum.Enum):
+    """How an array or object is written into a parameter (OpenAPI 3.1 §4.8.12.2)."""
+
+    SIMPLE = "simple"
+    FORM = "form"
+    DEEP_OBJECT = "deepObject"
+    SPACE_DELIMITED = "spaceDelimited"
+    PIPE_DELIMITED = "pipeDelimited"
+    LABEL = "label"
+    MATRIX = "matrix"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One argument of a method."""
+
+    name: str
+    """The Python name, unique within the method."""
+    wire_name: str
+    location: Location
+    type: TypeRef
+    is_required: bool
+    description: str = ""
+    default: Default | None = None
+    is_deprecated: bool = False
+    style: Style = Style.FORM
+    explode: bool = True
+    constraints: tuple[Constraint, ...] = ()
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constant:
+    """A part of a body that has only one value: sent, never asked for."""
+
+    wire_name: str
+    value: str | int | bool
+
+
+class BodyKind(enum.Enum):
+    """How a request body is encoded."""
+
+    JSON = "json"
+    FORM = "form"
+    """`application/x-www-form-urlencoded`"""
+    MULTIPART = "multipart"
+    BINARY = "binary"
+    """Bytes or a file, as they are."""
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What a method sends besides its parameters."""
+
+    kind: BodyKind
+    content_type: str
+    arguments: tuple[Argument, ...]
+    """The properties of a flattened object body, in document order; empty when not flattened."""
+    constants: tuple[Constant, ...]
+    argument: Argument | None
+    """The whole body as one argument (`request`), when it is a union or no object."""
+    is_required: bool
+    origin: Origin
+
+
+class ResponseKind(enum.Enum):
+    """What a method returns."""
+
+    JSON = "json"
+    """A decoded value: `Response.type`."""
+    BINARY = "binary"
+    """A stream of bytes."""
+    TEXT = "text"
+    EVENTS = "events"
+    """An iterator over decoded items: server-sent events or JSON lines, told apart at run time."""
+    NOTHING = "nothing"
+    """`None`."""
+    DECIDE = "decide"
+    """The docs hold a placeholder: 204 or empty is None, JSON is decoded, else bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """The successful answer of an operation."""
+
+    kind: ResponseKind
+    statuses: tuple[str, ...]
+    """Documented success codes: `("200",)`."""
+    content_type: str = ""
+    type: TypeRef | None = None
+    """Of the JSON value, or of one event; None for the other kinds."""
+    description: str = ""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorResponse:
+    """A documented error answer."""
+
+    status: str
+    """`422`, `4XX` or `default`."""
+    description: str
+    type: TypeRef | None
+    """Of the JSON body; None when the docs say nothing of it."""
+    origin: Origin
+
+
+class PagingKind(enum.Enum):
+    """How the next page is asked for."""
+
+    CURSOR = "cursor"
+    """A value of the response becomes an argument of the next request."""
+    PAGE_NUMBER = "page-number"
+    OFFSET = "offset"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """How to get from one page of a list to the next."""
+
+    kind: PagingKind
+    items: tuple[str, ...]
+    """Wire names from the response down to the list of items: `("voices",)`."""
+    item_type: TypeRef
+    argument: str
+    """Wire name of the query parameter that selects the page."""
+    cursor: tuple[str, ...] = ()
+    """Wire names down to the next cursor, for `CURSOR`."""
+    has_more: tuple[str, ...] = ()
+    """Wire names down to a boolean that ends the listing; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method of the client."""
+
+    id: str
+    """`GET /v1/voices`; with `#endpoint` behind it when several methods share the place."""
+    resource: tuple[str, ...]
+    """Python names from the client down: `("voices", "settings")`; empty on the client itself."""
+    name: str
+    """The Python name of the method."""
+    method: str
+    """Upper case."""
+    path: str
+    """The template, with wire names: `/v1/voices/{voice_id}`."""
+    summary: str
+    description: str
+    reference: str
+    """URL of the documentation page; empty when unknown."""
+    arguments: tuple[Argument, ...]
+    """Parameters only: path ones first in path order, then the others in document order."""
+    body: Body | None
+    response: Response
+    errors: tuple[ErrorResponse, ...]
+    paging: Paging | None
+    base_url: str
+    """Set only when the operation lives on another server than the client's default one."""
+    tags: tuple[str, ...]
+    is_deprecated: bool = False
+    origin: Origin
+
+    @property
+    def qualified_name(self) -> str:
+        """The dotted path from the client: `voices.settings.get`."""
+        return ".".join((*self.resource, self.name))

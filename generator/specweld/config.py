@@ -1,0 +1,60 @@
+"""What `specweld.toml` says, checked: every setting of one client."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class MergePolicy(enum.Enum):
+    """What to do when two pages describe one component differently."""
+
+    ERROR = "error"
+    NEWEST = "newest"
+    RENAME = "rename"
+
+
+class DedupeMode(enum.Enum):
+    """Which equal components become aliases of one definition."""
+
+    ALIASES = "aliases"
+    """Enums, unions and scalars; objects keep a class each."""
+    STRUCTURAL = "structural"
+    """Objects too."""
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientConfig:
+    """One table `[clients.NAME]` of specweld.toml, paths resolved against the file."""
+
+    name: str
+    specs: tuple[Path, ...]
+    """Files and folders that are read: endpoint specs, pages, OpenAPI documents."""
+    package: str
+    """Import name of the client."""
+    output: Path
+    """The package folder that is written: `generated/elevenlabs`."""
+    client_name: str = ""
+    """Class name; empty to take it from the docs' samples, else from the package name."""
+    overlays: tuple[Path, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Pinned names: `GET /v1/x` -> `voices.search`, `#/components/schemas/X` -> `Y`."""
+    quirks_off: frozenset[str] = frozenset()
+    templates: Path | None = None
+    conflicts: MergePolicy = MergePolicy.ERROR
+    dedupe: DedupeMode = DedupeMode.ALIASES
+    env_prefix: str = ""
+    """`ELEVENLABS` for `ELEVENLABS_API_KEY`; empty to derive it from the package name."""
+    strict: bool = False
+    """Findings of the validator are errors instead of warnings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All clients of one specweld.toml (or `[tool.specweld]` of a pyproject.toml)."""
+
+    path: Path
+    clients: tuple[ClientConfig, ...]

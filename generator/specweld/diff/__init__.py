@@ -1,0 +1,1 @@
+"""What changed between two APIs, whom it breaks, and the reports that say so."""

@@ -1,0 +1,52 @@
+"""What a parsed YAML or JSON document consists of."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+JsonScalar: TypeAlias = str | int | float | bool | None
+Json: TypeAlias = "JsonScalar | list[Json] | dict[str, Json]"
+JsonObject: TypeAlias = "dict[str, Json]"
+
+Pointer: TypeAlias = tuple[str, ...]
+"""A JSON pointer (RFC 6901) as its unescaped parts; list indices are decimal strings."""
+
+
+def format_pointer(pointer: Pointer) -> str:
+    """Write a pointer as a URI fragment: `#/paths/~1v1~1voices/get`."""
+    return "#" + "".join(
+        "/" + part.replace("~", "~0").replace("/", "~1") for part in pointer
+    )
+
+
+def parse_pointer(text: str) -> Pointer:
+    """Read `#/a/b` or `/a/b` back into its parts.
+
+    Raises:
+        ValueError: the text is neither empty nor starts with `/` after an optional `#`.
+    """
+    text = text.removeprefix("#")
+    if not text:
+        return ()
+    if not text.startswith("/"):
+        raise ValueError(f"a JSON pointer starts with `/`: {text!r}")
+    return tuple(
+        part.replace("~1", "/").replace("~0", "~") for part in text[1:].split("/")
+    )
+
+
+def resolve_pointer(data: Json, pointer: Pointer) -> Json:
+    """Return the value that a pointer names.
+
+    Raises:
+        KeyError: nothing is there.
+    """
+    for part in pointer:
+        match data:
+            case dict():
+                data = data[part]
+            case list() if part.isdecimal() and int(part) < len(data):
+                data = data[int(part)]
+            case _:
+                raise KeyError(part)
+    return data

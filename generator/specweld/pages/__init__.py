@@ -1,0 +1,1 @@
+"""Documentation pages: from Markdown to one endpoint spec a page."""

@@ -1,0 +1,1 @@
+"""From the language model to files: views, code fragments, templates, output."""
