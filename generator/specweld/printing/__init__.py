@@ -1,0 +1,1 @@
+"""How findings and results look: on a terminal and as JSON."""

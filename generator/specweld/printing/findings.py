@@ -1,0 +1,91 @@
+"""The diagnostics of a run in the order in which a person reads them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specweld.diagnostics import Severity
+from specweld.printing.span import Span, span_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from specweld.diagnostics import Diagnostic
+
+SEVERITY_WORDS = {
+    Severity.ERROR: "error",
+    Severity.UNSUPPORTED: "unsupported",
+    Severity.WARNING: "warning",
+    Severity.NOTICE: "notice",
+}
+"""What a severity is called in print, most severe first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedFinding:
+    """A second place of a finding, with its position."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A diagnostic with its positions looked up."""
+
+    rule: str
+    severity: Severity
+    message: str
+    span: Span | None
+    help: str
+    related: tuple[RelatedFinding, ...]
+
+
+def findings_of(diagnostics: Iterable[Diagnostic]) -> tuple[Finding, ...]:
+    """Look up all positions; sort by file and line; drop what would be printed twice."""
+    found = {_finding(each): None for each in diagnostics}
+    return tuple(sorted(found, key=_order))
+
+
+def count_words(findings: Iterable[Finding]) -> str:
+    """Sum findings up: `2 errors, 1 warning`; empty when there are none."""
+    counts = Counter(each.severity for each in findings)
+    return ", ".join(
+        _counted(counts[severity], word)
+        for severity, word in SEVERITY_WORDS.items()
+        if counts[severity]
+    )
+
+
+def _counted(count: int, word: str) -> str:
+    if word == "unsupported":
+        return f"{count} unsupported"
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _finding(diagnostic: Diagnostic) -> Finding:
+    return Finding(
+        rule=diagnostic.rule,
+        severity=diagnostic.severity,
+        message=diagnostic.message,
+        span=span_of(diagnostic.place) if diagnostic.place else None,
+        help=diagnostic.help,
+        related=tuple(
+            RelatedFinding(message=each.message, span=span_of(each.place))
+            for each in diagnostic.related
+        ),
+    )
+
+
+def _order(finding: Finding) -> tuple[str, int, int, int, str, str]:
+    span = finding.span or Span(path="")
+    return (
+        span.path,
+        span.line,
+        span.column,
+        -finding.severity,
+        finding.rule,
+        finding.message,
+    )
