@@ -99,6 +99,8 @@ class Use:
     path: str
     line: int
     code: str
+    is_guess: bool = False
+    """Recognised by the end of a dotted name alone: the type of what stands before it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
