@@ -1,0 +1,45 @@
+"""The programs that we compare against, each in a virtual environment of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+CACHE = Path(__file__).resolve().parent.parent / ".cache" / "peers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """A distribution from the package index, pinned to the version that was measured."""
+
+    distribution: str
+    version: str
+
+    @property
+    def folder(self) -> Path:
+        """Where its environment lives."""
+        return CACHE / f"{self.distribution}-{self.version}"
+
+    @property
+    def python(self) -> str:
+        """The interpreter of its environment."""
+        return str(self.folder / "bin" / "python")
+
+    def install(self) -> None:
+        """Create the environment and install the peer, once."""
+        if (self.folder / "installed").exists():
+            return
+        subprocess.run(
+            [sys.executable, "-m", "venv", "--clear", self.folder], check=True
+        )
+        requirement = f"{self.distribution}=={self.version}"
+        subprocess.run(
+            [self.python, "-m", "pip", "install", "-q", requirement], check=True
+        )
+        (self.folder / "installed").touch()
+
+
+OPENAPI_PYTHON_CLIENT = Peer(distribution="openapi-python-client", version="0.29.1")
+ELEVENLABS = Peer(distribution="elevenlabs", version="2.78.0")

@@ -1,0 +1,228 @@
+"""The whole story on one screen: what is read, what becomes of it, what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from specweld.diagnostics import InputError, Problems, Severity
+from specweld.stamp import Clean, forget_stamp, read_stamp, state_of, write_stamp
+
+if TYPE_CHECKING:
+    from specweld.api.api import Api, Coverage
+    from specweld.config import ClientConfig
+    from specweld.render.file import File
+    from specweld.source import Source
+    from specweld.spec.document import Document
+
+Progress: TypeAlias = Callable[[str], None]
+"""Told the name of each step as it begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a regeneration did, or would have done."""
+
+    coverage: Coverage
+    changed: tuple[str, ...] = ()
+    """Files written or, when only checking, that would be; relative to the package folder."""
+    deleted: tuple[str, ...] = ()
+    unchanged: int = 0
+    diff: str = ""
+    """Unified diff between the folder and what belongs there; only when checking."""
+    is_up_to_date: bool = False
+    """Nothing had to be done."""
+    remarks: int = 0
+    """Notices and warnings of the last full run, when this one had nothing to do."""
+
+
+def quiet(_step: str) -> None:
+    """Report no progress."""
+
+
+def read_sources(
+    inputs: Sequence[str], problems: Problems, *, progress: Progress = quiet
+) -> tuple[Source, ...]:
+    """Read pages, folders, documents and URLs into sources, in the order given."""
+    from specweld.pages.discover import read_inputs
+    from specweld.pages.endpoint import page_texts
+    from specweld.spec.load import load_source
+
+    progress("Reading")
+    found = read_inputs(inputs, problems)
+    texts = (*page_texts(found.pages, problems), *found.documents)
+    sources = (
+        load_source(each.path, each.text, problems, first_line=each.first_line)
+        for each in texts
+    )
+    return tuple(source for source in sources if source is not None)
+
+
+def build_document(
+    sources: Sequence[Source], client: ClientConfig, problems: Problems
+) -> Document:
+    """Normalise and merge sources, make twins aliases, then apply the overlays.
+
+    Raises:
+        InputError: the parts contradict one another; `problems` says where.
+    """
+    from specweld.spec.dedupe import dedupe
+    from specweld.spec.load import load_file
+    from specweld.spec.merge import merge
+    from specweld.spec.normalise import normalise
+    from specweld.spec.overlay import apply_overlay
+
+    normalised = [
+        normalise(source, problems, off=client.quirks_off) for source in sources
+    ]
+    document = merge(normalised, problems, policy=client.conflicts)
+    for path in client.overlays:
+        overlay = load_file(path, problems)
+        if overlay is not None:
+            document = apply_overlay(document, overlay, problems)
+    document, _twins = dedupe(document, mode=client.dedupe)
+    return document
+
+
+def build_api(
+    document: Document,
+    client: ClientConfig,
+    problems: Problems,
+    *,
+    previous: Mapping[str, str] | None = None,
+) -> Api:
+    """Lower the document to the language model; `previous` are the names of the last run."""
+    from specweld.api.lower import LowerOptions, lower
+
+    options = LowerOptions(
+        package=client.package,
+        client_name=client.client_name,
+        pinned=client.names,
+        previous=previous or {},
+        env_prefix=client.env_prefix,
+    )
+    return lower(document, options, problems)
+
+
+def render_client(api: Api, client: ClientConfig) -> tuple[File, ...]:
+    """Render all files of the client package."""
+    from specweld.render.package import render
+
+    return render(api, templates=client.templates)
+
+
+def checkpoint(problems: Problems, *, keep_going: bool) -> None:
+    """Stop when something is wrong with the input, unless the rest is wanted all the same.
+
+    Raises:
+        InputError: an error was reported, or `keep_going` and nothing is left.
+    """
+    if problems.has(Severity.ERROR) and not keep_going:
+        raise InputError
+
+
+def generate(
+    inputs: Sequence[str],
+    client: ClientConfig,
+    problems: Problems,
+    *,
+    check: bool = False,
+    force: bool = False,
+    keep_going: bool = False,
+    cache: Path | None = None,
+    progress: Progress = quiet,
+) -> Outcome:
+    """Read, build, render and write one client package; write nothing when the input is wrong.
+
+    Args:
+        check: Compare with the folder instead of writing.
+        force: Overwrite generated files that were edited by hand.
+        keep_going: Generate what is right although something else is wrong.
+        cache: Folder for the validator's verdicts; None to keep none.
+
+    Raises:
+        InputError: `problems` says what is wrong, and where.
+    """
+    from specweld.render.output import check_package, previous_names, write_package
+    from specweld.spec.validate import start_validation
+
+    sources = read_sources(inputs, problems, progress=progress)
+    checkpoint(problems, keep_going=keep_going)
+    progress("Merging")
+    document = build_document(sources, client, problems)
+    checkpoint(problems, keep_going=keep_going)
+    validation = start_validation(document, cache=cache)
+    with validation:
+        if client.strict:
+            progress("Validating")
+            validation.finish(problems, strict=True)
+        progress("Modelling")
+        api = build_api(
+            document, client, problems, previous=previous_names(client.output)
+        )
+        checkpoint(problems, keep_going=keep_going)
+        progress("Rendering")
+        files = render_client(api, client)
+        if check:
+            outcome = check_package(files, client.output)
+        else:
+            progress("Writing")
+            outcome = write_package(
+                files, client.output, force=force, problems=problems
+            )
+        checkpoint(problems, keep_going=False)
+        if not client.strict:
+            progress("Validating")
+            validation.finish(problems, strict=False)
+    return outcome.with_coverage(api.coverage)
+
+
+def regenerate(
+    client: ClientConfig,
+    problems: Problems,
+    *,
+    config: Path,
+    check: bool = False,
+    force: bool = False,
+    keep_going: bool = False,
+    progress: Progress = quiet,
+) -> Outcome:
+    """Bring one configured client up to date; return at once when nothing changed since.
+
+    Raises:
+        InputError: `problems` says what is wrong, and where.
+    """
+    cache = config.parent / ".specweld-cache"
+    stamp = cache / f"{client.name}.json"
+    read = [config, *client.specs, *client.overlays]
+    if client.templates is not None:
+        read.append(client.templates)
+    inputs = state_of(repr(client), read)
+    last = read_stamp(stamp)
+    if last is not None and last.inputs == inputs:
+        if last.output == state_of("", [client.output]):
+            return Outcome(
+                coverage=last.coverage, is_up_to_date=True, remarks=last.remarks
+            )
+    forget_stamp(stamp)
+    outcome = generate(
+        [str(path) for path in client.specs],
+        client,
+        problems,
+        check=check,
+        force=force,
+        keep_going=keep_going,
+        cache=cache,
+        progress=progress,
+    )
+    if not outcome.diff and not problems.has(Severity.UNSUPPORTED):
+        clean = Clean(
+            inputs=inputs,
+            output=state_of("", [client.output]),
+            coverage=outcome.coverage,
+            remarks=len(problems.diagnostics),
+        )
+        write_stamp(stamp, clean)
+    return outcome
