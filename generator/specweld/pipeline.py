@@ -199,7 +199,7 @@ def regenerate(
     read = [config, *client.specs, *client.overlays]
     if client.templates is not None:
         read.append(client.templates)
-    inputs = state_of(repr(client), read)
+    inputs = state_of(client.name, read)
     last = read_stamp(stamp)
     if last is not None and last.inputs == inputs:
         if last.output == state_of("", [client.output]):
