@@ -1,0 +1,196 @@
+"""The tables `[clients.NAME]`: from what a person wrote to `ClientConfig`."""
+
+from __future__ import annotations
+
+import keyword
+from typing import TYPE_CHECKING
+
+from specweld.config import ClientConfig, DedupeMode, MergePolicy
+from specweld.diagnostics import Related, Severity
+from specweld.settings.paths import shown_path
+from specweld.settings.table import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from pathlib import Path
+
+    from specweld.diagnostics import Problems
+    from specweld.settings.table import Table
+
+_KEYS = (
+    "specs",
+    "package",
+    "output",
+    "client",
+    "overlays",
+    "templates",
+    "conflicts",
+    "dedupe",
+    "env-prefix",
+    "strict",
+    "names",
+    "quirks-off",
+)
+
+
+def read_clients(
+    table: Table,
+    folder: Path,
+    problems: Problems,
+    *,
+    quirks: Callable[[], Collection[str]],
+) -> tuple[ClientConfig, ...]:
+    """Read all clients; those with a fault are reported and left out."""
+    table.report_unknown(("clients",), problems)
+    if "clients" not in table.values:
+        problems.report(
+            "config-missing-key",
+            Severity.ERROR,
+            f"`{table.file}` names no client; expected a table `[clients.NAME]`",
+            table.place(),
+            help="`specweld init` in an empty folder writes one with comments",
+        )
+        return ()
+    if not isinstance(table.values["clients"], dict):
+        table.report_type("clients", "a table", problems)
+    read = (
+        _read_client(name, client, folder, problems, quirks=quirks)
+        for name, client in table.child("clients").children(problems)
+    )
+    clients = tuple(each for each in read if each is not None)
+    _report_shared_outputs(table.child("clients"), clients, problems)
+    return clients
+
+
+def _read_client(
+    name: str,
+    table: Table,
+    folder: Path,
+    problems: Problems,
+    *,
+    quirks: Callable[[], Collection[str]],
+) -> ClientConfig | None:
+    before = len(problems.diagnostics)
+    table.report_unknown(_KEYS, problems)
+    package = _package(name, table, problems)
+    output = table.string("output", problems, default=f"generated/{package}")
+    templates = table.string("templates", problems)
+    client = ClientConfig(
+        name=name,
+        specs=_specs(name, table, folder, problems),
+        package=package,
+        output=shown_path(folder, output),
+        client_name=_identifier("client", table, problems),
+        overlays=tuple(
+            shown_path(folder, each) for each in table.strings("overlays", problems)
+        ),
+        names=_names(table, problems),
+        quirks_off=_quirks_off(table, problems, quirks),
+        templates=shown_path(folder, templates) if templates else None,
+        conflicts=MergePolicy(
+            table.choice("conflicts", [each.value for each in MergePolicy], problems)
+            or MergePolicy.ERROR
+        ),
+        dedupe=DedupeMode(
+            table.choice("dedupe", [each.value for each in DedupeMode], problems)
+            or DedupeMode.ALIASES
+        ),
+        env_prefix=_identifier("env-prefix", table, problems),
+        strict=table.boolean("strict", problems),
+    )
+    return client if len(problems.diagnostics) == before else None
+
+
+def _specs(
+    name: str, table: Table, folder: Path, problems: Problems
+) -> tuple[Path, ...]:
+    specs = table.strings("specs", problems)
+    if "specs" not in table.values or table.values["specs"] in ("", []):
+        problems.report(
+            "config-missing-key",
+            Severity.ERROR,
+            f"`[{'.'.join(table.path)}]` has no `specs`; "
+            "expected the files and folders to read",
+            table.place("specs"),
+            help=f'add `specs = "specs/{name}"`',
+        )
+    return tuple(shown_path(folder, each) for each in specs)
+
+
+def _package(name: str, table: Table, problems: Problems) -> str:
+    """Read the import name: the table's own name when it is none of its own."""
+    if "package" in table.values:
+        return _identifier("package", table, problems)
+    if _is_name(name):
+        return name
+    problems.report(
+        "config-missing-key",
+        Severity.ERROR,
+        f"`{name}` cannot be imported and `[{'.'.join(table.path)}]` has no `package`; "
+        "expected a Python name",
+        table.place(),
+        help='add `package = "..."`',
+    )
+    return ""
+
+
+def _identifier(key: str, table: Table, problems: Problems) -> str:
+    value = table.string(key, problems)
+    if isinstance(table.values.get(key), str) and not _is_name(value):
+        problems.report(
+            "config-no-python-name",
+            Severity.ERROR,
+            f"`{value}` cannot be used as `{key}`; expected a Python name",
+            table.place(key, on_value=True),
+        )
+    return value
+
+
+def _is_name(text: str) -> bool:
+    return text.isascii() and text.isidentifier() and not keyword.iskeyword(text)
+
+
+def _names(table: Table, problems: Problems) -> dict[str, str]:
+    if not isinstance(table.values.get("names", {}), dict):
+        table.report_type("names", "a table", problems)
+    names = table.child("names")
+    return {key: names.string(key, problems) for key in names.values}
+
+
+def _quirks_off(
+    table: Table, problems: Problems, quirks: Callable[[], Collection[str]]
+) -> frozenset[str]:
+    off = table.strings("quirks-off", problems)
+    known = sorted(quirks()) if off else []
+    for index, each in enumerate(off):
+        if each not in known:
+            problems.report(
+                "config-unknown-value",
+                Severity.ERROR,
+                f"`{each}` is no quirk; expected an id that `specweld explain` lists",
+                table.place("quirks-off", str(index), on_value=True),
+                help=did_you_mean(each, known),
+            )
+    return frozenset(off)
+
+
+def _report_shared_outputs(
+    table: Table, clients: tuple[ClientConfig, ...], problems: Problems
+) -> None:
+    """Report clients that would overwrite one another."""
+    seen: dict[Path, str] = {}
+    for client in clients:
+        first = seen.setdefault(client.output, client.name)
+        if first != client.name:
+            problems.report(
+                "config-shared-output",
+                Severity.ERROR,
+                f"`{client.name}` and `{first}` are both written to "
+                f"`{client.output.as_posix()}`; expected a folder for each",
+                table.place(client.name, "output"),
+                related=(
+                    Related(
+                        message="the other one", place=table.place(first, "output")
+                    ),
+                ),
+            )
