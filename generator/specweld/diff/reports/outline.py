@@ -1,0 +1,158 @@
+"""The order in which every report tells its story: verdict, sections, notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specweld.diff.change import Bump, Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from specweld.diff.change import Change, Comparison
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Changes that ask the same thing of a reader."""
+
+    id: str
+    """A word for anchors and filters: `breaking`."""
+    title: str
+    changes: tuple[Change, ...]
+
+
+def _is_breaking(change: Change) -> bool:
+    return change.python is Bump.MAJOR
+
+
+def _is_wire_breaking(change: Change) -> bool:
+    return change.wire is Wire.BREAKING
+
+
+def _is_unknown(change: Change) -> bool:
+    return change.wire is Wire.UNKNOWN
+
+
+def _is_minor(change: Change) -> bool:
+    return change.python is Bump.MINOR
+
+
+def _is_rest(_change: Change) -> bool:
+    return True
+
+
+_SECTIONS: tuple[tuple[str, str, Callable[[Change], bool]], ...] = (
+    ("breaking", "Breaks Python code", _is_breaking),
+    ("wire", "Breaks on the wire, same Python code", _is_wire_breaking),
+    ("unknown", "Cannot be judged", _is_unknown),
+    ("minor", "New or wider", _is_minor),
+    ("rest", "Nothing to do", _is_rest),
+)
+"""Most pressing first; a change stands in the first section that takes it."""
+
+
+def sections(comparison: Comparison) -> tuple[Section, ...]:
+    """Sort the changes into sections, accepted ones last; empty sections are left out."""
+    found: dict[str, list[Change]] = {name: [] for name, _, _ in _SECTIONS}
+    accepted = tuple(each for each in comparison.changes if each.accepted)
+    for change in comparison.changes:
+        if not change.accepted:
+            name = next(name for name, _, takes in _SECTIONS if takes(change))
+            found[name].append(change)
+    result = [
+        Section(id=name, title=title, changes=tuple(found[name]))
+        for name, title, _ in _SECTIONS
+        if found[name]
+    ]
+    if accepted:
+        result.append(Section(id="accepted", title="Accepted", changes=accepted))
+    return tuple(result)
+
+
+def resource_of(change: Change) -> str:
+    """Name the resource that a change is listed under; empty when it concerns none or several."""
+    return change.subject.tags[0] if len(change.subject.tags) == 1 else ""
+
+
+def by_resource(
+    changes: Sequence[Change],
+) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+    """Group changes by resource, sorted by name, those of no single resource first."""
+    groups: dict[str, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(resource_of(change), []).append(change)
+    return tuple((name, tuple(groups[name])) for name in sorted(groups))
+
+
+def verdict(comparison: Comparison) -> str:
+    """Say in a sentence what the comparison comes to, without a full stop."""
+    if not comparison.changes and not comparison.docs_changes:
+        return (
+            "Nothing changed"
+            if not comparison.layout
+            else "Only the docs' layout changed"
+        )
+    pending = [each for each in comparison.changes if not each.accepted]
+    if not pending:
+        return (
+            "Only the docs' wording changed"
+            if not comparison.changes
+            else "All changes are accepted"
+        )
+    counted = ", ".join(
+        f"{_counted(len(section.changes), *_COUNT_WORDS[section.id])}"
+        for section in sections(comparison)
+        if section.id != "accepted"
+    )
+    if comparison.bump is Bump.NONE:
+        return f"No new version needed: {counted}"
+    return f"Recommended: a {comparison.bump.value} version ({counted})"
+
+
+_COUNT_WORDS = {
+    "breaking": ("breaks Python code", "break Python code"),
+    "wire": ("breaks on the wire only", "break on the wire only"),
+    "unknown": ("cannot be judged", "cannot be judged"),
+    "minor": ("is new or wider", "are new or wider"),
+    "rest": ("needs nothing", "need nothing"),
+}
+
+
+def notes(comparison: Comparison) -> tuple[str, ...]:
+    """List what a reader has to know besides the changes: one sentence each, no full stop."""
+    found = [
+        f"The {name} document has findings of the validator; it was compared all the same"
+        for name, side in (("old", comparison.old), ("new", comparison.new))
+        if not side.is_valid
+    ]
+    if comparison.layout:
+        traits = "; ".join(
+            f"{each.message} ({_counted(each.count, 'place', 'places')})"
+            for each in comparison.layout
+        )
+        found.append(f"The layout of the docs changed: {traits}")
+    if comparison.docs_changes:
+        words = _counted(comparison.docs_changes, "text", "texts")
+        found.append(
+            f"{words} of the docs changed (descriptions, titles, examples): docstrings only"
+        )
+    if comparison.pages_missing:
+        found.append(_missing(comparison.pages_missing))
+    return tuple(found)
+
+
+def _missing(operations: Sequence[str]) -> str:
+    shown = ", ".join(f"`{each}`" for each in operations[:5])
+    more = f" and {len(operations) - 5} more" if len(operations) > 5 else ""
+    if len(operations) == 1:
+        return f"{shown} has no page on the new side; it counts as removed only with `--complete`"
+    return (
+        f"{len(operations)} operations have no page on the new side; they count as removed "
+        f"only with `--complete`: {shown}{more}"
+    )
+
+
+def _counted(count: int, singular: str, plural: str) -> str:
+    return f"{count} {singular if count == 1 else plural}"

@@ -1,0 +1,277 @@
+"""A comparison as one HTML page that needs nothing else: no network, and no script for reading."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specweld.diff.change import Bump, Wire
+from specweld.diff.reports.outline import notes, sections, verdict
+from specweld.diff.reports.sides import Pair, side_by_side
+from specweld.diff.reports.words import (
+    clip,
+    python_word,
+    split_names,
+    symbol_lines,
+    wire_word,
+)
+from specweld.printing.escape import visible
+from specweld.printing.span import span_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import jinja2
+
+    from specweld.diff.change import Change, Comparison, SideInfo, Use
+    from specweld.diff.reports.outline import Section
+    from specweld.json_types import Json
+
+_VALUE = 2_000
+_FOLDED = frozenset({"minor", "rest", "accepted"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A stretch of a sentence."""
+
+    text: str
+    is_name: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """A verdict in a word, with the CSS class that colours it."""
+
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseView:
+    """A place in the caller's code."""
+
+    place: str
+    code: str
+    is_guess: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """One change."""
+
+    anchor: str
+    message: tuple[Words, ...]
+    badges: tuple[Badge, ...]
+    rule: str
+    subject: str
+    resources: tuple[str, ...]
+    why: tuple[Words, ...]
+    pairs: tuple[Pair, ...]
+    operations: tuple[str, ...]
+    uses: tuple[UseView, ...]
+    places: tuple[str, ...]
+    accepted: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """Changes that ask the same thing of a reader."""
+
+    id: str
+    title: str
+    is_folded: bool
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideView:
+    """One side in the heading."""
+
+    label: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """Everything that the template prints."""
+
+    title: str
+    verdict: str
+    tone: str
+    old: SideView
+    new: SideView
+    deciding: tuple[EntryView, ...]
+    sections: tuple[SectionView, ...]
+    resources: tuple[str, ...]
+    has_uses: bool
+    notes: tuple[tuple[Words, ...], ...]
+
+
+def html_report(comparison: Comparison) -> str:
+    """Write a comparison as a self-contained HTML page.
+
+    The page allows itself no network by its own content security policy, which also names the
+    only script that may run: markup that slipped through would stay dead.
+    """
+    environment = _environment()
+    script = environment.get_template("reports/page.js.j2").render()
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    text = environment.get_template("reports/page.html.j2").render(
+        page=page_view(comparison), script=script, script_hash=f"sha256-{digest}"
+    )
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def page_view(comparison: Comparison) -> PageView:
+    """Decide everything that the page shows."""
+    seen: Counter[str] = Counter()
+    entries = {id(each): _entry(each, seen) for each in comparison.changes}
+    return PageView(
+        title=visible(comparison.new.title or comparison.old.title or "API"),
+        verdict=verdict(comparison),
+        tone=_PYTHON_TONES[comparison.bump],
+        old=_side(comparison.old),
+        new=_side(comparison.new),
+        deciding=tuple(entries[id(each)] for each in comparison.deciding),
+        sections=tuple(
+            _section(section, [entries[id(each)] for each in section.changes])
+            for section in sections(comparison)
+        ),
+        resources=tuple(
+            sorted({each for entry in entries.values() for each in entry.resources})
+        ),
+        has_uses=any(each.uses for each in comparison.changes),
+        notes=tuple(_words(each) for each in notes(comparison)),
+    )
+
+
+def _environment() -> jinja2.Environment:
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_templates()),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _templates() -> Path:
+    """Find the templates: inside the installed package, else beside the source root."""
+    package = Path(__file__).resolve().parents[2]
+    shipped = package / "templates"
+    return shipped if shipped.is_dir() else package.parents[1] / "templates"
+
+
+def _section(section: Section, entries: Sequence[EntryView]) -> SectionView:
+    return SectionView(
+        id=section.id,
+        title=section.title,
+        is_folded=section.id in _FOLDED,
+        entries=tuple(entries),
+    )
+
+
+def _side(side: SideInfo) -> SideView:
+    name = " ".join(each for each in (side.title, side.version) if each)
+    counts = f"{side.operations} operations, {side.models} models"
+    facts = f"{visible(clip(name, 120))}: {counts}" if name else counts
+    return SideView(label=visible(side.label), facts=facts)
+
+
+def _entry(change: Change, seen: Counter[str]) -> EntryView:
+    seen[change.fingerprint] += 1
+    repeat = seen[change.fingerprint]
+    anchor = f"c-{change.fingerprint}" + (f"-{repeat}" if repeat > 1 else "")
+    return EntryView(
+        anchor=anchor,
+        message=_words(change.message),
+        badges=tuple(_badges(change)),
+        rule=change.rule,
+        subject=visible(change.subject.name),
+        resources=tuple(visible(each) for each in change.subject.tags),
+        why=_words(change.why),
+        pairs=tuple(_pairs(change)),
+        operations=tuple(visible(each) for each in change.operations),
+        uses=tuple(_use(each) for each in change.uses),
+        places=tuple(_places(change)),
+        accepted=visible(change.accepted),
+    )
+
+
+def _words(sentence: str) -> tuple[Words, ...]:
+    return tuple(
+        Words(text=visible(text), is_name=is_name)
+        for text, is_name in split_names(sentence)
+    )
+
+
+_PYTHON_TONES = {
+    Bump.MAJOR: "bad",
+    Bump.MINOR: "good",
+    Bump.PATCH: "plain",
+    Bump.NONE: "plain",
+}
+_WIRE_TONES = {
+    Wire.BREAKING: "bad",
+    Wire.UNKNOWN: "unsure",
+    Wire.COMPATIBLE: "good",
+    Wire.NONE: "plain",
+}
+
+
+def _badges(change: Change) -> Iterator[Badge]:
+    yield Badge(text=python_word(change), tone=_PYTHON_TONES[change.python])
+    if wire_word(change):
+        yield Badge(text=wire_word(change), tone=_WIRE_TONES[change.wire])
+    if any(not each.is_guess for each in change.uses):
+        yield Badge(text="used by your code", tone="bad")
+    elif change.uses:
+        yield Badge(text="perhaps used by your code", tone="unsure")
+
+
+def _pairs(change: Change) -> Iterator[Pair]:
+    for old, new in symbol_lines(change.symbols):
+        yield side_by_side("Python", visible(old), visible(new))
+    if change.old is not None or change.new is not None:
+        yield side_by_side("Document", _json(change.old), _json(change.new))
+    if change.migration is not None:
+        before, after = change.migration.before, change.migration.after
+        yield side_by_side("Your code", _code(before), _code(after))
+
+
+def _json(value: Json) -> str:
+    if value is None:
+        return ""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2)
+    return clip(_code(text), _VALUE)
+
+
+def _code(text: str) -> str:
+    """Keep the lines of a text and make each of them safe to show."""
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
+def _use(use: Use) -> UseView:
+    return UseView(
+        place=visible(f"{use.path}:{use.line}"),
+        code=visible(use.code.strip()),
+        is_guess=use.is_guess,
+    )
+
+
+def _places(change: Change) -> Iterator[str]:
+    for word, place in (
+        ("old", change.subject.old_place),
+        ("new", change.subject.new_place),
+    ):
+        if place is not None:
+            yield f"{word} {visible(span_of(place).label)}"

@@ -1,0 +1,86 @@
+"""Short texts about one change that every report shows alike."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from specweld.diff.change import Bump, Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from specweld.diff.change import Change, SymbolChange
+
+_NAME = re.compile(r"`([^`]*)`")
+
+
+def split_names(sentence: str) -> Iterator[tuple[str, bool]]:
+    """Cut a sentence into pieces, each with whether it stood in backquotes."""
+    position = 0
+    for match in _NAME.finditer(sentence):
+        if match.start() > position:
+            yield sentence[position : match.start()], False
+        yield match.group(1), True
+        position = match.end()
+    if position < len(sentence):
+        yield sentence[position:], False
+
+
+def clip(text: str, limit: int) -> str:
+    """Cut a text that is longer than a number of characters, and show that it was cut."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def value_texts(change: Change, *, limit: int) -> tuple[str, str]:
+    """Write the values before and after on a line each, as JSON; empty where there was none."""
+    old, new = (
+        "" if each is None else json.dumps(each, ensure_ascii=False, sort_keys=True)
+        for each in (change.old, change.new)
+    )
+    return clip(old, limit), clip(new, limit)
+
+
+def verdicts(change: Change) -> str:
+    """Name both verdicts: `major, breaking on the wire`."""
+    return ", ".join(each for each in (python_word(change), wire_word(change)) if each)
+
+
+def python_word(change: Change) -> str:
+    """Name the verdict for Python code."""
+    return "no change in Python" if change.python is Bump.NONE else change.python.value
+
+
+def wire_word(change: Change) -> str:
+    """Name the verdict for the wire; empty when nothing changed there."""
+    match change.wire:
+        case Wire.BREAKING:
+            return "breaking on the wire"
+        case Wire.UNKNOWN:
+            return "unknown on the wire"
+        case Wire.COMPATIBLE:
+            return "compatible on the wire"
+        case Wire.NONE:
+            return ""
+
+
+def symbol_lines(symbols: Sequence[SymbolChange]) -> tuple[tuple[str, str], ...]:
+    """Pair up what each Python name was and is: `("client.a.b(x: int)", "")`."""
+    return tuple(
+        (_symbol(each.old, each.old_form), _symbol(each.new, each.new_form))
+        for each in symbols
+    )
+
+
+def _symbol(name: str, form: str) -> str:
+    if not name or not form:
+        return name
+    return f"{name}{form}" if form.startswith("(") else f"{name}: {form}"
+
+
+def listed(names: Sequence[str], *, limit: int) -> str:
+    """Join names with commas, each in backquotes, and count those beyond a limit."""
+    shown = ", ".join(f"`{each}`" for each in names[:limit])
+    more = len(names) - limit
+    return f"{shown} and {more} more" if more > 0 else shown
