@@ -1,32 +1,38 @@
-"""A progress bar for what takes longer than a second, on a terminal only."""
+"""A spinner for what takes longer than a second, on a terminal only."""
 
 from __future__ import annotations
 
 import sys
-import time
+import threading
 from typing import TYPE_CHECKING
+
+from specweld.printing.escape import visible
 
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from rich.progress import Progress, TaskID
+    from rich.status import Status
 
 PATIENCE = 1.0
-"""Seconds of silence before the bar appears."""
+"""Seconds of silence before the spinner appears."""
 
 
-class ProgressBar:
-    """Shows how far a run is. Called with the stage, and how many of how many items are done."""
+class ProgressLine:
+    """Shows the step that a run is at; called with its name as it begins."""
 
-    def __init__(self, *, is_on: bool | None = None) -> None:
-        self._is_on = sys.stderr.isatty() if is_on is None else is_on
-        self._started = time.monotonic()
-        self._bar: Progress | None = None
-        self._tasks: dict[str, TaskID] = {}
+    def __init__(self, *, is_on: bool, patience: float = PATIENCE) -> None:
+        self._lock = threading.Lock()
+        self._step = "Starting"
+        self._status: Status | None = None
+        self._is_over = False
+        self._timer = threading.Timer(patience, self._show) if is_on else None
 
     def __enter__(self) -> Self:
         """Start waiting."""
+        if self._timer is not None:
+            self._timer.daemon = True
+            self._timer.start()
         return self
 
     def __exit__(
@@ -35,24 +41,32 @@ class ProgressBar:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Take the bar away."""
-        if self._bar is not None:
-            self._bar.stop()
+        """Take the spinner away, so that what is printed next has the line for itself."""
+        if self._timer is not None:
+            self._timer.cancel()
+        with self._lock:
+            self._is_over = True
+            if self._status is not None:
+                self._status.stop()
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Tell how far a stage is; `total` is 0 while it is not known."""
-        if not self._is_on or time.monotonic() - self._started < PATIENCE:
-            return
-        bar = self._bar or self._start()
-        if stage not in self._tasks:
-            self._tasks[stage] = bar.add_task(stage, total=None)
-        bar.update(self._tasks[stage], completed=done, total=total or None)
+    def __call__(self, step: str) -> None:
+        """Name the step that begins."""
+        with self._lock:
+            self._step = step
+            if self._status is not None:
+                self._status.update(self._text())
 
-    def _start(self) -> Progress:
+    def _show(self) -> None:
         # rich takes longer to load than an up-to-date run takes altogether.
         from rich.console import Console
-        from rich.progress import Progress
+        from rich.status import Status
 
-        self._bar = Progress(console=Console(stderr=True), transient=True)
-        self._bar.start()
-        return self._bar
+        with self._lock:
+            if self._is_over:
+                return
+            console = Console(file=sys.stderr, markup=False, highlight=False)
+            self._status = Status(self._text(), console=console)
+            self._status.start()
+
+    def _text(self) -> str:
+        return f"{visible(self._step)} …"

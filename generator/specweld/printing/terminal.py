@@ -87,8 +87,10 @@ def _window(span: Span) -> tuple[str, int, int]:
     """Cut the line around the marked part: its text, cells before the marker, cells of the marker."""
     line = visible_source(span.excerpt).rstrip()
     start = min(max(span.column - 1, 0), len(line))
-    end = len(line)
-    if span.end_line == span.line and span.end_column > span.column:
+    end = min(start + 1, len(line))
+    if span.end_line > span.line:
+        end = len(line)
+    elif span.end_column > span.column:
         end = min(span.end_column - 1, len(line))
     first = max(0, start - _LEAD) if end > _WINDOW else 0
     last = min(len(line), first + _WINDOW)

@@ -121,7 +121,7 @@ def _package(name: str, table: Table, problems: Problems) -> str:
     """Read the import name: the table's own name when it is none of its own."""
     if "package" in table.values:
         return _identifier("package", table, problems)
-    if _is_name(name):
+    if is_python_name(name):
         return name
     problems.report(
         "config-missing-key",
@@ -136,7 +136,7 @@ def _package(name: str, table: Table, problems: Problems) -> str:
 
 def _identifier(key: str, table: Table, problems: Problems) -> str:
     value = table.string(key, problems)
-    if isinstance(table.values.get(key), str) and not _is_name(value):
+    if isinstance(table.values.get(key), str) and not is_python_name(value):
         problems.report(
             "config-no-python-name",
             Severity.ERROR,
@@ -146,7 +146,8 @@ def _identifier(key: str, table: Table, problems: Problems) -> str:
     return value
 
 
-def _is_name(text: str) -> bool:
+def is_python_name(text: str) -> bool:
+    """Tell whether a text can name a module or a class, and be typed on any keyboard."""
     return text.isascii() and text.isidentifier() and not keyword.iskeyword(text)
 
 

@@ -1,0 +1,133 @@
+"""The command line: which commands there are, and what becomes of an exception."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from specweld.session.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "ingest": "Turn documentation pages into one spec an endpoint.",
+    "regenerate": "Bring the clients of specweld.toml up to date, or check that they are.",
+    "generate": "Generate one client from pages, spec folders or OpenAPI documents.",
+    "merge": "Write the merged, normalised OpenAPI 3.1 document.",
+    "explain": "Say what a rule means, or where a Python name comes from.",
+    "init": "Set this folder up: specweld.toml, a CI workflow, a pre-commit hook.",
+}
+"""Name and one line of help. The module `specweld.commands.NAME` is loaded when it is needed:
+a run with nothing to do should not pay for the commands that it is not."""
+
+_EPILOG = """\b
+Examples:
+  specweld generate https://docs.example.com/llms.txt -p example
+  specweld ingest docs/pages --into specs/example
+  specweld regenerate --check
+
+\b
+Exit codes: 0 fine, and nothing was left out; 1 findings (stale, or left out);
+2 wrong use; 3 the input cannot be read; 4 a fault of specweld itself.
+"""
+
+
+class LazyGroup(click.Group):
+    """A group that loads a command when it is run, and lists them without loading any."""
+
+    def list_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # the signature is click's
+    ) -> list[str]:
+        """Name the commands in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # the signature is click's
+        cmd_name: str,
+    ) -> click.Command | None:
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"specweld.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments begin with; suggest one when there is none."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean `{near[0]}`?" if near else ""
+            ctx.fail(f"There is no command `{args[0]}`.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # the signature is click's
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """List the commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="specweld", message="%(prog)s %(version)s")
+def specweld() -> None:
+    """Typed Python clients from API documentation pages and OpenAPI documents."""
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; return the exit code instead of leaving."""
+    is_debugging = "--debug" in arguments
+    try:
+        result: object = specweld.main(
+            list(arguments), prog_name="specweld", standalone_mode=False
+        )
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else str(error))
+        return ExitCode.WRONG_USE
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.WRONG_USE
+    except (click.Abort, KeyboardInterrupt):
+        return ExitCode.INTERRUPTED
+    except Exception as error:
+        if is_debugging:
+            raise
+        return _explain(error)
+    return result if isinstance(result, int) else ExitCode.FINE
+
+
+def _explain(error: Exception) -> int:
+    """Say in one line what went wrong in the world, or with us."""
+    from specweld.printing.escape import visible
+
+    if isinstance(error, OSError) and error.filename is not None:
+        reason = error.strerror or type(error).__name__
+        click.echo(f"error: {visible(str(error.filename))}: {reason}", err=True)
+        return ExitCode.UNREADABLE
+    click.echo(
+        f"internal error: {type(error).__name__}: {visible(str(error))[:300]}; "
+        "run again with `--debug` and report what that prints, with the input",
+        err=True,
+    )
+    return ExitCode.INTERNAL

@@ -1,0 +1,121 @@
+"""`specweld generate`: one client, without a config file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from specweld.config import ClientConfig, DedupeMode, MergePolicy
+from specweld.session.session import Session, output_options
+
+_EPILOG = """\b
+Examples:
+  specweld generate openapi.yaml -p acme              writes ./acme
+  specweld generate docs/pages -p acme -o src         writes src/acme
+  specweld generate https://docs.example.com/llms-full.txt -p example
+"""
+
+
+@click.command("generate", epilog=_EPILOG)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-p", "--package", required=True, help="Import name of the client.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".",
+    metavar="DIR",
+    help="Folder to write the package into, or the package folder itself "
+    "when it bears the package's name.",
+)
+@click.option("--client", "client_name", default="", help="Class name of the client.")
+@click.option(
+    "--overlay",
+    "overlays",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="OpenAPI Overlay to apply; may be repeated.",
+)
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder with templates that replace built-in ones by name.",
+)
+@click.option(
+    "--conflicts",
+    type=click.Choice([each.value for each in MergePolicy]),
+    default=MergePolicy.ERROR.value,
+    help="What to do when two inputs describe one schema differently.",
+)
+@click.option(
+    "--dedupe",
+    type=click.Choice([each.value for each in DedupeMode]),
+    default=DedupeMode.ALIASES.value,
+    help="Which equal schemas become aliases of one definition.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; print a diff if stale.")
+@click.option("--force", is_flag=True, help="Overwrite files edited by hand.")
+@click.option(
+    "--keep-going", is_flag=True, help="Generate the rest although a page is broken."
+)
+@click.option("--strict", is_flag=True, help="Take the validator's findings as errors.")
+@output_options
+def command(
+    session: Session,
+    *,
+    inputs: tuple[str, ...],
+    package: str,
+    output: Path,
+    client_name: str,
+    overlays: tuple[Path, ...],
+    templates: Path | None,
+    conflicts: str,
+    dedupe: str,
+    check: bool,
+    force: bool,
+    keep_going: bool,
+    strict: bool,
+) -> int:
+    """Generate one client from pages, spec folders, OpenAPI documents or URLs."""
+    from specweld.pipeline import generate
+    from specweld.session.outcome import is_finding, outcome_as_json, outcome_words
+
+    client = ClientConfig(
+        name=_python_name(package, "--package"),
+        specs=(),
+        package=package,
+        output=output if output.resolve().name == package else output / package,
+        client_name=_python_name(client_name, "--client") if client_name else "",
+        overlays=overlays,
+        templates=templates,
+        conflicts=MergePolicy(conflicts),
+        dedupe=DedupeMode(dedupe),
+        strict=strict,
+    )
+    with session.progress() as progress:
+        outcome = generate(
+            inputs,
+            client,
+            session.problems,
+            check=check,
+            force=force,
+            keep_going=keep_going,
+            progress=progress,
+        )
+    session.show(outcome.diff)
+    for line in outcome_words(client, outcome):
+        session.say(line)
+    return session.close(
+        {"clients": [outcome_as_json(client, outcome)]}, is_finding=is_finding(outcome)
+    )
+
+
+def _python_name(text: str, option: str) -> str:
+    from specweld.settings.clients import is_python_name
+
+    if not is_python_name(text):
+        raise click.BadParameter(
+            f"`{text}` cannot be imported; expected a Python name.", param_hint=option
+        )
+    return text

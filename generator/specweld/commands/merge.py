@@ -1,0 +1,161 @@
+"""`specweld merge`: the merged document, a product of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from specweld.config import ClientConfig, DedupeMode, MergePolicy
+from specweld.session.session import Session, output_options
+
+if TYPE_CHECKING:
+    from specweld.json_types import Json, JsonObject
+    from specweld.spec.document import Document
+
+_EPILOG = """\b
+Examples:
+  specweld merge specs/acme -o openapi.yaml
+  specweld merge pages/*.md --report          which pages each schema comes from
+  specweld merge specs/acme > openapi.yaml
+"""
+
+
+@click.command("merge", epilog=_EPILOG)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="File to write, JSON when its name ends so; standard output without it.",
+)
+@click.option(
+    "--report",
+    "is_report",
+    is_flag=True,
+    help="List the places that declare each schema, instead of the document "
+    "unless -o is given.",
+)
+@click.option(
+    "--overlay",
+    "overlays",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="OpenAPI Overlay to apply; may be repeated.",
+)
+@click.option(
+    "--conflicts",
+    type=click.Choice([each.value for each in MergePolicy]),
+    default=MergePolicy.ERROR.value,
+    help="What to do when two inputs describe one schema differently.",
+)
+@click.option(
+    "--dedupe",
+    type=click.Choice([each.value for each in DedupeMode]),
+    default=DedupeMode.OFF.value,
+    help="Which equal schemas become references to one definition.",
+)
+@click.option("--keep-going", is_flag=True, help="Merge the rest of a broken input.")
+@click.option("--strict", is_flag=True, help="Take the validator's findings as errors.")
+@output_options
+def command(
+    session: Session,
+    *,
+    inputs: tuple[str, ...],
+    output: Path | None,
+    is_report: bool,
+    overlays: tuple[Path, ...],
+    conflicts: str,
+    dedupe: str,
+    keep_going: bool,
+    strict: bool,
+) -> int:
+    """Write the merged, normalised OpenAPI 3.1 document."""
+    settings = ClientConfig(
+        name="merge",
+        specs=(),
+        package="merge",
+        output=Path(),
+        overlays=overlays,
+        conflicts=MergePolicy(conflicts),
+        dedupe=DedupeMode(dedupe),
+        strict=strict,
+    )
+    document = _merge(session, inputs, settings, keep_going=keep_going)
+    text = _text(document, as_json=output is not None and output.suffix == ".json")
+    result: JsonObject = {"output": output.as_posix() if output else None}
+    if output is not None:
+        _write(output, text)
+    if is_report:
+        sources = _sources_by_schema(document)
+        result["schemas"] = {name: list[Json](each) for name, each in sources.items()}
+        for line in _report_lines(sources):
+            session.say(line)
+    elif output is None:
+        session.show(text)
+        result["document"] = document.data
+    return session.close(result)
+
+
+def _merge(
+    session: Session,
+    inputs: tuple[str, ...],
+    settings: ClientConfig,
+    *,
+    keep_going: bool,
+) -> Document:
+    from specweld.pipeline import build_document, checkpoint, read_sources
+    from specweld.spec.validate import start_validation
+
+    problems = session.problems
+    with session.progress() as progress:
+        sources = read_sources(inputs, problems, progress=progress)
+        checkpoint(problems, keep_going=keep_going)
+        progress("Merging")
+        document = build_document(sources, settings, problems)
+        checkpoint(problems, keep_going=keep_going)
+        progress("Validating")
+        with start_validation(document, cache=None) as validation:
+            validation.finish(problems, strict=settings.strict)
+        checkpoint(problems, keep_going=keep_going)
+    return document
+
+
+def _text(document: Document, *, as_json: bool) -> str:
+    if as_json:
+        return json.dumps(document.data, indent=2, ensure_ascii=False) + "\n"
+    from specweld.spec.write import dump_document
+
+    return dump_document(document)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file as a whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.part")
+    try:
+        scratch.write_text(text, encoding="utf-8", newline="\n")
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def _sources_by_schema(document: Document) -> dict[str, list[str]]:
+    """Find the places that declare each schema, in order of reading."""
+    from specweld.printing.span import span_of
+
+    return {
+        pointer[-1]: [span_of(place).label for place in places]
+        for pointer, places in document.pages.items()
+        if pointer[:2] == ("components", "schemas") and len(pointer) == 3
+    }
+
+
+def _report_lines(sources: dict[str, list[str]]) -> list[str]:
+    lines: list[str] = []
+    for name, places in sources.items():
+        lines += [f"{name}: {len(places)}", *(f"  {each}" for each in places)]
+    return lines

@@ -1,0 +1,1 @@
+"""What all commands share: options for output, findings, exit codes."""

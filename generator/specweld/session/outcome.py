@@ -1,0 +1,60 @@
+"""What became of one client, in words and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specweld.printing.summary import counted, coverage_words, is_complete
+
+if TYPE_CHECKING:
+    from specweld.config import ClientConfig
+    from specweld.json_types import Json, JsonObject
+    from specweld.pipeline import Outcome
+
+
+def is_finding(outcome: Outcome) -> bool:
+    """Tell whether an outcome alone makes the exit code 1: stale, or something left out."""
+    return bool(outcome.diff) or not is_complete(outcome.coverage)
+
+
+def outcome_words(client: ClientConfig, outcome: Outcome) -> tuple[str, ...]:
+    """Say what was covered, and what was done about the files."""
+    return (
+        f"{client.name}: {coverage_words(outcome.coverage)}",
+        f"  {client.output.as_posix()}: {_deeds(outcome)}",
+    )
+
+
+def _deeds(outcome: Outcome) -> str:
+    changed, deleted = len(outcome.changed), len(outcome.deleted)
+    if outcome.diff:
+        return (
+            f"out of date, {counted(changed, 'file')} to write "
+            f"and {deleted} to delete; run `specweld regenerate`"
+        )
+    if not changed and not deleted:
+        return "up to date"
+    return f"{counted(changed, 'file')} written, {deleted} deleted"
+
+
+def outcome_as_json(client: ClientConfig, outcome: Outcome) -> JsonObject:
+    """Write an outcome as an object; paths are relative to `output`."""
+    coverage = outcome.coverage
+    changed: list[Json] = list(outcome.changed)
+    deleted: list[Json] = list(outcome.deleted)
+    return {
+        "name": client.name,
+        "package": client.package,
+        "output": client.output.as_posix(),
+        "coverage": {
+            "operations": coverage.operations,
+            "operations_found": coverage.operations_found,
+            "schemas": coverage.schemas,
+            "schemas_found": coverage.schemas_found,
+            "untyped_bodies": coverage.untyped_bodies,
+        },
+        "is_up_to_date": not outcome.diff and not changed and not deleted,
+        "changed": changed,
+        "deleted": deleted,
+        "diff": outcome.diff,
+    }

@@ -1,0 +1,197 @@
+"""What every command has in common: its options for output, its findings, its exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
+
+import click
+
+from specweld.diagnostics import InputError, Problems, Severity
+from specweld.printing.escape import visible
+from specweld.session.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Generator
+    from typing import TextIO
+
+    from specweld.config import Config
+    from specweld.json_types import JsonObject
+    from specweld.printing.palette import Palette
+    from specweld.printing.progress import ProgressLine
+
+Arguments = ParamSpec("Arguments")
+
+
+class ConfigError(Exception):
+    """Raised when specweld.toml is wrong; the session's problems say how."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """One run of a command: collects what it finds, prints it, decides the exit code."""
+
+    command: str
+    is_quiet: bool = False
+    is_json: bool = False
+    problems: Problems = field(default_factory=Problems)
+    failed_parts: int = 0
+
+    def say(self, text: str) -> None:
+        """Print a result for a person, one line; text from a spec is made harmless."""
+        if not self.is_quiet and not self.is_json:
+            click.echo(visible(text), color=self._palette(sys.stdout).is_on)
+
+    def show(self, text: str) -> None:
+        """Print a result that is asked for by name, `--quiet` or not: a diff, a document."""
+        if not self.is_json:
+            lines = text.split("\n")
+            click.echo("\n".join(visible(line) for line in lines), nl=False)
+
+    def progress(self) -> ProgressLine:
+        """Open the line that shows the current step."""
+        from specweld.printing.progress import ProgressLine
+
+        is_on = not self.is_quiet and not self.is_json and sys.stderr.isatty()
+        return ProgressLine(is_on=is_on)
+
+    @contextlib.contextmanager
+    def part(self) -> Generator[Problems, None, None]:
+        """Collect the findings of one part of the run, which must not stop the other parts."""
+        problems = Problems()
+        try:
+            yield problems
+        except InputError:
+            self.failed_parts += 1
+        finally:
+            self.problems.diagnostics += problems.diagnostics
+            self.problems.firings += problems.firings
+
+    def config(self, path: Path | None) -> Config:
+        """Read the config file.
+
+        Args:
+            path: The file; None to search for it from the working directory upwards.
+
+        Raises:
+            ConfigError: there is none, or something in it is wrong.
+        """
+        from specweld.settings.file import find_config, read_config
+
+        path = path or find_config(Path.cwd())
+        if path is None:
+            self.problems.report(
+                "config-not-found",
+                Severity.ERROR,
+                "there is no `specweld.toml` here or above; expected one, "
+                "or `[tool.specweld]` in a pyproject.toml",
+                help="`specweld init` writes one; `specweld generate` needs none",
+            )
+            raise ConfigError
+        config = read_config(path, self.problems, quirks=_quirk_ids)
+        if config is None or self.problems.has(Severity.ERROR):
+            raise ConfigError
+        return config
+
+    def close(
+        self,
+        result: JsonObject | None = None,
+        *,
+        is_finding: bool = False,
+        code: ExitCode | None = None,
+    ) -> int:
+        """Print all findings and return the exit code.
+
+        Args:
+            result: What the command has to say under `--json`.
+            is_finding: The result itself is one: stale, incomplete.
+            code: The exit code, when it does not follow from the findings.
+        """
+        code = self._code(is_finding=is_finding) if code is None else code
+        if self.is_json:
+            self._print_json(result or {}, code)
+        else:
+            self.print_findings()
+        return code
+
+    def print_findings(self) -> None:
+        """Print what was found; under `--quiet` only what keeps the exit code from being 0."""
+        if not self.problems.diagnostics:
+            return
+        from specweld.printing.findings import findings_of
+        from specweld.printing.terminal import format_findings
+
+        least = Severity.UNSUPPORTED if self.is_quiet else Severity.NOTICE
+        findings = findings_of(
+            each for each in self.problems.diagnostics if each.severity >= least
+        )
+        palette = self._palette(sys.stderr)
+        text = format_findings(findings, palette)
+        if text:
+            click.echo(text, err=True, nl=False, color=palette.is_on)
+
+    def _code(self, *, is_finding: bool) -> ExitCode:
+        if self.problems.has(Severity.ERROR):
+            return ExitCode.UNREADABLE
+        if is_finding or self.problems.has(Severity.UNSUPPORTED):
+            return ExitCode.FINDINGS
+        return ExitCode.FINE
+
+    def _print_json(self, result: JsonObject, code: ExitCode) -> None:
+        from specweld.printing.findings import findings_of
+        from specweld.printing.json_report import findings_as_json
+
+        report = {
+            "command": self.command,
+            "exit_code": int(code),
+            **result,
+            "findings": findings_as_json(findings_of(self.problems.diagnostics)),
+            "quirks": dict(sorted(self.problems.counts().items())),
+        }
+        click.echo(json.dumps(report, indent=2))
+
+    def _palette(self, stream: TextIO) -> Palette:
+        from specweld.printing.palette import palette_for
+
+        return palette_for(stream)
+
+
+def output_options(
+    command: Callable[Concatenate[Session, Arguments], int],
+) -> Callable[Arguments, int]:
+    """Give a command its session, and the options that say how it prints."""
+
+    @click.option("-q", "--quiet", is_flag=True, help="Print only what is wrong.")
+    @click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")
+    @click.option(
+        "--debug",
+        is_flag=True,
+        expose_value=False,
+        help="Show the traceback of an internal error.",
+    )
+    @functools.wraps(command)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> int:
+        session = Session(
+            command=click.get_current_context().info_name or "",
+            is_quiet=bool(kwargs.pop("quiet")),
+            is_json=bool(kwargs.pop("is_json")),
+        )
+        try:
+            return command(session, *args, **kwargs)
+        except ConfigError:
+            return session.close(code=ExitCode.WRONG_USE)
+        except InputError:
+            return session.close()
+
+    return run
+
+
+def _quirk_ids() -> Collection[str]:
+    from specweld.spec.quirks import QUIRKS
+
+    return [each.id for each in QUIRKS]
