@@ -1,0 +1,177 @@
+"""Texts to sources: YAML or JSON read, and told apart by kind of description."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from specweld.diagnostics import Severity
+from specweld.source import Source, TextPlace
+from specweld.spec.fault import TextFault
+from specweld.spec.json_text import parse_json
+from specweld.spec.yaml12 import parse_yaml
+
+if TYPE_CHECKING:
+    from specweld.diagnostics import Problems
+    from specweld.json_types import Json, JsonObject
+
+MAXIMUM_CHARACTERS: Final = 64 * 1024 * 1024
+"""The largest published description we know of has 13 million."""
+
+SUPPORTED: Final = ("3.0", "3.1")
+
+
+def load_source(
+    path: str, text: str, problems: Problems, *, first_line: int = 1
+) -> Source | None:
+    """Read one OpenAPI 3.0 or 3.1 document; None when it is none, with the reason reported.
+
+    Args:
+        path: As a person would type it; it stands in every message.
+        text: YAML or JSON.
+        problems: Takes what is wrong.
+        first_line: Line of the file that `text` starts on (the YAML block of a page).
+    """
+    source = load_mapping(path, text, problems, first_line=first_line)
+    if source is None or not _is_supported(source, problems):
+        return None
+    return source
+
+
+def load_mapping(
+    path: str, text: str, problems: Problems, *, first_line: int = 1
+) -> Source | None:
+    """Read any YAML or JSON text whose root is a mapping: an overlay, for one."""
+    text = text.removeprefix("\ufeff")
+    try:
+        value, faults = _parse(path, text)
+    except TextFault as fault:
+        value, faults = None, (fault,)
+    for fault in faults:
+        _report(fault, path, text, first_line, problems)
+    if faults:
+        return None
+    if not isinstance(value, dict):
+        shown = {list: "a list", type(None): "empty"}.get(type(value), "a single value")
+        _report(
+            TextFault(
+                "root-is-no-mapping",
+                f"the document is {shown}; expected a mapping that starts with `openapi:`",
+                line=1 if value is not None else 0,
+            ),
+            path,
+            text,
+            first_line,
+            problems,
+        )
+        return None
+    return Source(path=path, text=text, data=value, first_line=first_line)
+
+
+def _parse(path: str, text: str) -> tuple[Json, tuple[TextFault, ...]]:
+    if len(text) > MAXIMUM_CHARACTERS:
+        raise TextFault(
+            "file-too-large",
+            f"the file has {len(text)} characters; expected at most {MAXIMUM_CHARACTERS}",
+        )
+    if not text.lstrip().startswith(("{", "[")):
+        return parse_yaml(text)
+    try:
+        value, faults = parse_json(text)
+    except TextFault as fault:
+        if fault.rule != "json-syntax" or path.endswith(".json"):
+            raise
+        return _parse_flow(text, fault)
+    # Only JSON can smuggle in half of a surrogate pair, as an escape.
+    return (_whole(value) if "\\ud" in text or "\\uD" in text else value), faults
+
+
+def _parse_flow(text: str, fault: TextFault) -> tuple[Json, tuple[TextFault, ...]]:
+    """Read what starts with a brace and is no JSON as YAML's flow style."""
+    try:
+        return parse_yaml(text)
+    except TextFault:
+        raise fault from None
+
+
+def _whole(value: Json) -> Json:
+    """Replace halves of surrogate pairs, which no file can hold, by U+FFFD."""
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case dict():
+            return {str(_whole(key)): _whole(each) for key, each in value.items()}
+        case list():
+            return [_whole(each) for each in value]
+        case _:
+            return value
+
+
+def _report(
+    fault: TextFault, path: str, text: str, first_line: int, problems: Problems
+) -> None:
+    # Blank lines stand for the part of the page above the block, so that line numbers
+    # and the excerpt agree.
+    problems.report(
+        fault.rule,
+        Severity.ERROR,
+        fault.message,
+        TextPlace(
+            path=path,
+            text="\n" * (first_line - 1) + text,
+            line=fault.line + first_line - 1 if fault.line else 0,
+            column=fault.column,
+        ),
+        help=fault.help,
+    )
+
+
+def _is_supported(source: Source, problems: Problems) -> bool:
+    document = source.data
+    version = document.get("openapi")
+    if isinstance(version, int | float) and not isinstance(version, bool):
+        version = str(version)
+    if isinstance(version, str) and version.startswith(SUPPORTED):
+        return True
+    if isinstance(version, str):
+        return _refuse_version(source, version, problems)
+    return _refuse_kind(source, document, problems)
+
+
+def _refuse_version(source: Source, version: str, problems: Problems) -> bool:
+    known = version.startswith("3.")
+    problems.report(
+        "unsupported-openapi-version",
+        Severity.UNSUPPORTED if known else Severity.ERROR,
+        f"this is OpenAPI `{version[:20]}`; expected 3.0 or 3.1",
+        source.place("openapi"),
+        help="publish it as OpenAPI 3.1, or lower `openapi` to 3.1.1 if it uses nothing newer",
+    )
+    return False
+
+
+def _refuse_kind(source: Source, document: JsonObject, problems: Problems) -> bool:
+    if "swagger" in document:
+        rule, what = "swagger-document", f"Swagger `{str(document['swagger'])[:20]}`"
+        help = "convert it to OpenAPI 3 first, for example at https://converter.swagger.io"
+        place = source.place("swagger")
+    elif "asyncapi" in document:
+        rule, what = "asyncapi-document", f"AsyncAPI `{str(document['asyncapi'])[:20]}`"
+        help = "leave it out: it describes a message channel, not HTTP operations"
+        place = source.place("asyncapi")
+    else:
+        problems.report(
+            "not-openapi",
+            Severity.ERROR,
+            "`openapi` is missing or no version; expected `openapi: 3.1.0` or 3.0",
+            source.place(*(("openapi",) if "openapi" in document else ())),
+            help="if this is an OpenAPI document, say its version in the first line",
+        )
+        return False
+    problems.report(
+        rule,
+        Severity.UNSUPPORTED,
+        f"this is {what}; expected OpenAPI 3.0 or 3.1",
+        place,
+        help=help,
+    )
+    return False
