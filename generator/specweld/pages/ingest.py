@@ -1,0 +1,185 @@
+"""Writes endpoint specs to a folder: one YAML file an endpoint, only what changed."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specweld.diagnostics import Related, Severity
+from specweld.pages.block import COMMENT
+from specweld.pages.naming import operation_stem
+from specweld.pages.sources import endpoint_specs
+from specweld.source import TextPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from specweld.diagnostics import Problems
+    from specweld.pages.endpoint import EndpointSpec, Load
+    from specweld.pages.page import Page
+
+_SUFFIX = ".yaml"
+_NAMED_AT_MOST = 5
+"""So many vanished endpoints are named in the message; the result has all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested:
+    """What became of a folder's files; names are relative to the folder, sorted."""
+
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    vanished: tuple[str, ...] = ()
+    """No page among the inputs documents them; still there unless `deleted` has them too."""
+    deleted: tuple[str, ...] = ()
+
+
+def ingest(
+    pages: Iterable[Page],
+    into: Path,
+    load: Load,
+    problems: Problems,
+    *,
+    prune: bool = False,
+    keep_going: bool = False,
+) -> Ingested:
+    """Write the endpoint specs of pages into a folder; twice changes nothing.
+
+    Nothing is written once an error was reported.
+
+    Args:
+        pages: All pages that the folder is to hold.
+        into: Created when missing.
+        load: Parses a page's YAML.
+        problems: Where broken, conflicting and vanished pages go.
+        prune: Delete specs of ours that no page documents any more.
+        keep_going: Write the sound pages although others are broken; nothing is pruned then.
+    """
+    specs = endpoint_specs(pages, load, problems)
+    texts = {name + _SUFFIX: spec.text() for name, spec in _files(specs, problems)}
+    has_errors = problems.has(Severity.ERROR)
+    if has_errors and not keep_going:
+        return Ingested()
+    try:
+        written = _write_changed(into, texts)
+        vanished = () if has_errors else _find_vanished(into, texts)
+        deleted = _delete(into, vanished) if prune else ()
+    except OSError as error:
+        _report_os_error(error, into, problems)
+        return Ingested()
+    if vanished and not prune:
+        _report_vanished(into, vanished, problems)
+    return Ingested(
+        written=written,
+        unchanged=tuple(sorted(texts.keys() - set(written))),
+        vanished=vanished,
+        deleted=deleted,
+    )
+
+
+def _files(
+    specs: Iterable[EndpointSpec], problems: Problems
+) -> Iterable[tuple[str, EndpointSpec]]:
+    """Give each spec a file name; endpoints that share a name are told apart by their path."""
+    by_name: dict[str, list[EndpointSpec]] = {}
+    for spec in specs:
+        by_name.setdefault(spec.name, []).append(spec)
+    for name, (first, *others) in sorted(by_name.items()):
+        yield name, first
+        for other in others:
+            problems.report(
+                "page-conflict",
+                Severity.WARNING,
+                f"`{other.method} {other.path}` has the name `{name}`; expected a name that "
+                f"`{first.method} {first.path}` does not have",
+                other.page.place(),
+                help="both are kept; the second file is named after its path too",
+                related=(Related(message="the first page", place=first.page.place()),),
+            )
+            yield f"{name}-{operation_stem(*other.key)}", other
+
+
+def _write_changed(into: Path, texts: Mapping[str, str]) -> tuple[str, ...]:
+    into.mkdir(parents=True, exist_ok=True)
+    changed = tuple(
+        name for name, text in sorted(texts.items()) if _read(into / name) != text
+    )
+    for name in changed:
+        write_atomically(into / name, texts[name])
+    return changed
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replace a file as a whole: whoever reads it sees the old text or the new one.
+
+    Raises:
+        OSError: the file cannot be written; the old one is still there.
+    """
+    descriptor, name = tempfile.mkstemp(
+        dir=path.parent, prefix=f".{path.stem[:50]}-", suffix=".tmp"
+    )
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    """Read the process's file mode mask, which can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+
+
+def _find_vanished(into: Path, texts: Mapping[str, str]) -> tuple[str, ...]:
+    """Find the specs of ours that were not among the inputs; other people's files are left alone."""
+    return tuple(
+        path.name
+        for path in sorted(into.glob(f"*{_SUFFIX}"))
+        if path.name not in texts and COMMENT in (_read(path) or "")
+    )
+
+
+def _delete(into: Path, names: Iterable[str]) -> tuple[str, ...]:
+    for name in names:
+        (into / name).unlink()
+    return tuple(names)
+
+
+def _report_vanished(into: Path, names: tuple[str, ...], problems: Problems) -> None:
+    stems = [f"`{name.removesuffix(_SUFFIX)}`" for name in names[:_NAMED_AT_MOST]]
+    more = len(names) - len(stems)
+    named = ", ".join(stems) + (f" and {more} more" if more else "")
+    problems.report(
+        "page-vanished",
+        Severity.WARNING,
+        f"no page documents {named}; expected a page for each spec in the folder",
+        TextPlace(path=str(into)),
+        help="`--prune` deletes them; a page may also be missing from the inputs only",
+    )
+
+
+def _report_os_error(error: OSError, into: Path, problems: Problems) -> None:
+    problems.report(
+        "cannot-write",
+        Severity.ERROR,
+        f"the specs cannot be written: {error.strerror}; expected a folder that can be written to",
+        TextPlace(
+            path=error.filename if isinstance(error.filename, str) else str(into)
+        ),
+    )

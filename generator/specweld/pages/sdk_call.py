@@ -1,0 +1,97 @@
+"""What a page's samples tell about the vendor's SDK: its client class and the method's path."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from specweld.pages.page import Sample
+
+# Samples that are not valid Python are as good as others for us: hence no parser.
+_PYTHON_CLIENT = re.compile(
+    r"^[ \t]*(?P<variable>\w+)[ \t]*=[ \t]*(?:(?P<module>\w+)\.)?(?P<name>[A-Z]\w*)\(",
+    re.MULTILINE,
+)
+_PYTHON_IMPORT = re.compile(
+    r"^[ \t]*from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n(]*)",
+    re.MULTILINE,
+)
+_TYPESCRIPT_CLIENT = re.compile(
+    r"\b(?:const|let|var)[ \t]+(?P<variable>\w+)[^=\n]*=[ \t]*new[ \t]+[\w.]+\("
+)
+_COMMENT = re.compile(r"^[ \t]*(?:#|//)[^\n]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SdkCall:
+    """The first call of a sample that goes through a client object."""
+
+    client: str
+    """Name of the client's class; empty for TypeScript, where it is not ours to keep."""
+    module: str
+    """What the class is imported from; empty when the sample does not say."""
+    segments: tuple[str, ...]
+    """The path from client to method as written: `voices`, `samples`, `audio`, `get`."""
+
+
+def find_python_sample(samples: Sequence[Sample]) -> Sample | None:
+    """Choose the first Python sample that uses an SDK and is not asynchronous."""
+    for sample in samples:
+        is_candidate = sample.language in {"python", "py"} and not _is_async(sample)
+        if is_candidate and read_python_call(sample.code) is not None:
+            return sample
+    return None
+
+
+def read_python_call(code: str) -> SdkCall | None:
+    """Find client and method in a Python sample; None when it uses no SDK (`import requests`)."""
+    code = _COMMENT.sub("", code)
+    for client in _PYTHON_CLIENT.finditer(code):
+        segments = _first_call(code, client)
+        if segments:
+            return SdkCall(
+                client=client["name"],
+                module=client["module"] or _imported_from(code, client["name"]),
+                segments=segments,
+            )
+    return None
+
+
+def read_typescript_call(samples: Sequence[Sample]) -> SdkCall | None:
+    """Find the method in the first TypeScript or JavaScript sample that uses an SDK."""
+    for code in _codes(samples, "typescript", "ts", "javascript", "js"):
+        for client in _TYPESCRIPT_CLIENT.finditer(code):
+            segments = _first_call(code, client)
+            if segments:
+                return SdkCall(client="", module="", segments=segments)
+    return None
+
+
+def _is_async(sample: Sample) -> bool:
+    return (
+        "async" in sample.name.lower()
+        or re.search(r"\bawait\b", sample.code) is not None
+    )
+
+
+def _codes(samples: Sequence[Sample], *languages: str) -> Iterator[str]:
+    for sample in samples:
+        if sample.language in languages:
+            yield _COMMENT.sub("", sample.code)
+
+
+def _first_call(code: str, client: re.Match[str]) -> tuple[str, ...]:
+    call = re.compile(rf"(?<![\w.]){re.escape(client['variable'])}((?:\.\w+)+)\(")
+    match = call.search(code, client.end())
+    return tuple(match[1][1:].split(".")) if match else ()
+
+
+def _imported_from(code: str, name: str) -> str:
+    for statement in _PYTHON_IMPORT.finditer(code):
+        if re.search(rf"\b{re.escape(name)}\b", statement["names"]):
+            return statement["module"]
+    return ""
