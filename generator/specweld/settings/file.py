@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from specweld.diagnostics import Problems
 
 FILE_NAME = "specweld.toml"
-_PROJECT_FILE = "pyproject.toml"
+PROJECT_FILE = "pyproject.toml"
 _TOML_POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 
@@ -30,8 +30,8 @@ def find_config(folder: Path) -> Path | None:
     for each in (folder, *folder.parents):
         if (each / FILE_NAME).is_file():
             return each / FILE_NAME
-        if _speaks_of_us(each / _PROJECT_FILE):
-            return each / _PROJECT_FILE
+        if _speaks_of_us(each / PROJECT_FILE):
+            return each / PROJECT_FILE
     return None
 
 
@@ -58,7 +58,7 @@ def read_config(
     table = Table(
         values=values, path=(), positions=key_positions(text), file=shown, text=text
     )
-    if path.name == _PROJECT_FILE:
+    if path.name == PROJECT_FILE:
         table = table.child("tool").child("specweld")
     clients = read_clients(table, path.parent, problems, quirks=quirks)
     return Config(path=shown_path(path), clients=clients)

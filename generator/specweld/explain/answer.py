@@ -1,0 +1,170 @@
+"""What there is to say about a name: facts first, then how they look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from specweld.api.api import Resource
+from specweld.api.models import AliasModel, ObjectModel, UnionModel
+from specweld.api.operations import Operation
+from specweld.explain.touched import firings_of_model, firings_of_operation
+from specweld.explain.type_words import (
+    argument_words,
+    body_words,
+    response_words,
+    type_words,
+)
+from specweld.printing.span import span_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from specweld.api.api import Api
+    from specweld.api.models import Model, Origin
+    from specweld.diagnostics import Firing
+    from specweld.explain.lookup import Named
+    from specweld.json_types import Json, JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A headline, and facts by title; a fact of several lines is a list."""
+
+    headline: str
+    facts: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def lines(self) -> list[str]:
+        """Write the answer for a person; empty facts are left out."""
+        width = max((len(title) for title, _ in self.facts), default=0)
+        lines = [self.headline]
+        for title, values in self.facts:
+            for index, value in enumerate(values):
+                lines.append(f"  {'' if index else title:{width}}  {value}")
+        return lines
+
+    def as_json(self) -> JsonObject:
+        """Write the answer as an object."""
+        facts: JsonObject = {title: list[Json](values) for title, values in self.facts}
+        return {"name": self.headline, "facts": facts}
+
+
+def answer_about(named: Named, api: Api, firings: Sequence[Firing]) -> Answer:
+    """Say what a name stands for and where it comes from."""
+    match named:
+        case Operation():
+            return _about_operation(named, api, firings)
+        case Resource():
+            return _about_resource(named)
+        case ObjectModel() | UnionModel() | AliasModel():
+            return _about_model(named, api, firings)
+        case _:
+            assert_never(named)
+
+
+def _about_operation(
+    operation: Operation, api: Api, firings: Sequence[Firing]
+) -> Answer:
+    models = api.models
+    touched = firings_of_operation(api, operation, firings)
+    return Answer(
+        headline=f"client.{operation.qualified_name}",
+        facts=(
+            ("request", (f"{operation.method} {operation.path}",)),
+            ("page", _place(operation.origin)),
+            ("title", (operation.summary,) if operation.summary else ()),
+            ("reference", (operation.reference,) if operation.reference else ()),
+            (
+                "takes",
+                tuple(argument_words(each, models) for each in operation.arguments),
+            ),
+            ("body", tuple(body_words(operation.body, models))),
+            ("returns", (response_words(operation.response, models),)),
+            (
+                "errors",
+                tuple(
+                    f"{each.status} {type_words(each.type, models) if each.type else ''}"
+                    for each in operation.errors
+                ),
+            ),
+            ("quirks", quirk_lines(touched)),
+        ),
+    )
+
+
+def _about_resource(resource: Resource) -> Answer:
+    path = ".".join(resource.path)
+    return Answer(
+        headline=f"client.{path}",
+        facts=(
+            ("class", (resource.class_name,)),
+            ("resources", tuple(f"{path}.{each}" for each in resource.children)),
+            ("methods", tuple(each.qualified_name for each in resource.operations)),
+        ),
+    )
+
+
+def _about_model(model: Model, api: Api, firings: Sequence[Firing]) -> Answer:
+    return Answer(
+        headline=f"{api.package}.models.{model.name}",
+        facts=(
+            ("schema", (model.id,)),
+            ("page", _place(model.origin)),
+            ("is", (_model_words(model, api),)),
+            ("fields", _field_lines(model, api)),
+            ("travels", (_travels(model),)),
+            ("quirks", quirk_lines(firings_of_model(model, firings))),
+        ),
+    )
+
+
+def _model_words(model: Model, api: Api) -> str:
+    match model:
+        case ObjectModel():
+            return "an object"
+        case UnionModel():
+            members = " | ".join(type_words(each, api.models) for each in model.members)
+            tag = (
+                f", told apart by `{model.discriminator}`"
+                if model.discriminator
+                else ""
+            )
+            return members + (" | None" if model.is_nullable else "") + tag
+        case AliasModel():
+            return type_words(model.target, api.models)
+
+
+def _field_lines(model: Model, api: Api) -> tuple[str, ...]:
+    if not isinstance(model, ObjectModel):
+        return ()
+    return tuple(
+        f"{each.name}: {type_words(each.type, api.models)}"
+        + ("" if each.is_required else ", optional")
+        for each in model.fields
+    )
+
+
+def _travels(model: Model) -> str:
+    ways = [
+        word
+        for word, is_so in (
+            ("sent", model.usage.is_sent),
+            ("received", model.usage.is_received),
+        )
+        if is_so
+    ]
+    return " and ".join(ways) or "nowhere: no operation uses it"
+
+
+def _place(origin: Origin) -> tuple[str, ...]:
+    return (span_of(origin.place).label,) if origin.place is not None else ()
+
+
+def quirk_lines(firings: Iterable[Firing]) -> tuple[str, ...]:
+    """List firings, one quirk after the other, each place once."""
+    places: dict[str, dict[str, None]] = {}
+    for firing in firings:
+        places.setdefault(firing.quirk, {})[span_of(firing.place).label] = None
+    return tuple(
+        f"{quirk} at {', '.join(labels)}" for quirk, labels in sorted(places.items())
+    )

@@ -1,0 +1,1 @@
+"""The files that `specweld init` writes, as they are written."""
