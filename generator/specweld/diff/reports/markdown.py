@@ -91,10 +91,11 @@ def markdown_report(comparison: Comparison, *, name: str, limit: int = LIMIT) ->
             lines.append(f"\n- … and {hidden} more")
             hidden_in_all += hidden
         lines.append(closing)
-    lines.append(tail)
+    if tail:
+        lines.append(tail)
     if hidden_in_all:
         lines.append(
-            f"*{hidden_in_all} entries were left out: a comment holds no more.*"
+            f"\n*{hidden_in_all} entries were left out: a comment holds no more.*"
         )
     return "\n".join(lines) + "\n"
 
@@ -118,10 +119,9 @@ def _head(comparison: Comparison, name: str) -> Iterator[str]:
 
 
 def _tail(comparison: Comparison) -> Iterator[str]:
-    yield ""
     for note in notes(comparison):
-        yield f"> {_sentence(note)}"
         yield ""
+        yield f"> {_sentence(note)}"
 
 
 def _side(side: SideInfo) -> str:

@@ -45,7 +45,7 @@ def _is_rest(_change: Change) -> bool:
 
 _SECTIONS: tuple[tuple[str, str, Callable[[Change], bool]], ...] = (
     ("breaking", "Breaks Python code", _is_breaking),
-    ("wire", "Breaks on the wire, same Python code", _is_wire_breaking),
+    ("wire", "Breaks on the wire only", _is_wire_breaking),
     ("unknown", "Cannot be judged", _is_unknown),
     ("minor", "New or wider", _is_minor),
     ("rest", "Nothing to do", _is_rest),

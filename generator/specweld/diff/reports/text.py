@@ -47,12 +47,14 @@ class TextStyle:
 def text_report(comparison: Comparison, style: TextStyle) -> str:
     """Write a comparison for a terminal; the text ends with a line end."""
     lines = [*_head(comparison, style)]
-    if comparison.deciding and not style.is_verbose:
+    deciding = () if style.is_verbose else comparison.deciding
+    if deciding:
         lines += ["", style.palette.paint("Decided by", bold=True)]
-        for change in comparison.deciding:
+        for change in deciding:
             lines += _detailed(change, style)
+    above = frozenset(id(each) for each in deciding)
     for section in sections(comparison):
-        lines += ["", *_section(section, style)]
+        lines += _section(section, above, style)
     remarks = notes(comparison)
     if remarks:
         lines.append("")
@@ -76,24 +78,29 @@ def _side(side: SideInfo) -> str:
     return visible(f"{side.label} ({facts})")
 
 
-def _section(section: Section, style: TextStyle) -> Iterator[str]:
-    title = f"{section.title} ({len(section.changes)})"
-    yield style.palette.paint(title, bold=True)
+def _section(
+    section: Section, above: frozenset[int], style: TextStyle
+) -> Iterator[str]:
+    """List the changes of a section that do not stand above already."""
+    left = [each for each in section.changes if id(each) not in above]
+    if not left:
+        return
+    count = str(len(section.changes))
+    if len(left) < len(section.changes):
+        count += f", {len(section.changes) - len(left)} of them above"
+    yield ""
+    yield style.palette.paint(f"{section.title} ({count})", bold=True)
     is_whole = style.is_verbose or section.id == "breaking"
-    left = len(section.changes) if is_whole else _SHOWN
-    for resource, changes in by_resource(section.changes):
-        if left <= 0:
-            break
+    shown = left if is_whole else left[:_SHOWN]
+    for resource, changes in by_resource(shown):
         if resource:
             yield f"  {style.palette.paint(visible(resource), 'cyan')}"
-        for change in changes[:left]:
+        for change in changes:
             yield from (
                 _detailed(change, style) if style.is_verbose else _brief(change, style)
             )
-        left -= len(changes)
-    hidden = len(section.changes) - _SHOWN
-    if not is_whole and hidden > 0:
-        yield f"    and {hidden} more: `--verbose` lists all"
+    if len(left) > len(shown):
+        yield f"    and {len(left) - len(shown)} more: `--verbose` lists all"
 
 
 def _brief(change: Change, style: TextStyle) -> Iterator[str]:
@@ -142,7 +149,8 @@ def _symbols(change: Change, style: TextStyle) -> Iterator[str]:
 def _migration(change: Change) -> Iterator[str]:
     if change.migration is not None:
         yield f"      before: {visible(change.migration.before)}"
-        yield f"      after:  {visible(change.migration.after)}"
+        after = visible(change.migration.after) or "nothing takes its place"
+        yield f"      after:  {after}"
 
 
 def _uses(change: Change, style: TextStyle) -> Iterator[str]:

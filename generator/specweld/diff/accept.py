@@ -1,0 +1,199 @@
+"""Changes that somebody has looked at and accepted: the file that says so, and what it does.
+
+An entry names its change by fingerprint, so it survives rewording and moved lines, and it ends:
+when its date comes, or when the change is no longer there.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, cast
+
+from specweld.diagnostics import Severity
+from specweld.settings.positions import key_positions
+from specweld.settings.table import Table
+from specweld.source import TextPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from specweld.diagnostics import Problems
+    from specweld.diff.change import Change, Comparison
+
+FILE_NAME = "specweld-accepted.toml"
+_KEYS = ("fingerprint", "rule", "subject", "reason", "expires")
+_INTRODUCTION = """\
+# Changes of the API that were looked at and accepted: `specweld diff` no longer counts them.
+# `specweld diff --accept REASON` adds entries; delete the ones that are reported as stale.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """One `[[accepted]]` table."""
+
+    fingerprint: str
+    rule: str
+    """For the reader of the file; the fingerprint alone decides."""
+    subject: str
+    reason: str
+    expires: date | None
+    """The last day on which the entry counts; None for always."""
+    place: TextPlace = field(compare=False, repr=False)
+
+
+def read_accepted(path: Path, problems: Problems) -> tuple[Acceptance, ...]:
+    """Read a file of accepted changes; one that does not exist holds none."""
+    shown = path.as_posix()
+    try:
+        text = path.read_text(encoding="utf-8")
+        values = tomllib.loads(text)
+    except FileNotFoundError:
+        return ()
+    except (
+        OSError,
+        UnicodeDecodeError,
+        RecursionError,
+        tomllib.TOMLDecodeError,
+    ) as error:
+        problems.report(
+            "accepted-unreadable",
+            Severity.ERROR,
+            f"`{shown}` cannot be read ({error}); expected a TOML file with `[[accepted]]` tables",
+            TextPlace(path=shown),
+        )
+        return ()
+    top = Table(
+        values=values, path=(), positions=key_positions(text), file=shown, text=text
+    )
+    top.report_unknown(("accepted",), problems)
+    found = [_acceptance(each, problems) for each in _tables(top, problems)]
+    # The last entry for a change counts: accepting again renews one that expired.
+    latest = {each.fingerprint: each for each in found if each is not None}
+    return tuple(latest.values())
+
+
+def _tables(top: Table, problems: Problems) -> Iterator[Table]:
+    entries = top.values.get("accepted", [])
+    if not isinstance(entries, list):
+        top.report_type("accepted", "an array of tables: `[[accepted]]`", problems)
+        return
+    for index, entry in enumerate(cast("list[object]", entries)):
+        if isinstance(entry, dict):
+            yield replace(
+                top,
+                values=cast("dict[str, object]", entry),
+                path=("accepted", str(index)),
+            )
+        else:
+            top.report_type("accepted", "an array of tables: `[[accepted]]`", problems)
+
+
+def _acceptance(table: Table, problems: Problems) -> Acceptance | None:
+    table.report_unknown(_KEYS, problems)
+    fingerprint = table.string("fingerprint", problems)
+    reason = table.string("reason", problems)
+    for key, value in (("fingerprint", fingerprint), ("reason", reason)):
+        if not value.strip():
+            problems.report(
+                "accepted-incomplete",
+                Severity.ERROR,
+                f"an accepted change has no `{key}`; expected one",
+                table.place(key),
+            )
+    if not fingerprint or not reason.strip():
+        return None
+    return Acceptance(
+        fingerprint=fingerprint,
+        rule=table.string("rule", problems),
+        subject=table.string("subject", problems),
+        reason=reason,
+        expires=_expiry(table, problems),
+        place=table.place(),
+    )
+
+
+def _expiry(table: Table, problems: Problems) -> date | None:
+    value = table.values.get("expires")
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    table.report_type("expires", "a date: `expires = 2030-01-31`", problems)
+    return None
+
+
+def apply_accepted(
+    comparison: Comparison,
+    accepted: Sequence[Acceptance],
+    problems: Problems,
+    *,
+    today: date,
+) -> Comparison:
+    """Mark the changes that somebody accepted; report entries that expired or match nothing."""
+    found = {each.fingerprint for each in comparison.changes}
+    reasons: dict[str, str] = {}
+    for each in accepted:
+        name = f"`{each.rule}` of `{each.subject}`"
+        if each.fingerprint not in found:
+            problems.report(
+                "accepted-stale",
+                Severity.WARNING,
+                f"the accepted {name} is no change of this comparison",
+                each.place,
+                help="delete the entry once the accepted state is the old side",
+            )
+        elif each.expires is not None and each.expires < today:
+            problems.report(
+                "accepted-expired",
+                Severity.WARNING,
+                f"the acceptance of {name} expired on {each.expires.isoformat()}; it counts again",
+                each.place,
+                help="`specweld diff --accept REASON` renews it",
+            )
+        else:
+            reasons[each.fingerprint] = each.reason
+    changes = tuple(
+        replace(each, accepted=reasons.get(each.fingerprint, each.accepted))
+        for each in comparison.changes
+    )
+    return replace(comparison, changes=changes)
+
+
+def with_accepted(
+    text: str, changes: Sequence[Change], *, reason: str, expires: date | None
+) -> str:
+    """Add entries for some changes to the text of a file, which is otherwise kept as it is."""
+    blocks = [text.rstrip("\n") if text.strip() else _INTRODUCTION.rstrip("\n")]
+    for change in changes:
+        lines = [
+            "[[accepted]]",
+            f"fingerprint = {_toml(change.fingerprint)}",
+            f"rule = {_toml(change.rule)}",
+            f"subject = {_toml(change.subject.name)}",
+            f"reason = {_toml(reason)}",
+        ]
+        if expires is not None:
+            lines.append(f"expires = {expires.isoformat()}")
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _toml(text: str) -> str:
+    """Write a basic string (TOML 1.0, String)."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(_toml_character(each) for each in escaped) + '"'
+
+
+def _toml_character(character: str) -> str:
+    code = ord(character)
+    if 0xD800 <= code <= 0xDFFF:
+        return "\\uFFFD"  # half a surrogate pair has no spelling in TOML
+    if code < 0x20 or code == 0x7F:
+        return f"\\u{code:04X}"
+    return character

@@ -1,0 +1,1 @@
+"""Read the caller's own Python, without running it: what of a generated client it uses."""
