@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specweld.api.models import AliasModel, ObjectModel, UnionModel
 from specweld.api.types import (
     ListType,
     MapType,
@@ -12,6 +13,7 @@ from specweld.api.types import (
     TypeRef,
     UnionType,
 )
+from specweld.source import NodePlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from specweld.api.operations import Operation
     from specweld.api.types import ModelId
     from specweld.diagnostics import Firing
-    from specweld.source import NodePlace
+    from specweld.source import Place
 
 
 def firings_of_operation(
@@ -43,9 +45,7 @@ def firings_of_model(model: Model, firings: Iterable[Firing]) -> list[Firing]:
     return [each for each in firings if _is_within(each.place, [model.origin])]
 
 
-def _is_within(place: NodePlace | object, origins: Iterable[Origin]) -> bool:
-    from specweld.source import NodePlace
-
+def _is_within(place: Place, origins: Iterable[Origin]) -> bool:
     if not isinstance(place, NodePlace):
         return False
     return any(
@@ -56,10 +56,8 @@ def _is_within(place: NodePlace | object, origins: Iterable[Origin]) -> bool:
     )
 
 
-def _is_about_the_file(place: NodePlace | object, origin: Origin) -> bool:
+def _is_about_the_file(place: Place, origin: Origin) -> bool:
     """Tell whether a place is above all operations and schemas: `info`, `servers`, tags."""
-    from specweld.source import NodePlace
-
     return (
         isinstance(place, NodePlace)
         and origin.place is not None
@@ -82,8 +80,8 @@ def _types_of_operation(operation: Operation) -> Iterator[TypeRef]:
         (*body.arguments, *([body.argument] if body.argument else [])) if body else ()
     )
     yield from (each.type for each in (*operation.arguments, *sent))
-    received = (operation.response, *operation.errors)
-    yield from (each.type for each in received if each.type is not None)
+    received = [operation.response.type, *(each.type for each in operation.errors)]
+    yield from (each for each in received if each is not None)
 
 
 def _reached(api: Api, types: Iterable[TypeRef]) -> list[Model]:
@@ -106,8 +104,6 @@ def _reached(api: Api, types: Iterable[TypeRef]) -> list[Model]:
 
 
 def _types_of_model(model: Model) -> list[TypeRef]:
-    from specweld.api.models import AliasModel, ObjectModel, UnionModel
-
     match model:
         case ObjectModel():
             extra = [model.additional] if model.additional is not None else []

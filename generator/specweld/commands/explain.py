@@ -1,0 +1,153 @@
+"""`specweld explain`: what a rule means and where it fired, or where a Python name comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from specweld.config import ClientConfig
+from specweld.diagnostics import InputError, Problems
+from specweld.session.exit_codes import ExitCode
+from specweld.session.session import Session, output_options
+from specweld.settings.file import find_config
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from specweld.api.api import Api
+    from specweld.explain.answer import Answer
+
+_EPILOG = """\b
+Examples:
+  specweld explain                               list all rules
+  specweld explain enum-value-objects            what it is, and where it fired
+  specweld explain client.voices.samples.get     page, types and quirks of a method
+  specweld explain VoiceResponseModel            the same of a model
+  specweld explain client.pets.list --in petstore.yaml
+"""
+
+
+@click.command("explain", epilog=_EPILOG)
+@click.argument("name", required=False, metavar="[RULE|NAME]")
+@click.option(
+    "--client", "client_name", metavar="NAME", help="Look at this client only."
+)
+@click.option(
+    "--in",
+    "inputs",
+    multiple=True,
+    metavar="INPUT",
+    help="Look at this input instead of what specweld.toml lists; may be repeated.",
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Use this file instead of the nearest specweld.toml.",
+)
+@output_options
+def command(
+    session: Session,
+    *,
+    name: str | None,
+    client_name: str | None,
+    inputs: tuple[str, ...],
+    config: Path | None,
+) -> int:
+    """Say what a rule means and where it fired, or where a Python name comes from."""
+    from specweld.explain.rules import all_rules, find_rule
+
+    if name is None:
+        for rule in all_rules():
+            session.say(f"{rule.id}: {rule.meaning}")
+        return session.close({"rules": [rule.as_json() for rule in all_rules()]})
+    rule = find_rule(name)
+    if rule is None:
+        return _explain_name(
+            session, name, _clients(session, client_name, inputs, config)
+        )
+    findings = Problems()
+    if inputs or config or find_config(Path.cwd()):
+        for client, paths in _clients(session, client_name, inputs, config):
+            _read(session, client, paths, findings)
+    return _print(session, [rule.answer(findings)])
+
+
+def _explain_name(
+    session: Session, name: str, clients: Sequence[tuple[ClientConfig, Sequence[str]]]
+) -> int:
+    from specweld.explain.answer import answer_about
+    from specweld.explain.lookup import find_named, near_names
+
+    answers: list[Answer] = []
+    near: list[str] = []
+    unread = Problems()
+    for client, paths in clients:
+        problems = Problems()
+        api = _read(session, client, paths, problems)
+        if api is None:
+            unread.diagnostics += problems.diagnostics
+            continue
+        named = find_named(api, name)
+        if named is not None:
+            answers.append(answer_about(named, api, problems.firings))
+        near += near_names(api, name)
+    if answers:
+        return _print(session, answers)
+    if unread.diagnostics:
+        session.problems.diagnostics += unread.diagnostics
+        return session.close()
+    _fail(name, near)
+    return ExitCode.WRONG_USE
+
+
+def _fail(name: str, near: Sequence[str]) -> None:
+    from specweld.explain.rules import near_rules
+
+    hints = [*near, *near_rules(name)]
+    hint = f" Did you mean `{hints[0]}`?" if hints else ""
+    raise click.UsageError(f"`{name}` is neither a rule nor a Python name.{hint}")
+
+
+def _print(session: Session, answers: Sequence[Answer]) -> int:
+    for answer in answers:
+        for line in answer.lines():
+            session.say(line)
+    return session.close({"answers": [each.as_json() for each in answers]})
+
+
+def _clients(
+    session: Session,
+    client_name: str | None,
+    inputs: Sequence[str],
+    config: Path | None,
+) -> list[tuple[ClientConfig, Sequence[str]]]:
+    """Choose what to look at: the inputs named, else the clients of the config."""
+    if inputs:
+        # The package's name is part of no answer but a model's, whose module is `models`.
+        client = ClientConfig(name="client", specs=(), package="client", output=Path())
+        return [(client, inputs)]
+    chosen = [
+        each
+        for each in session.config(config).clients
+        if client_name in (None, each.name)
+    ]
+    if not chosen:
+        raise click.UsageError(f"There is no client `{client_name}`.")
+    return [(each, [str(path) for path in each.specs]) for each in chosen]
+
+
+def _read(
+    session: Session, client: ClientConfig, inputs: Sequence[str], problems: Problems
+) -> Api | None:
+    """Read a client as far as the language model; None when the input is too broken for that."""
+    from specweld.pipeline import build_api, build_document, read_sources
+
+    with session.progress() as progress:
+        try:
+            sources = read_sources(inputs, problems, progress=progress)
+            document = build_document(sources, client, problems)
+            return build_api(document, client, problems)
+        except InputError:
+            return None

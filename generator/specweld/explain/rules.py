@@ -1,0 +1,79 @@
+"""The rules that a run can name: quirks that are put right, and findings that are reported."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specweld.explain.answer import Answer
+from specweld.explain.findings import FINDINGS
+from specweld.printing.span import span_of
+
+if TYPE_CHECKING:
+    from specweld.diagnostics import Problems
+    from specweld.json_types import JsonObject
+    from specweld.spec.quirks.quirk import Quirk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A quirk or a kind of finding."""
+
+    id: str
+    meaning: str
+    facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def answer(self, problems: Problems) -> Answer:
+        """Say what the rule is, and where it fired."""
+        places = [each.place for each in problems.firings if each.quirk == self.id]
+        places += [
+            each.place
+            for each in problems.diagnostics
+            if each.rule == self.id and each.place is not None
+        ]
+        labels = tuple(dict.fromkeys(span_of(each).label for each in places))
+        fired = (f"{len(labels)} times" if len(labels) != 1 else "once",)
+        return Answer(
+            headline=self.id,
+            facts=(
+                *(self.facts or (("means", (self.meaning,)),)),
+                ("fired", fired if labels else ("nowhere here",)),
+                ("at", labels),
+            ),
+        )
+
+    def as_json(self) -> JsonObject:
+        """Write the rule as an object."""
+        return {"id": self.id, "meaning": self.meaning}
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """List every rule: the quirks in their order, then the findings by id."""
+    from specweld.spec.quirks import QUIRKS
+
+    quirks = (_rule_of(each) for each in QUIRKS)
+    findings = (Rule(id=id, meaning=FINDINGS[id]) for id in sorted(FINDINGS))
+    return (*quirks, *findings)
+
+
+def find_rule(id: str) -> Rule | None:
+    """Find a rule by its id."""
+    return next((each for each in all_rules() if each.id == id), None)
+
+
+def near_rules(word: str) -> list[str]:
+    """Find the rules that a person may have meant, the nearest first."""
+    return difflib.get_close_matches(word, [each.id for each in all_rules()], n=3)
+
+
+def _rule_of(quirk: Quirk) -> Rule:
+    return Rule(
+        id=quirk.id,
+        meaning=f"{quirk.wrote} -> {quirk.made}",
+        facts=(
+            ("wrote", (quirk.wrote,)),
+            ("made", (quirk.made,)),
+            ("seen", (quirk.seen,)),
+        ),
+    )
