@@ -59,9 +59,10 @@ def command(
     from specweld.explain.rules import all_rules, find_rule
 
     if name is None:
-        for rule in all_rules():
-            session.say(f"{rule.id}: {rule.meaning}")
-        return session.close({"rules": [rule.as_json() for rule in all_rules()]})
+        rules = all_rules()
+        for each in rules:
+            session.say(f"{each.id}: {each.meaning}")
+        return session.close({"rules": [each.as_json() for each in rules]})
     rule = find_rule(name)
     if rule is None:
         return _explain_name(

@@ -53,7 +53,7 @@ def all_rules() -> tuple[Rule, ...]:
     from specweld.spec.quirks import QUIRKS
 
     quirks = (_rule_of(each) for each in QUIRKS)
-    findings = (Rule(id=id, meaning=FINDINGS[id]) for id in sorted(FINDINGS))
+    findings = (Rule(id=rule, meaning=FINDINGS[rule]) for rule in sorted(FINDINGS))
     return (*quirks, *findings)
 
 
