@@ -33,9 +33,9 @@ def test_case(case: Path, stages: dict[str, Stage], update_cases: bool) -> None:
     expected = expected_file(case, suffix)
     if update_cases:
         expected.write_bytes(actual.encode("utf-8"))
-    assert expected.exists(), (
-        f"a new case: run `pytest --update-cases`, then read {expected.relative_to(CASES)}"
-    )
+    assert (
+        expected.exists()
+    ), f"a new case: run `pytest --update-cases`, then read {expected.relative_to(CASES)}"
     assert actual == expected.read_bytes().decode("utf-8"), (
         f"{case.relative_to(CASES)} comes out differently; if it should, "
         "run `pytest --update-cases`, read the diff and commit it"
