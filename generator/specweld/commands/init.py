@@ -52,10 +52,11 @@ def command(session: Session, *, specs: str | None) -> int:
         else:
             kept.append(target)
             _say_kept(session, target, text)
-    session.say(
-        f"next: `specweld ingest PAGE... --into {words['SPECS']}`, "
-        "then `specweld regenerate`"
-    )
+    if written:
+        session.say(
+            f"next: `specweld ingest PAGE... --into {words['SPECS']}`, "
+            "then `specweld regenerate`"
+        )
     return session.close({"written": written, "kept": kept})
 
 
@@ -116,7 +117,11 @@ def _write_new(path: Path, text: str) -> bool:
 
 def _say_kept(session: Session, target: str, text: str) -> None:
     session.say(f"kept {target}, which is there already")
-    if target == FILES["pre-commit-config.yaml"]:
+    path = Path(target)
+    is_hooks = target == FILES["pre-commit-config.yaml"]
+    if is_hooks and "specweld" not in path.read_text(
+        encoding="utf-8", errors="replace"
+    ):
         session.say("add to its `repos`:")
         for line in text.splitlines()[1:]:
             session.say(line)

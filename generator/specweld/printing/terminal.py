@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
@@ -19,6 +20,7 @@ _WINDOW = 110
 """Characters of a source line that are shown; the input may be one line of several megabytes."""
 _LEAD = 30
 """Characters shown before the marked column when the line has to be cut."""
+_WORD = re.compile(r""""[^"]*"|'[^']*'|[\w.-]+""")
 _COLOURS = {
     Severity.ERROR: "red",
     Severity.UNSUPPORTED: "magenta",
@@ -83,11 +85,17 @@ def _excerpt(span: Span, arrow: str, *, gutter: int, palette: Palette) -> list[s
     return lines
 
 
+def _end_of_word(line: str, start: int) -> int:
+    """Find where to stop marking when only the start is known."""
+    found = _WORD.match(line, start)
+    return found.end() if found else min(start + 1, len(line))
+
+
 def _window(span: Span) -> tuple[str, int, int]:
     """Cut the line around the marked part: its text, cells before the marker, cells of the marker."""
     line = visible_source(span.excerpt).rstrip()
     start = min(max(span.column - 1, 0), len(line))
-    end = min(start + 1, len(line))
+    end = _end_of_word(line, start)
     if span.end_line > span.line:
         end = len(line)
     elif span.end_column > span.column:

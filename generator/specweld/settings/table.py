@@ -119,7 +119,8 @@ class Table:
             problems.report(
                 "config-unknown-value",
                 Severity.ERROR,
-                f"`{value}` is no value of `{key}`; expected one of {expected}",
+                (f"`{value}` is no value of `{key}`" if value else f"`{key}` is empty")
+                + f"; expected one of {expected}",
                 self.place(key, on_value=True),
                 help=did_you_mean(value, choices),
             )

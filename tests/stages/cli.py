@@ -1,0 +1,113 @@
+"""Runs the command line in a folder of its own, and reads config files."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shlex
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import yaml
+
+from specweld.cli import run
+from specweld.config import ClientConfig
+from specweld.diagnostics import Problems
+from specweld.printing.findings import findings_of
+from specweld.printing.palette import Palette
+from specweld.printing.terminal import format_findings
+from specweld.settings.file import read_config
+
+
+def run_cli(path: Path) -> str:
+    """Write the case's `files`, type its `run` lines one after another, and print its `show`."""
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    with _folder(case.get("files") or {}) as folder:
+        output = [_typed(line) for line in case["run"]]
+        output += [_shown(folder, name) for name in case.get("show") or ()]
+    return "\n".join(output)
+
+
+def run_config(path: Path) -> str:
+    """Read a config file and print its clients and every fault."""
+    problems = Problems()
+    with _folder({path.name: path.read_text(encoding="utf-8")}) as folder:
+        file = folder / path.name
+        config = read_config(file, problems, quirks=lambda: ["enum-value-objects"])
+        clients = config.clients if config else ()
+    findings = findings_of(problems.diagnostics)
+    lines = [_client(each) for each in clients]
+    return "\n".join(lines) + format_findings(findings, Palette(is_on=False))
+
+
+STAGES: dict[str, tuple[Callable[[Path], str], str]] = {
+    "cli": (run_cli, ".txt"),
+    "config": (run_config, ".txt"),
+}
+
+
+@contextlib.contextmanager
+def _folder(files: dict[str, str]) -> Iterator[Path]:
+    """Go to a new folder with some files in it, and come back."""
+    with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
+        for path, text in files.items():
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            Path(path).write_text(text, encoding="utf-8")
+        yield Path(name)
+
+
+def _typed(line: str) -> str:
+    output = io.StringIO()
+    with (
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(output),
+        _environment(COLUMNS="80"),
+    ):
+        code = run(shlex.split(line))
+    return f"$ specweld {line}\n{output.getvalue()}[exit {code}]\n"
+
+
+@contextlib.contextmanager
+def _environment(**variables: str) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _shown(folder: Path, name: str) -> str:
+    path = folder / name
+    if path.is_dir():
+        inside = sorted(
+            each.relative_to(folder).as_posix()
+            for each in path.rglob("*")
+            if each.is_file()
+        )
+        return "\n".join([f"---- {name}/", *inside, ""])
+    if not path.exists():
+        return f"---- {name}: missing\n"
+    return f"---- {name}\n{path.read_text(encoding='utf-8')}"
+
+
+def _client(client: ClientConfig) -> str:
+    lines = [f"client {client.name}"]
+    for each in fields(client):
+        value = getattr(client, each.name)
+        lines.append(f"  {each.name} = {_plain(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _plain(value: object) -> str:
+    match value:
+        case Path():
+            return value.as_posix()
+        case tuple() | frozenset():
+            return ", ".join(sorted(_plain(each) for each in value)) or "-"
+        case _:
+            return str(value)
