@@ -1,0 +1,200 @@
+"""Operations of several sources: duplicates dropped, variants of one kept side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specweld.config import MergePolicy
+from specweld.source import EXTENSION
+from specweld.spec.difference import is_same
+from specweld.spec.merge_components import Part, report_conflict
+from specweld.spec.shapes import list_at, mapping_at, text_at, without
+from specweld.spec.walk import METHODS
+
+if TYPE_CHECKING:
+    from specweld.diagnostics import Problems
+    from specweld.json_types import Json, JsonObject, Pointer
+    from specweld.source import NodePlace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One operation as one source has it, made independent of that source's root."""
+
+    operation: JsonObject
+    place: NodePlace
+    rank: int
+
+    @property
+    def endpoint(self) -> tuple[str, ...]:
+        """The docs' own name of it; empty when it comes from no page."""
+        parts = list_at(self.operation, EXTENSION, "endpoint")
+        return tuple(part for part in parts if isinstance(part, str))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedOperation:
+    """One operation of the merged document."""
+
+    operation: JsonObject
+    places: tuple[NodePlace, ...]
+    """Every place that documents it, the first one included."""
+    origins: tuple[tuple[Pointer, NodePlace], ...]
+    """Parts below it that come from another place than the first."""
+
+
+def merge_entries(
+    name: str, entries: list[Entry], problems: Problems, policy: MergePolicy
+) -> MergedOperation:
+    """Make one operation of all that is documented at one (METHOD, path)."""
+    variants: dict[tuple[str, ...], Entry] = {}
+    is_reported = False
+    for entry in entries:
+        first = variants.setdefault(entry.endpoint, entry)
+        if first is entry or _is_same(first, entry):
+            continue
+        if not is_reported:
+            is_reported = True
+            report_conflict(
+                name,
+                "the operation",
+                _compared(first),
+                _compared(entry),
+                problems,
+                policy,
+            )
+        if policy is not MergePolicy.ERROR and entry.rank > first.rank:
+            variants[entry.endpoint] = entry
+    places = tuple(entry.place for entry in entries)
+    methods = [variants[endpoint] for endpoint in sorted(variants)]
+    if len(methods) == 1:
+        return MergedOperation(
+            operation=methods[0].operation, places=places, origins=()
+        )
+    origins = tuple(
+        ((EXTENSION, "methods", str(index)), method.place)
+        for index, method in enumerate(methods)
+    )
+    combined = _side_by_side([method.operation for method in methods])
+    return MergedOperation(operation=combined, places=places, origins=origins)
+
+
+def _is_same(one: Entry, other: Entry) -> bool:
+    return is_same(_compared(one).value, _compared(other).value)
+
+
+def _compared(entry: Entry) -> Part:
+    """Leave out what the page says of itself: one endpoint may have several pages."""
+    return Part(
+        value=without(entry.operation, EXTENSION), place=entry.place, rank=entry.rank
+    )
+
+
+def _side_by_side(operations: list[JsonObject]) -> JsonObject:
+    """Combine variants into one operation that allows what any of them allows."""
+    combined = without(operations[0], EXTENSION)
+    for operation in operations[1:]:
+        combined = _combined(combined, operation)
+    methods: list[Json] = list(operations)
+    facts = without(mapping_at(operations[0], EXTENSION), "sample")
+    combined[EXTENSION] = {**facts, "methods": methods}
+    return combined
+
+
+def _combined(one: JsonObject, other: JsonObject) -> JsonObject:
+    combined = dict(one)
+    parameters = _with_parameters(one, other)
+    if parameters:
+        combined["parameters"] = parameters
+    bodies = [mapping_at(each, "requestBody") for each in (one, other)]
+    if any(bodies):
+        body: JsonObject = {**bodies[1], **bodies[0]}
+        body["content"] = _with_content(
+            mapping_at(bodies[0], "content"), mapping_at(bodies[1], "content")
+        )
+        body.pop("required", None)
+        if all(each.get("required") is True for each in bodies):
+            body["required"] = True
+        combined["requestBody"] = body
+    responses = dict(mapping_at(one, "responses"))
+    for status, response in mapping_at(other, "responses").items():
+        known = responses.setdefault(status, response)
+        if isinstance(known, dict) and isinstance(response, dict):
+            responses[status] = _with_response(known, response)
+    combined["responses"] = responses
+    return combined
+
+
+def _with_parameters(one: JsonObject, other: JsonObject) -> list[Json]:
+    """Join the parameters; one that only a variant has is not required of all."""
+    mine, theirs = list_at(one, "parameters"), list_at(other, "parameters")
+    names = {_parameter_key(each) for each in mine}
+    shared = names & {_parameter_key(each) for each in theirs}
+    joined = [*mine, *(each for each in theirs if _parameter_key(each) not in names)]
+    return [
+        {**each, "required": False}
+        if isinstance(each, dict)
+        and each.get("required") is True
+        and text_at(each, "in") != "path"
+        and _parameter_key(each) not in shared
+        else each
+        for each in joined
+    ]
+
+
+def _parameter_key(parameter: Json) -> tuple[str, str, str]:
+    return (
+        text_at(parameter, "in"),
+        text_at(parameter, "name"),
+        text_at(parameter, "$ref"),
+    )
+
+
+def _with_response(one: JsonObject, other: JsonObject) -> JsonObject:
+    if "$ref" in one or "$ref" in other:
+        return one
+    content = _with_content(mapping_at(one, "content"), mapping_at(other, "content"))
+    return {**one, "content": content} if content else one
+
+
+def _with_content(one: JsonObject, other: JsonObject) -> JsonObject:
+    """Join media types; one that both have becomes a union of the two schemas."""
+    joined = dict(one)
+    for name, media in other.items():
+        known = joined.setdefault(name, media)
+        mine, theirs = mapping_at(known, "schema"), mapping_at(media, "schema")
+        if not is_same(mine, theirs) and isinstance(known, dict):
+            members = [*_members(mine), theirs]
+            joined[name] = {**known, "schema": {"anyOf": members}}
+    return joined
+
+
+def _members(schema: JsonObject) -> list[Json]:
+    return list_at(schema, "anyOf") if set(schema) == {"anyOf"} else [schema]
+
+
+def push_down(
+    operation: JsonObject, item: JsonObject, *, security: Json, servers: Json
+) -> JsonObject:
+    """Give an operation what its path item, or the root of its source, said for it."""
+    own = list_at(operation, "parameters")
+    names = {_parameter_key(each) for each in own}
+    inherited = [
+        each
+        for each in list_at(item, "parameters")
+        if _parameter_key(each) not in names
+    ]
+    if inherited:
+        operation = {**operation, "parameters": [*inherited, *own]}
+    if servers is not None and "servers" not in operation:
+        operation = {**operation, "servers": servers}
+    if security is not None and "security" not in operation:
+        operation = {**operation, "security": security}
+    return operation
+
+
+def split_item(item: JsonObject) -> tuple[JsonObject, dict[str, Json]]:
+    """Split a path item into what it says for all methods, and its methods."""
+    methods = {key: value for key, value in item.items() if key in METHODS}
+    return without(item, *METHODS), methods
