@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from specweld.diagnostics import Severity
+from specweld.json_types import Json
 from specweld.printing.summary import counted
 from specweld.session.session import Session, output_options
+from specweld.source import TextPlace
 
 if TYPE_CHECKING:
-    from specweld.json_types import Json
-    from specweld.pages.ingest import Ingested
+    from specweld.pages.download import Downloader
+    from specweld.pages.page import Page
+
+LOCK_FILE = "specweld.lock"
 
 _EPILOG = """\b
 Examples:
@@ -35,6 +40,13 @@ Examples:
 @click.option(
     "--keep-going", is_flag=True, help="Write the rest although a page is broken."
 )
+@click.option(
+    "--allow-host",
+    "allowed_hosts",
+    multiple=True,
+    metavar="HOST",
+    help="Follow redirects and links of an index to this host, too; may be repeated.",
+)
 @output_options
 def command(
     session: Session,
@@ -43,43 +55,58 @@ def command(
     into: Path,
     prune: bool,
     keep_going: bool,
+    allowed_hosts: tuple[str, ...],
 ) -> int:
-    """Turn documentation pages (files, folders, URLs) into one spec an endpoint."""
-    ingested = _ingest(session, pages, into, prune=prune, keep_going=keep_going)
-    for path in ingested.vanished:
-        session.say(f"no page for {path} any more; `--prune` deletes it")
+    """Turn documentation pages (files, folders, URLs) into one spec an endpoint.
+
+    What is fetched is remembered in DIR/specweld.lock: a rerun fetches only what changed.
+    """
+    from specweld.pages.download import Downloader
+    from specweld.pages.ingest import ingest
+    from specweld.spec.load import load_mapping
+
+    with session.progress() as progress:
+        download = Downloader(
+            lock_file=into / LOCK_FILE,
+            allowed_hosts=frozenset(allowed_hosts),
+            progress=lambda done, total: progress(f"Fetching {done} of {total}"),
+        )
+        found = _read(session, pages, download)
+        progress("Writing")
+        ingested = ingest(
+            found,
+            into,
+            load_mapping,
+            session.problems,
+            prune=prune,
+            keep_going=keep_going,
+        )
     session.say(
         f"{into.as_posix()}: {counted(len(ingested.written), 'spec')} written, "
         f"{len(ingested.unchanged)} unchanged, {len(ingested.deleted)} deleted"
     )
     lists: dict[str, Json] = {
-        "written": [str(each) for each in ingested.written],
-        "unchanged": [str(each) for each in ingested.unchanged],
-        "vanished": [str(each) for each in ingested.vanished],
-        "deleted": [str(each) for each in ingested.deleted],
+        "written": list[Json](ingested.written),
+        "unchanged": list[Json](ingested.unchanged),
+        "vanished": list[Json](ingested.vanished),
+        "deleted": list[Json](ingested.deleted),
     }
     return session.close({"into": into.as_posix(), **lists})
 
 
-def _ingest(
-    session: Session,
-    pages: tuple[str, ...],
-    into: Path,
-    *,
-    prune: bool,
-    keep_going: bool,
-) -> Ingested:
+def _read(
+    session: Session, inputs: tuple[str, ...], download: Downloader
+) -> tuple[Page, ...]:
+    """Read the pages; say of a whole document that it needs no ingesting."""
     from specweld.pages.discover import read_inputs
-    from specweld.pages.ingest import ingest
 
-    with session.progress() as progress:
-        progress("Reading")
-        found = read_inputs(pages, session.problems)
-        progress("Writing")
-        return ingest(
-            found.pages,
-            into,
-            prune=prune,
-            keep_going=keep_going,
-            problems=session.problems,
+    found = read_inputs(inputs, session.problems, download)
+    for document in found.documents:
+        session.problems.report(
+            "document-instead-of-page",
+            Severity.NOTICE,
+            f"`{document.path}` is no page; expected documentation pages",
+            TextPlace(path=document.path),
+            help="list it under `specs` in specweld.toml as it is",
         )
+    return found.pages

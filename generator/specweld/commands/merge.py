@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from specweld.config import ClientConfig, DedupeMode, MergePolicy
+from specweld.json_types import Json, JsonObject
 from specweld.session.session import Session, output_options
 
 if TYPE_CHECKING:
-    from specweld.json_types import Json, JsonObject
     from specweld.spec.document import Document
 
 _EPILOG = """\b

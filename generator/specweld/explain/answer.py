@@ -15,6 +15,7 @@ from specweld.explain.type_words import (
     response_words,
     type_words,
 )
+from specweld.json_types import Json, JsonObject
 from specweld.printing.span import span_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from specweld.api.models import Model, Origin
     from specweld.diagnostics import Firing
     from specweld.explain.lookup import Named
-    from specweld.json_types import Json, JsonObject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
