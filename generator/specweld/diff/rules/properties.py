@@ -286,4 +286,20 @@ PROPERTY_RULES: tuple[Rule, ...] = (
         wire=Wire.NONE,
         mirror="model-renamed",
     ),
+    Rule(
+        id="model-swapped",
+        what="A value is of another model than before, and the two have the same properties",
+        why="JSON looks the same; annotations that name the former model no longer fit",
+        example="owner: User -> owner: Member",
+        wire=Wire.NONE,
+        mirror="model-swapped",
+    ),
+    Rule(
+        id="model-extracted",
+        what="A value that was described in place now has a named model, or the other way round",
+        why="JSON looks the same; the class has another name",
+        example="owner: VoiceOwner -> owner: User",
+        wire=Wire.NONE,
+        mirror="model-extracted",
+    ),
 )

@@ -1,0 +1,73 @@
+"""Types as a reader of the generated code sees them, for messages and signatures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from specweld.api.types import (
+    AnyType,
+    FileType,
+    ListType,
+    LiteralType,
+    MapType,
+    ModelRef,
+    Nullable,
+    Scalar,
+    TypeRef,
+    UnionType,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from specweld.api.models import Model
+    from specweld.api.types import ModelId
+
+_MAX_VALUES = 12
+
+
+class Annotations:
+    """Writes annotations with the names of one side's models."""
+
+    def __init__(self, models: Mapping[ModelId, Model]) -> None:
+        self._models = models
+
+    def of(self, type_: TypeRef) -> str:
+        """Write a type as an annotation: `list[Voice] | None`."""
+        match type_:
+            case Scalar():
+                return type_.kind.value
+            case LiteralType():
+                return _literal(type_)
+            case ListType():
+                return f"list[{self.of(type_.item)}]"
+            case MapType():
+                return f"dict[str, {self.of(type_.value)}]"
+            case ModelRef():
+                model = self._models.get(type_.id)
+                return model.name if model is not None else "Any"
+            case Nullable():
+                return f"{self.of(type_.item)} | None"
+            case UnionType():
+                return " | ".join(dict.fromkeys(map(self.of, type_.members)))
+            case FileType():
+                return "File"
+            case AnyType():
+                return "Any"
+            case _:
+                assert_never(type_)
+
+    def optional(self, type_: TypeRef) -> str:
+        """Write the annotation and default of something that may be left out."""
+        text = self.of(type_)
+        suffix = (
+            "" if text.endswith(" | None") or text in {"Any", "None"} else " | None"
+        )
+        return f"{text}{suffix} = None"
+
+
+def _literal(literal: LiteralType) -> str:
+    values = [repr(value) for value in literal.values[:_MAX_VALUES]]
+    if len(literal.values) > _MAX_VALUES:
+        values.append("...")
+    return f"Literal[{', '.join(values)}]"

@@ -1,0 +1,208 @@
+"""Compares how two clients are made: class name, servers, credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, assert_never
+
+from specweld.api.api import Api, Auth, BasicAuth, HeaderAuth, QueryAuth, Server
+from specweld.diff.change import Bump, SubjectKind, SymbolChange
+from specweld.diff.finding import Finding, Spot
+
+if TYPE_CHECKING:
+    from specweld.json_types import Pointer
+
+_SERVERS: Pointer = ("servers",)
+_SECURITY: Pointer = ("components", "securitySchemes")
+
+
+def compare_connection(old: Api, new: Api) -> Iterator[Finding]:
+    """Find what differs in how a client is made and where it connects."""
+    yield from _client(old, new)
+    yield from _servers(old, new)
+    yield from _credentials(old, new)
+
+
+def _spot(kind: SubjectKind, name: str, pointer: Pointer) -> Spot:
+    return Spot(kind=kind, name=name, old=pointer, new=pointer)
+
+
+def _client(old: Api, new: Api) -> Iterator[Finding]:
+    if old.client_name == new.client_name:
+        return
+    yield Finding(
+        topic="client-renamed",
+        rules=("client-renamed",),
+        spot=_spot(SubjectKind.API, "client", ("info",)),
+        message=f"the client class `{old.client_name}` is called `{new.client_name}`",
+        old=old.client_name,
+        new=new.client_name,
+        symbols=(
+            SymbolChange(old=old.client_name, new=new.client_name),
+            SymbolChange(old=f"Async{old.client_name}", new=f"Async{new.client_name}"),
+        ),
+        python=Bump.MAJOR,
+        keyword="x-name",
+    )
+
+
+def _servers(old: Api, new: Api) -> Iterator[Finding]:
+    before = {each.url: each for each in old.servers}
+    after = {each.url: each for each in new.servers}
+    if old.servers and new.servers and old.servers[0].url not in after:
+        default = new.servers[0].url
+        yield Finding(
+            topic="default-server-changed",
+            rules=("default-server-changed",),
+            spot=_spot(SubjectKind.SERVER, "default server", _SERVERS),
+            message=f"the default server is `{default}` instead of `{old.servers[0].url}`",
+            old=old.servers[0].url,
+            new=default,
+            python=Bump.MINOR,
+        )
+        before.pop(old.servers[0].url)
+        after.pop(default, None)
+    for url, server in after.items():
+        if url not in before and (not old.servers or url != old.servers[0].url):
+            yield _server(server, new, old, is_added=True)
+    for url, server in before.items():
+        if url not in after and (not new.servers or url != new.servers[0].url):
+            yield _server(server, old, new, is_added=False)
+
+
+def _server(server: Server, holder: Api, other: Api, *, is_added: bool) -> Finding:
+    verb = "added" if is_added else "removed"
+    has_names = len(holder.servers) > 1
+    is_kept = any(each.name == server.name for each in other.servers)
+    symbol = f"environment.{server.name}" if has_names and not is_kept else ""
+    change = SymbolChange(
+        old="" if is_added else symbol, new=symbol if is_added else ""
+    )
+    lost = Bump.MAJOR if symbol else Bump.NONE
+    return Finding(
+        topic=f"server-{verb}",
+        rules=(f"server-{verb}",),
+        spot=_spot(SubjectKind.SERVER, server.url, _SERVERS),
+        message=f"the server `{server.url}` is {'new' if is_added else 'gone'}",
+        old=None if is_added else server.url,
+        new=server.url if is_added else None,
+        symbols=(change,) if symbol else (),
+        python=Bump.MINOR if is_added else lost,
+    )
+
+
+def _words(auth: Auth) -> str:
+    """Say how a credential travels."""
+    match auth:
+        case HeaderAuth():
+            return f"{auth.header}: {auth.prefix}KEY"
+        case QueryAuth():
+            return f"?{auth.parameter}=KEY"
+        case BasicAuth():
+            return "Authorization: Basic"
+        case _:
+            assert_never(auth)
+
+
+def _declared(api: Api) -> tuple[Auth, ...]:
+    return tuple(
+        each
+        for each in api.auth
+        if not isinstance(each, HeaderAuth) or each.is_declared
+    )
+
+
+def _credentials(old: Api, new: Api) -> Iterator[Finding]:
+    before, after = _declared(old), _declared(new)
+    old_words = [_words(each) for each in before]
+    new_words = [_words(each) for each in after]
+    if not before or not after:
+        if before or after:
+            yield _documented(old_words, new_words)
+        return
+    lost = [each for each in before if _words(each) not in new_words]
+    gained = [each for each in after if _words(each) not in old_words]
+    if len(lost) == 1 and len(gained) == 1:
+        yield _changed(lost[0], gained[0])
+    else:
+        for each in gained:
+            yield _credential(each, is_added=True)
+        for each in lost:
+            yield _credential(each, is_added=False)
+    yield from _variables(before, after)
+
+
+def _documented(old: list[str], new: list[str]) -> Finding:
+    rule = "credential-documented" if new else "credential-undocumented"
+    before, after = ", ".join(old) or None, ", ".join(new) or None
+    return Finding(
+        topic=rule,
+        rules=(rule,),
+        spot=_spot(SubjectKind.AUTH, "credential", _SECURITY),
+        message=f"the credential travels as `{after or 'not documented'}` instead of `{before or 'not documented'}`",
+        old=before,
+        new=after,
+        python=Bump.PATCH,
+    )
+
+
+def _arguments(auth: Auth) -> str:
+    """Name the constructor's arguments that hold a credential."""
+    return "username, password" if isinstance(auth, BasicAuth) else "api_key"
+
+
+def _changed(old: Auth, new: Auth) -> Finding:
+    before, after = _arguments(old), _arguments(new)
+    symbols = (
+        ()
+        if before == after
+        else (SymbolChange(old=f"client.{before}", new=f"client.{after}"),)
+    )
+    return Finding(
+        topic="credential-changed",
+        rules=("credential-changed",),
+        spot=_spot(SubjectKind.AUTH, "credential", _SECURITY),
+        message=f"the credential travels as `{_words(new)}` instead of `{_words(old)}`",
+        old=_words(old),
+        new=_words(new),
+        symbols=symbols,
+        python=Bump.MAJOR if symbols else Bump.PATCH,
+    )
+
+
+def _credential(auth: Auth, *, is_added: bool) -> Finding:
+    verb = "added" if is_added else "removed"
+    words = _words(auth)
+    return Finding(
+        topic=f"credential-{verb}",
+        rules=(f"credential-{verb}",),
+        spot=_spot(SubjectKind.AUTH, words, _SECURITY),
+        message=f"the credential `{words}` is {'new' if is_added else 'gone'}",
+        old=None if is_added else words,
+        new=words if is_added else None,
+        python=Bump.MINOR if is_added else Bump.MAJOR,
+    )
+
+
+def _variables(old: tuple[Auth, ...], new: tuple[Auth, ...]) -> Iterator[Finding]:
+    after = {_words(each): _variable(each) for each in new}
+    for each in old:
+        before = _variable(each)
+        renamed = after.get(_words(each), before)
+        if renamed != before:
+            yield Finding(
+                topic="credential-variable-renamed",
+                rules=("credential-variable-renamed",),
+                spot=_spot(SubjectKind.AUTH, before, ("info",)),
+                message=f"the environment variable `{before}` is called `{renamed}`",
+                old=before,
+                new=renamed,
+                python=Bump.MAJOR,
+                keyword="x-name",
+            )
+
+
+def _variable(auth: Auth) -> str:
+    if isinstance(auth, BasicAuth):
+        return f"{auth.username_env_var}, {auth.password_env_var}"
+    return auth.env_var

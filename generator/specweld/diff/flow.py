@@ -1,0 +1,61 @@
+"""Which way the values of a place travel, and what that makes of rules and bumps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specweld.diff.assign import worst
+from specweld.diff.change import Bump, Direction
+
+if TYPE_CHECKING:
+    from specweld.api.models import Usage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """Whether values are sent, received, or both."""
+
+    is_sent: bool
+    is_received: bool
+
+    @property
+    def direction(self) -> Direction:
+        """Return the direction as reports name it."""
+        match self.is_sent, self.is_received:
+            case True, True:
+                return Direction.BOTH
+            case True, False:
+                return Direction.SENT
+            case False, True:
+                return Direction.RECEIVED
+            case _:
+                return Direction.NEITHER
+
+    def rules(self, topic: str) -> tuple[str, ...]:
+        """Name the rules of a topic, one a direction; what goes nowhere counts as received."""
+        found: list[str] = []
+        if self.is_sent:
+            found.append(f"request-{topic}")
+        if self.is_received or not self.is_sent:
+            found.append(f"response-{topic}")
+        return tuple(found)
+
+    def bump(self, *, sent: Bump, received: Bump) -> Bump:
+        """Return the bump of the directions that apply."""
+        return worst(
+            sent if self.is_sent else Bump.NONE,
+            received if self.is_received or not self.is_sent else Bump.NONE,
+        )
+
+
+SENT = Flow(is_sent=True, is_received=False)
+RECEIVED = Flow(is_sent=False, is_received=True)
+
+
+def flow_of(*usages: Usage) -> Flow:
+    """Join the directions of a model before and after."""
+    return Flow(
+        is_sent=any(each.is_sent for each in usages),
+        is_received=any(each.is_received for each in usages),
+    )
