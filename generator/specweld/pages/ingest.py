@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Related, Severity
+from specweld.pages.atomic import write_atomically
 from specweld.pages.block import COMMENT
 from specweld.pages.naming import operation_stem
 from specweld.pages.sources import endpoint_specs
@@ -110,33 +109,6 @@ def _write_changed(into: Path, texts: Mapping[str, str]) -> tuple[str, ...]:
     for name in changed:
         write_atomically(into / name, texts[name])
     return changed
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace a file as a whole: whoever reads it sees the old text or the new one.
-
-    Raises:
-        OSError: the file cannot be written; the old one is still there.
-    """
-    descriptor, name = tempfile.mkstemp(
-        dir=path.parent, prefix=f".{path.stem[:50]}-", suffix=".tmp"
-    )
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    """Read the process's file mode mask, which can only be read by setting it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def _read(path: Path) -> str | None:

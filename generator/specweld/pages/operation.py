@@ -36,7 +36,8 @@ class Operation:
 
 def find_operation(page: Page, source: Source, problems: Problems) -> Operation | None:
     """Find the operation of a page; several are reported, the header's own is taken."""
-    first, *others = (*_operations(source.data), None)
+    candidates = tuple(_operations(source.data))
+    first = next(iter(candidates), None)
     if first is None:
         problems.report(
             "page-without-operation",
@@ -45,7 +46,6 @@ def find_operation(page: Page, source: Source, problems: Problems) -> Operation 
             page.place(),
         )
         return None
-    candidates = (first, *(each for each in others if each is not None))
     if len(candidates) > 1:
         problems.report(
             "page-with-several-operations",

@@ -26,6 +26,8 @@ class Page:
     """File or URL, as a person would type it; several pages may share it."""
     name: str
     """The path from the folder that was read, or the URL: the same on every machine."""
+    text: str = field(repr=False)
+    """The whole file, for excerpts."""
     line: int
     """1-based line of the title."""
     title: str
@@ -50,4 +52,4 @@ class Page:
 
     def place(self) -> TextPlace:
         """Point at the title."""
-        return TextPlace(path=self.path, line=self.line)
+        return TextPlace(path=self.path, text=self.text, line=self.line)

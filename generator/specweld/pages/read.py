@@ -123,6 +123,7 @@ def _read_page(
     return Page(
         path=file.path,
         name=file.name,
+        text=file.text,
         line=file.line(header.start),
         title=header.title,
         method=header.method,

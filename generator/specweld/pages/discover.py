@@ -1,0 +1,218 @@
+"""Finds out what inputs are: files, folders and URLs with pages or whole OpenAPI documents."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specweld.diagnostics import Severity
+from specweld.pages.download import Downloader
+from specweld.pages.read import read_pages
+from specweld.source import TextPlace
+
+if TYPE_CHECKING:
+    from specweld.diagnostics import Problems
+    from specweld.pages.download import Download
+    from specweld.pages.page import Page
+
+_PAGE_SUFFIXES = frozenset({".md", ".mdx", ".markdown", ".txt"})
+_YAML_SUFFIXES = frozenset({".yaml", ".yml"})
+_JSON = ".json"
+_LARGEST = 64 * 1024 * 1024
+_DOCUMENT_KEY = re.compile(
+    r"^[\"']?(?:openapi|swagger|asyncapi)[\"']?[ \t]*:|\"(?:openapi|swagger|asyncapi)\"\s*:",
+    re.MULTILINE,
+)
+_DOCUMENT_START = re.compile(
+    r"\s*(?:(?:#[^\n]*|---[ \t]*)\n\s*)*(?:\{|[\"']?(?:openapi|swagger|asyncapi)[\"']?[ \t]*:)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentText:
+    """A whole OpenAPI document, or an endpoint spec, not yet parsed."""
+
+    path: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What was found, in the order of the arguments; folders sorted by name."""
+
+    pages: tuple[Page, ...] = ()
+    documents: tuple[DocumentText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """One file or response."""
+
+    path: str
+    """As a person would type it."""
+    name: str
+    """For specs: the same wherever the folder lies."""
+    text: str = field(repr=False)
+
+
+def read_inputs(
+    inputs: Sequence[str], problems: Problems, *, download: Download | None = None
+) -> Inputs:
+    """Read everything that a person names on the command line.
+
+    Args:
+        inputs: Files, folders and URLs.
+        problems: Where inputs go that cannot be read or hold no endpoint.
+        download: Fetches the texts behind a URL; by default without a lock file.
+    """
+    if download is None:
+        download = Downloader()
+    pages: list[Page] = []
+    documents: list[DocumentText] = []
+    seen: set[Path] = set()
+    for each in inputs:
+        reported = len(problems.diagnostics)
+        found = _sort_out(_texts(each, seen, problems, download), problems)
+        pages += found.pages
+        documents += found.documents
+        has_error = any(
+            diagnostic.severity >= Severity.ERROR
+            for diagnostic in problems.diagnostics[reported:]
+        )
+        if not found.pages and not found.documents and not has_error:
+            _report_nothing(each, problems)
+    return Inputs(pages=tuple(pages), documents=tuple(documents))
+
+
+def is_url(text: str) -> bool:
+    """Tell a URL from a path."""
+    return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+://", text) is not None
+
+
+def _texts(
+    each: str, seen: set[Path], problems: Problems, download: Download
+) -> Iterator[_Text]:
+    if is_url(each):
+        for fetched in download(each, problems):
+            yield _Text(path=fetched.url, name=fetched.url, text=fetched.text)
+        return
+    path = Path(each)
+    for file in _files(path, problems):
+        if file.resolve() in seen:
+            continue
+        seen.add(file.resolve())
+        text = _read(file, problems)
+        if text is not None:
+            name = file.name if file == path else file.relative_to(path).as_posix()
+            yield _Text(path=_shown(file), name=name, text=text)
+
+
+def _files(path: Path, problems: Problems) -> Iterator[Path]:
+    """List an input's files; hidden ones and unknown kinds in a folder are not meant."""
+    if path.is_dir():
+        known = _PAGE_SUFFIXES | _YAML_SUFFIXES | {_JSON}
+        yield from (file for file in _walk(path) if file.suffix.lower() in known)
+    elif path.exists():
+        yield path
+    else:
+        problems.report(
+            "input-not-found",
+            Severity.ERROR,
+            f"`{path}` does not exist; expected a file, a folder or a URL",
+            TextPlace(path=str(path)),
+        )
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for current, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield Path(current, name)
+
+
+def _read(file: Path, problems: Problems) -> str | None:
+    place = TextPlace(path=_shown(file))
+    try:
+        size = file.stat().st_size
+        content = file.read_bytes() if size <= _LARGEST else b""
+    except OSError as error:
+        problems.report(
+            "input-unreadable",
+            Severity.ERROR,
+            f"the file cannot be read: {error.strerror}; expected text",
+            place,
+        )
+        return None
+    if size > _LARGEST:
+        problems.report(
+            "input-too-large",
+            Severity.ERROR,
+            f"the file has {size} bytes; expected at most {_LARGEST}",
+            place,
+        )
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.report(
+            "wrong-charset",
+            Severity.ERROR,
+            f"byte {content[error.start]:#04x} is no UTF-8; expected text in UTF-8",
+            TextPlace(path=place.path, line=line),
+            help="save the file as UTF-8",
+        )
+        return None
+
+
+def _sort_out(texts: Iterable[_Text], problems: Problems) -> Inputs:
+    """Tell pages and documents apart by suffix first, by content where that is open."""
+    pages: list[Page] = []
+    documents: list[DocumentText] = []
+    for each in texts:
+        suffix = Path(each.name).suffix.lower()
+        if _is_document(each.text, suffix):
+            documents.append(DocumentText(path=each.path, text=each.text))
+        elif suffix in _YAML_SUFFIXES:
+            problems.report(
+                "no-openapi-document",
+                Severity.NOTICE,
+                "the file is no OpenAPI document; expected the key `openapi`",
+                TextPlace(path=each.path, text=each.text, line=1),
+            )
+        elif suffix != _JSON:
+            pages += read_pages(each.path, each.text, problems, name=each.name)
+    return Inputs(pages=tuple(pages), documents=tuple(documents))
+
+
+def _is_document(text: str, suffix: str) -> bool:
+    if suffix in _YAML_SUFFIXES or suffix == _JSON:
+        return _DOCUMENT_KEY.search(text) is not None
+    # A page holds `openapi:` too, but never starts with it.
+    return _DOCUMENT_START.match(text) is not None
+
+
+def _report_nothing(each: str, problems: Problems) -> None:
+    help_text = "give the Markdown pages of the API reference, or an OpenAPI document"
+    if Path(each).name == "llms.txt":
+        help_text = "an index is followed when its URL is given"
+    problems.report(
+        "no-endpoints",
+        Severity.ERROR,
+        f"`{each}` has no endpoint; expected pages with a `METHOD url` line and a specification",
+        TextPlace(path=each),
+        help=help_text,
+    )
+
+
+def _shown(path: Path) -> str:
+    """Shorten a path below the working directory."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

@@ -1,0 +1,75 @@
+"""Fetches the texts behind URLs with a lock file, so that a rerun fetches only what changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from specweld.diagnostics import Severity
+from specweld.pages.lock import Lock, LockEntry, PageCache, read_lock, write_lock
+from specweld.source import TextPlace
+
+if TYPE_CHECKING:
+    from specweld.diagnostics import Problems
+    from specweld.pages.fetch import FetchLimits
+    from specweld.pages.fetched import Fetched
+    from specweld.pages.site import Progress
+
+Download: TypeAlias = "Callable[[str, Problems], tuple[Fetched, ...]]"
+"""Fetches the texts behind one URL; faults go to the problems."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Downloader:
+    """Fetches what URLs stand for. A `Download`; loads the HTTP library on its first call only."""
+
+    lock_file: Path | None = None
+    """None: nothing is remembered."""
+    cache_folder: Path | None = None
+    """Where the texts of the lock file are kept; None: `default_cache_folder()`."""
+    limits: FetchLimits | None = None
+    allowed_hosts: frozenset[str] = field(default_factory=frozenset[str])
+    """Hosts that redirects and index links may lead to, beside the one that was given."""
+    progress: Progress | None = None
+
+    def __call__(self, url: str, problems: Problems) -> tuple[Fetched, ...]:
+        """Fetch the texts behind a URL and bring the lock file up to date."""
+        from specweld.pages.fetch import Fetcher, FetchLimits
+        from specweld.pages.site import fetch_site
+
+        entries = read_lock(self.lock_file, problems) if self.lock_file else {}
+        cache = PageCache(folder=self.cache_folder or default_cache_folder())
+        with Fetcher(
+            self.limits or FetchLimits(),
+            lock=Lock(entries=entries, cache=cache if self.lock_file else None),
+            allowed_hosts=self.allowed_hosts,
+        ) as fetcher:
+            fetched = fetch_site(url, fetcher, problems, progress=self.progress)
+        if self.lock_file is not None:
+            new = {each.url: each.entry for each in fetched}
+            _write(self.lock_file, {**entries, **new}, problems)
+        return fetched
+
+
+def default_cache_folder() -> Path:
+    """Return the user's cache folder (XDG Base Directory Specification)."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    root = Path(base) if base.startswith("/") else Path.home() / ".cache"
+    return root / "specweld" / "pages"
+
+
+def _write(
+    lock_file: Path, entries: Mapping[str, LockEntry], problems: Problems
+) -> None:
+    try:
+        write_lock(lock_file, entries)
+    except OSError as error:
+        problems.report(
+            "cannot-write",
+            Severity.ERROR,
+            f"the lock file cannot be written: {error.strerror}; expected a writable folder",
+            TextPlace(path=str(lock_file)),
+        )
