@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from specweld.diagnostics import Severity
+from specweld.diagnostics import InputError, Severity
 from specweld.json_types import Json
 from specweld.printing.summary import counted
 from specweld.session.session import Session, output_options
@@ -81,6 +81,8 @@ def command(
             prune=prune,
             keep_going=keep_going,
         )
+    if session.problems.has(Severity.ERROR) and not keep_going:
+        raise InputError
     session.say(
         f"{into.as_posix()}: {counted(len(ingested.written), 'spec')} written, "
         f"{len(ingested.unchanged)} unchanged, {len(ingested.deleted)} deleted"

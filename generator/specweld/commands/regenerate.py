@@ -91,7 +91,7 @@ def _regenerate_all(session: Session, wishes: _Wishes, config: Config) -> int:
     with session.progress() as progress:
         for client in clients:
             # One client's faults must not keep the others from being checked.
-            with session.part() as problems:
+            with session.part(client.name) as problems:
                 outcome = _regenerate(client, config, wishes, problems, progress)
                 outcomes.append((client, outcome))
     for client, outcome in outcomes:

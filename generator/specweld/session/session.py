@@ -40,7 +40,6 @@ class Session:
     is_quiet: bool = False
     is_json: bool = False
     problems: Problems = field(default_factory=Problems)
-    failed_parts: int = 0
 
     def say(self, text: str) -> None:
         """Print a result for a person, one line; text from a spec is made harmless."""
@@ -61,13 +60,13 @@ class Session:
         return ProgressLine(is_on=is_on)
 
     @contextlib.contextmanager
-    def part(self) -> Generator[Problems, None, None]:
+    def part(self, name: str) -> Generator[Problems, None, None]:
         """Collect the findings of one part of the run, which must not stop the other parts."""
         problems = Problems()
         try:
             yield problems
         except InputError:
-            self.failed_parts += 1
+            self.say(f"{name}: the input is wrong, nothing was written")
         finally:
             self.problems.diagnostics += problems.diagnostics
             self.problems.firings += problems.firings
@@ -186,6 +185,7 @@ def output_options(
         except ConfigError:
             return session.close(code=ExitCode.WRONG_USE)
         except InputError:
+            session.say("the input is wrong, nothing was written")
             return session.close()
 
     return run
