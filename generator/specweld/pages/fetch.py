@@ -193,8 +193,7 @@ class Fetcher:
     ) -> Outcome:
         status = response.status_code
         if status == 304 and known is not None:
-            entry, text = known
-            return _fetched(url, final_url, text, entry, response)
+            return _fetched(url, final_url, known[1], known[0], response)
         if status != 200:
             return _bad_status(url, response)
         content = self._read_body(url, response)

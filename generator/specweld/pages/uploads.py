@@ -22,7 +22,7 @@ _FILE_PART = re.compile(
     r"""name=\\?"(?P<name>[^"\\\n]+)\\?";[ ]?filename=\\?"(?P<filename>[^"\\\n]*)"""
 )
 _LANGUAGES = ("go", "ruby", "java", "csharp", "http")
-_OPTIONAL = "<file1>"
+_NUMBERED = re.compile(r"<file\d+>")
 _MULTIPART = "multipart/form-data"
 
 
@@ -73,7 +73,7 @@ def _collect(code: str, uploads: dict[str, Upload]) -> None:
             name=name,
             # A made-up value stands for a required field, a numbered file for one that the
             # vendor's own example leaves open: 10 of 10 and 9 of 11 operations.
-            is_required=part["filename"] != _OPTIONAL,
+            is_required=not _NUMBERED.fullmatch(part["filename"]),
             is_list=name in seen or _is_plural(name),
         )
         seen.add(name)
