@@ -47,17 +47,16 @@ def read_sources(
 ) -> tuple[Source, ...]:
     """Read pages, folders, documents and URLs into sources, in the order given."""
     from specweld.pages.discover import read_inputs
-    from specweld.pages.endpoint import page_texts
-    from specweld.spec.load import load_source
+    from specweld.pages.sources import page_sources
+    from specweld.spec.load import load_mapping, load_source
 
     progress("Reading")
     found = read_inputs(inputs, problems)
-    texts = (*page_texts(found.pages, problems), *found.documents)
-    sources = (
-        load_source(each.path, each.text, problems, first_line=each.first_line)
-        for each in texts
+    documents = (load_source(each.path, each.text, problems) for each in found.documents)
+    return (
+        *page_sources(found.pages, load_mapping, problems),
+        *(source for source in documents if source is not None),
     )
-    return tuple(source for source in sources if source is not None)
 
 
 def build_document(

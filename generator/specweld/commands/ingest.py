@@ -102,7 +102,7 @@ def _read(
     """Read the pages; say of a whole document that it needs no ingesting."""
     from specweld.pages.discover import read_inputs
 
-    found = read_inputs(inputs, session.problems, download)
+    found = read_inputs(inputs, session.problems, download=download)
     for document in found.documents:
         session.problems.report(
             "document-instead-of-page",
