@@ -33,6 +33,8 @@ class Style(enum.Enum):
     PIPE_DELIMITED = "pipeDelimited"
     LABEL = "label"
     MATRIX = "matrix"
+    CONTENT = "content"
+    """No style at all: the value is written as JSON, as `content` of the parameter says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +156,8 @@ class Paging:
     """Wire names down to the next cursor, for `CURSOR`."""
     has_more: tuple[str, ...] = ()
     """Wire names down to a boolean that ends the listing; empty when there is none."""
+    first: int = 1
+    """The number of the first page, for `PAGE_NUMBER`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,164 @@
+"""Lower security schemes to what the client's constructor asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specweld.api.api import Auth, BasicAuth, HeaderAuth, QueryAuth
+from specweld.api.operations import Argument, Location
+from specweld.api.words import constant_case
+from specweld.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from specweld.api.endpoints import Endpoint
+    from specweld.api.lowering import Lowering
+    from specweld.api.node import Node
+
+_BEARER = "Bearer "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """All ways to authenticate, the preferred one first."""
+
+    auth: tuple[Auth, ...]
+
+    def covers(self, argument: Argument) -> bool:
+        """Tell whether a parameter is a credential that the client sends by itself."""
+        for each in self.auth:
+            match each:
+                case HeaderAuth(header=header):
+                    if argument.location is Location.HEADER:
+                        if argument.wire_name.lower() == header.lower():
+                            return True
+                case QueryAuth(parameter=parameter):
+                    if argument.location is Location.QUERY:
+                        if argument.wire_name == parameter:
+                            return True
+                case BasicAuth():
+                    pass
+        return False
+
+
+def lower_auth(
+    lowering: Lowering,
+    root: Node,
+    endpoints: Sequence[Endpoint],
+    *,
+    env_prefix: str,
+) -> Credentials:
+    """Lower the schemes that are asked for; a bearer token when the document is silent."""
+    names = _scheme_names(lowering, root, endpoints)
+    found: dict[Auth, None] = {}
+    for name in names:
+        scheme = root.get("components", "securitySchemes", name)
+        scheme = scheme.resolved() if scheme else None
+        if scheme is None:
+            _report_unknown(lowering, root, name)
+            continue
+        env_var = f"{env_prefix}_API_KEY"
+        if any(isinstance(each, HeaderAuth | QueryAuth) for each in found):
+            env_var = f"{env_prefix}_{constant_case(name, fallback='key')}"
+        auth = _lower_scheme(lowering, scheme, env_prefix, env_var)
+        if auth is not None and not any(_is_same(auth, each) for each in found):
+            found[auth] = None
+    if not found:
+        found[_undeclared(env_prefix)] = None
+    return Credentials(auth=tuple(found))
+
+
+def _undeclared(env_prefix: str) -> HeaderAuth:
+    return HeaderAuth(
+        header="Authorization",
+        prefix=_BEARER,
+        env_var=f"{env_prefix}_API_KEY",
+        is_declared=False,
+    )
+
+
+def _is_same(auth: Auth, other: Auth) -> bool:
+    """Tell whether two schemes put the same thing in the same place."""
+    match auth, other:
+        case HeaderAuth(), HeaderAuth():
+            same_header = auth.header.lower() == other.header.lower()
+            return same_header and auth.prefix == other.prefix
+        case QueryAuth(), QueryAuth():
+            return auth.parameter == other.parameter
+        case _:
+            return type(auth) is type(other)
+
+
+def _scheme_names(
+    lowering: Lowering, root: Node, endpoints: Sequence[Endpoint]
+) -> list[str]:
+    """List the schemes in use: the document's own first, then those of operations."""
+    holders = [root, *(each.node for each in endpoints)]
+    names: dict[str, None] = {}
+    for holder in holders:
+        for requirement in holder.elements("security"):
+            schemes = requirement.mapping()
+            if len(schemes) > 1:
+                message = "several credentials are required at once; one is sent"
+                lowering.unsupported("combined-security", message, requirement)
+            names.update(dict.fromkeys(schemes))
+    is_silent = not any(each.has("security") for each in holders)
+    if is_silent:
+        names.update(
+            (name, None) for name, _ in root.entries("components", "securitySchemes")
+        )
+    return list(names)
+
+
+def _lower_scheme(
+    lowering: Lowering, node: Node, env_prefix: str, env_var: str
+) -> Auth | None:
+    kind = node.text("type")
+    if kind == "apiKey":
+        return _lower_key(lowering, node, env_var)
+    if kind == "http" and node.text("scheme").lower() == "basic":
+        return BasicAuth(
+            username_env_var=f"{env_prefix}_USERNAME",
+            password_env_var=f"{env_prefix}_PASSWORD",
+        )
+    is_bearer = kind == "http" and node.text("scheme").lower() == "bearer"
+    if is_bearer or kind in {"oauth2", "openIdConnect"}:
+        return HeaderAuth(
+            header="Authorization",
+            prefix=_BEARER,
+            env_var=env_var,
+            is_declared=True,
+        )
+    scheme = node.text("scheme") or kind
+    lowering.unsupported(
+        "security-scheme", f"the security scheme `{scheme}` is not sent", node
+    )
+    return None
+
+
+def _lower_key(lowering: Lowering, node: Node, env_var: str) -> Auth | None:
+    name = node.text("name")
+    if node.text("in") == "header" and name:
+        prefix = node.fact("prefix")
+        return HeaderAuth(
+            header=name,
+            prefix=prefix.value if prefix and isinstance(prefix.value, str) else "",
+            env_var=env_var,
+            is_declared=True,
+        )
+    if node.text("in") == "query" and name:
+        return QueryAuth(parameter=name, env_var=env_var)
+    message = "an API key in a cookie is not sent; expected a header or the query"
+    lowering.unsupported("security-scheme", message, node)
+    return None
+
+
+def _report_unknown(lowering: Lowering, root: Node, name: str) -> None:
+    lowering.report(
+        "unknown-security-scheme",
+        Severity.WARNING,
+        f"`{name}` is required but not among the security schemes",
+        root.get("security") or root,
+    )

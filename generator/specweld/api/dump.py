@@ -1,0 +1,214 @@
+"""Print an `Api` for people: what snapshots of this stage hold."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, assert_never
+
+from specweld.api.api import BasicAuth, HeaderAuth, QueryAuth
+from specweld.api.models import AliasModel, ObjectModel, UnionModel
+from specweld.api.types import (
+    AnyType,
+    FileType,
+    ListType,
+    LiteralType,
+    MapType,
+    ModelRef,
+    Nullable,
+    Scalar,
+    UnionType,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from specweld.api.api import Api, Auth
+    from specweld.api.models import Field, Model, Usage
+    from specweld.api.operations import Argument, Body, Operation, Paging, Response
+    from specweld.api.types import ModelId, TypeRef
+
+
+def dump_api(api: Api) -> str:
+    """Write an API as text: one line a name, indented by what it belongs to."""
+    return "\n".join(_api(api)) + "\n"
+
+
+def dump_type(type: TypeRef, models: Mapping[ModelId, Model]) -> str:
+    """Write a type as Python would, roughly."""
+    match type:
+        case Scalar(kind=kind, format=format):
+            return f"{kind.value}<{format}>" if format else kind.value
+        case LiteralType(values=values):
+            return f"Literal[{', '.join(json.dumps(each) for each in values)}]"
+        case ListType(item=item, is_unique=is_unique):
+            return f"{'set' if is_unique else 'list'}[{dump_type(item, models)}]"
+        case MapType(value=value):
+            return f"dict[str, {dump_type(value, models)}]"
+        case ModelRef(id=id):
+            return models[id].name if id in models else f"?{id}"
+        case Nullable(item=item):
+            return f"{dump_type(item, models)} | None"
+        case UnionType(members=members):
+            return " | ".join(dump_type(each, models) for each in members)
+        case FileType():
+            return "File"
+        case AnyType(reason=reason):
+            return f"Any<{reason}>" if reason else "Any"
+        case _:
+            assert_never(type)
+
+
+def _api(api: Api) -> Iterator[str]:
+    counts = api.coverage
+    yield f"client {api.client_name} in {api.package}"
+    yield f"title {api.title!r} version {api.version!r}"
+    for server in api.servers:
+        yield f"server {server.name} {server.url}"
+    for auth in api.auth:
+        yield f"auth {_auth(auth)}"
+    yield (
+        f"coverage {counts.operations} of {counts.operations_found} operations,"
+        f" {counts.schemas} of {counts.schemas_found} schemas,"
+        f" {counts.untyped_bodies} untyped bodies"
+    )
+    for resource in api.resources:
+        yield ""
+        yield f"resource {'.'.join(('client', *resource.path))}: {resource.class_name}"
+        for operation in resource.operations:
+            yield from _operation(operation, api.models)
+    if api.models:
+        yield ""
+    for model in api.models.values():
+        yield from _model(model, api.models)
+
+
+def _auth(auth: Auth) -> str:
+    match auth:
+        case HeaderAuth():
+            declared = "" if auth.is_declared else " (not declared)"
+            return f"header {auth.header}: {auth.prefix!r} ${auth.env_var}{declared}"
+        case QueryAuth():
+            return f"query {auth.parameter} ${auth.env_var}"
+        case BasicAuth():
+            return f"basic ${auth.username_env_var} ${auth.password_env_var}"
+        case _:
+            assert_never(auth)
+
+
+def _operation(operation: Operation, models: Mapping[ModelId, Model]) -> Iterator[str]:
+    deprecated = " (deprecated)" if operation.is_deprecated else ""
+    yield f"  {operation.name}  {operation.id}{deprecated}"
+    if operation.base_url:
+        yield f"    at {operation.base_url}"
+    for argument in operation.arguments:
+        yield f"    {_argument(argument, models)}"
+    if operation.body is not None:
+        yield from _body(operation.body, models)
+    yield f"    -> {_response(operation.response, models)}"
+    for error in operation.errors:
+        typed = f" {dump_type(error.type, models)}" if error.type else ""
+        yield f"    error {error.status}{typed}"
+    if operation.paging is not None:
+        yield f"    paging {_paging(operation.paging, models)}"
+
+
+def _argument(argument: Argument, models: Mapping[ModelId, Model]) -> str:
+    words = [argument.location.value]
+    if argument.location.value != "body":
+        explode = "*" if argument.explode else ""
+        words.append(f"{argument.style.value}{explode}")
+    words.extend(_flags(argument))
+    words.append(f"{argument.name}: {dump_type(argument.type, models)}")
+    if argument.wire_name != argument.name:
+        words.append(f"= {argument.wire_name!r}")
+    return " ".join(words)
+
+
+def _flags(part: Argument | Field) -> Iterator[str]:
+    if part.is_required:
+        yield "required"
+    if part.is_deprecated:
+        yield "deprecated"
+    if part.default is not None:
+        yield f"default={json.dumps(part.default.value)}"
+    for each in part.constraints:
+        yield f"{each.keyword}={json.dumps(each.value)}"
+
+
+def _body(body: Body, models: Mapping[ModelId, Model]) -> Iterator[str]:
+    required = " required" if body.is_required else ""
+    yield f"    sends {body.kind.value} {body.content_type}{required}"
+    for argument in body.arguments:
+        yield f"      {_argument(argument, models)}"
+    for constant in body.constants:
+        yield f"      constant {constant.wire_name!r} = {json.dumps(constant.value)}"
+    if body.argument is not None:
+        yield f"      whole {_argument(body.argument, models)}"
+
+
+def _response(response: Response, models: Mapping[ModelId, Model]) -> str:
+    words = [response.kind.value, ",".join(response.statuses), response.content_type]
+    if response.type is not None:
+        words.append(dump_type(response.type, models))
+    return " ".join(word for word in words if word)
+
+
+def _paging(paging: Paging, models: Mapping[ModelId, Model]) -> str:
+    words = [
+        paging.kind.value,
+        f"items={'.'.join(paging.items)}: {dump_type(paging.item_type, models)}",
+        f"argument={paging.argument}",
+    ]
+    if paging.cursor:
+        words.append(f"cursor={'.'.join(paging.cursor)}")
+    if paging.has_more:
+        words.append(f"has_more={'.'.join(paging.has_more)}")
+    if paging.first != 1:
+        words.append(f"first={paging.first}")
+    return " ".join(words)
+
+
+def _usage(usage: Usage) -> str:
+    words = [
+        *(["sent"] if usage.is_sent else []),
+        *(["received"] if usage.is_received else []),
+    ]
+    return f"({', '.join(words) or 'unused'})"
+
+
+def _model(model: Model, models: Mapping[ModelId, Model]) -> Iterator[str]:
+    match model:
+        case ObjectModel():
+            yield f"class {model.name} {_usage(model.usage)}"
+            for field in model.fields:
+                yield f"  {_field(field, models)}"
+            if model.additional is not None:
+                yield f"  others: {dump_type(model.additional, models)}"
+        case UnionModel():
+            null = " | None" if model.is_nullable else ""
+            members = " | ".join(dump_type(each, models) for each in model.members)
+            yield f"union {model.name} {_usage(model.usage)} = {members}{null}"
+            if model.discriminator:
+                yield f"  by {model.discriminator!r}"
+            for value, id in model.mapping:
+                name = models[id].name if id in models else f"?{id}"
+                yield f"  {json.dumps(value)}: {name}"
+        case AliasModel():
+            target = dump_type(model.target, models)
+            yield f"alias {model.name} {_usage(model.usage)} = {target}"
+        case _:
+            assert_never(model)
+
+
+def _field(field: Field, models: Mapping[ModelId, Model]) -> str:
+    words = list(_flags(field))
+    if field.is_read_only:
+        words.append("read-only")
+    if field.is_write_only:
+        words.append("write-only")
+    words.append(f"{field.name}: {dump_type(field.type, models)}")
+    if field.constant is not None:
+        words.append(f"always {json.dumps(field.constant)}")
+    if field.wire_name != field.name:
+        words.append(f"= {field.wire_name!r}")
+    return " ".join(words)

@@ -1,0 +1,205 @@
+"""Name the methods: where in the client each operation is found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from specweld.api.words import KEYWORDS, identifier
+from specweld.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from specweld.api.endpoints import Endpoint
+    from specweld.api.lowering import Lowering
+    from specweld.api.node import Node
+
+MethodPath: TypeAlias = tuple[str, ...]
+"""Python names from the client down, the method's own last."""
+
+_GROUP_KEYS = ("x-fern-sdk-group-name", "x-speakeasy-group", "x-stainless-resource")
+_METHOD_KEYS = (
+    "x-fern-sdk-method-name",
+    "x-speakeasy-name-override",
+    "x-stainless-method",
+)
+_TAKEN_ON_CLIENT = frozenset({"close", "with_options", "with_raw_response"})
+_VERBS = {
+    "GET": "get",
+    "POST": "create",
+    "PUT": "replace",
+    "PATCH": "update",
+    "DELETE": "delete",
+}
+_VERSION = re.compile(r"v\d+((alpha|beta)\d*)?|api", re.IGNORECASE)
+_NOT_WORD = re.compile(r"\W")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """What an operation would like to be called, best first."""
+
+    endpoint: Endpoint
+    paths: tuple[MethodPath, ...]
+    is_pinned: bool
+
+
+def name_methods(
+    lowering: Lowering,
+    endpoints: Sequence[Endpoint],
+    pinned: Mapping[str, str],
+) -> dict[str, MethodPath]:
+    """Give every operation a method path of its own, by operation id.
+
+    Pinned names come first, then names of the last run, then wishes in document order; who
+    comes too late takes the next wish, and in the end a number.
+    """
+    wishes = [_wish(each, pinned) for each in endpoints]
+    names: dict[str, MethodPath] = {}
+    taken: set[MethodPath] = set()
+    for wish in wishes:
+        if wish.is_pinned:
+            _take(names, taken, wish.endpoint.id, wish.paths[0])
+    for wish in wishes:
+        path = _path_of(lowering.previous.get(wish.endpoint.id, ""))
+        if path and wish.endpoint.id not in names:
+            _take(names, taken, wish.endpoint.id, path)
+    for wish in wishes:
+        if wish.endpoint.id not in names:
+            path = _free_path(wish.paths, taken)
+            _take(names, taken, wish.endpoint.id, path)
+            if path != wish.paths[0]:
+                _report_collision(lowering, wish, path)
+    resources = {path[:length] for path in taken for length in range(1, len(path))}
+    return {
+        each.id: _beside_resources(names[each.id], taken, resources)
+        for each in endpoints
+    }
+
+
+def _take(
+    names: dict[str, MethodPath], taken: set[MethodPath], id: str, path: MethodPath
+) -> None:
+    if path not in taken:
+        names[id] = path
+        taken.add(path)
+
+
+def _free_path(paths: Iterable[MethodPath], taken: set[MethodPath]) -> MethodPath:
+    path: MethodPath = ()
+    for path in paths:
+        if path not in taken:
+            return path
+    number = 2
+    while (numbered := (*path[:-1], f"{path[-1]}_{number}")) in taken:
+        number += 1
+    return numbered
+
+
+def _beside_resources(
+    path: MethodPath, taken: set[MethodPath], resources: set[MethodPath]
+) -> MethodPath:
+    """Move a method out of the way of a resource or of what the client itself has."""
+    is_taken = path in resources or (len(path) == 1 and path[0] in _TAKEN_ON_CLIENT)
+    if not is_taken:
+        return path
+    moved = (*path[:-1], f"{path[-1].rstrip('_')}_")
+    while moved in taken or moved in resources:
+        moved = (*moved[:-1], f"{moved[-1]}2")
+    taken.add(moved)
+    return moved
+
+
+def _report_collision(lowering: Lowering, wish: _Wish, path: MethodPath) -> None:
+    wanted = ".".join(wish.paths[0])
+    id = wish.endpoint.id
+    lowering.report(
+        "method-collision",
+        Severity.NOTICE,
+        f"`{wanted}` is the name of another method; this one is called"
+        f" `{'.'.join(path)}`",
+        wish.endpoint.node,
+        help=f'pin a better name: "{id}" = "{wanted}_other"',
+    )
+
+
+def _wish(endpoint: Endpoint, pinned: Mapping[str, str]) -> _Wish:
+    path = _path_of(pinned.get(endpoint.id, ""))
+    if path:
+        return _Wish(endpoint=endpoint, paths=(path,), is_pinned=True)
+    candidates = (
+        _from_extensions(endpoint.node),
+        tuple(_spell(each) for each in endpoint.segments),
+        _from_operation_id(endpoint),
+        _from_path(endpoint),
+    )
+    paths = tuple(dict.fromkeys(each for each in candidates if each))
+    return _Wish(endpoint=endpoint, paths=paths, is_pinned=False)
+
+
+def _path_of(dotted: str) -> MethodPath:
+    """Read a dotted name from the config or the manifest; empty if it is none."""
+    names = tuple(dotted.removeprefix("client.").split("."))
+    is_good = all(
+        each.isidentifier() and each not in KEYWORDS and not each.startswith("_")
+        for each in names
+    )
+    return names if is_good else ()
+
+
+def _spell(word: str) -> str:
+    return identifier(word, fallback="call")
+
+
+def _from_extensions(node: Node) -> MethodPath:
+    """Read the names that vendors write for other generators."""
+    method = next((text for key in _METHOD_KEYS if (text := node.text(key))), "")
+    if not method:
+        return ()
+    for key in _GROUP_KEYS:
+        group = node.texts(key) or tuple(filter(None, node.text(key).split(".")))
+        if group:
+            return tuple(_spell(each) for each in (*group, method))
+    return (*_tag_path(node), _spell(method))
+
+
+def _tag_path(node: Node) -> MethodPath:
+    tag = next(iter(node.texts("tags")), "")
+    name = _spell(tag) if tag.strip() else ""
+    return (name,) if name else ()
+
+
+def _from_operation_id(endpoint: Endpoint) -> MethodPath:
+    """Take the tag as the resource and the operationId, less what the tag says, as the method."""
+    text = endpoint.node.text("operationId").strip()
+    if not text:
+        return ()
+    resource = _tag_path(endpoint.node)
+    name = _spell(_without_fastapi_suffix(text, endpoint))
+    if resource:
+        stripped = name.removeprefix(f"{resource[0]}_")
+        name = stripped if stripped.isidentifier() and stripped else name
+    return (*resource, f"{name}_" if name in KEYWORDS else name)
+
+
+def _without_fastapi_suffix(text: str, endpoint: Endpoint) -> str:
+    """Strip what FastAPI appends to a function's name: the path and the method."""
+    suffix = f"{_NOT_WORD.sub('_', endpoint.path)}_{endpoint.method.lower()}"
+    return text.removesuffix(suffix) or text
+
+
+def _from_path(endpoint: Endpoint) -> MethodPath:
+    """Make a name of the path's fixed words and the HTTP method: always there."""
+    parts = [each for each in endpoint.path.split("/") if each]
+    words = [
+        _spell(each)
+        for each in parts
+        if "{" not in each and not _VERSION.fullmatch(each)
+    ]
+    verb = _VERBS.get(endpoint.method, endpoint.method.lower())
+    is_collection = bool(parts) and "{" not in parts[-1]
+    if endpoint.method == "GET" and is_collection and parts[-1].endswith("s"):
+        verb = "list"
+    return (*words, verb)

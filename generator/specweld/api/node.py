@@ -1,0 +1,138 @@
+"""A node of the merged document, read without trust: anything may be of any type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from specweld.api.models import Origin
+from specweld.json_types import (
+    Json,
+    JsonObject,
+    Pointer,
+    format_pointer,
+    parse_pointer,
+    resolve_pointer,
+)
+from specweld.source import EXTENSION
+
+if TYPE_CHECKING:
+    from specweld.source import NodePlace
+    from specweld.spec.document import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A value of the merged document and where it is."""
+
+    document: Document
+    pointer: Pointer
+    value: Json
+
+    def get(self, *keys: str) -> Node | None:
+        """Walk down mappings; None when a key is missing or its holder is no mapping."""
+        value = self.value
+        for key in keys:
+            if not isinstance(value, dict) or key not in value:
+                return None
+            value = value[key]
+        return Node(document=self.document, pointer=self.pointer + keys, value=value)
+
+    def has(self, *keys: str) -> bool:
+        """Tell whether this is a mapping with at least one of the keys."""
+        return isinstance(self.value, dict) and any(key in self.value for key in keys)
+
+    def mapping(self) -> JsonObject:
+        """Return the value if it is a mapping, else an empty one."""
+        return self.value if isinstance(self.value, dict) else {}
+
+    def entries(self, *keys: str) -> list[tuple[str, Node]]:
+        """List the children of a mapping further down, by key, in document order."""
+        holder = self.get(*keys)
+        if holder is None or not isinstance(holder.value, dict):
+            return []
+        return [
+            (
+                key,
+                Node(
+                    document=self.document, pointer=(*holder.pointer, key), value=value
+                ),
+            )
+            for key, value in holder.value.items()
+        ]
+
+    def elements(self, *keys: str) -> list[Node]:
+        """List the elements of a sequence further down."""
+        holder = self.get(*keys)
+        if holder is None or not isinstance(holder.value, list):
+            return []
+        return [
+            Node(
+                document=self.document,
+                pointer=(*holder.pointer, str(index)),
+                value=value,
+            )
+            for index, value in enumerate(holder.value)
+        ]
+
+    def text(self, *keys: str) -> str:
+        """Read a string further down; empty when there is none."""
+        holder = self.get(*keys)
+        return holder.value if holder and isinstance(holder.value, str) else ""
+
+    def is_true(self, *keys: str) -> bool:
+        """Tell whether a flag further down is exactly `true`."""
+        holder = self.get(*keys)
+        return holder is not None and holder.value is True
+
+    def texts(self, *keys: str) -> tuple[str, ...]:
+        """Read a sequence of strings further down, leaving out what is no string."""
+        return tuple(
+            each.value for each in self.elements(*keys) if isinstance(each.value, str)
+        )
+
+    def fact(self, *keys: str) -> Node | None:
+        """Read what an earlier stage left for this one under our own extension key."""
+        return self.get(EXTENSION, *keys)
+
+    def target(self) -> Node | None:
+        """Find what a `$ref` of this node names, one step; None when nothing is there."""
+        reference = self.text("$ref")
+        if not reference.startswith("#"):
+            return None
+        try:
+            pointer = parse_pointer(unquote(reference))
+            value = resolve_pointer(self.document.data, pointer)
+        except (KeyError, ValueError):
+            return None
+        return Node(document=self.document, pointer=pointer, value=value)
+
+    def resolved(self) -> Node | None:
+        """Follow `$ref`s to the end; None when one leads nowhere or round in a circle."""
+        node: Node | None = self
+        seen: set[Pointer] = set()
+        while node is not None and node.has("$ref"):
+            if node.pointer in seen:
+                return None
+            seen.add(node.pointer)
+            node = node.target()
+        return node
+
+    @property
+    def id(self) -> str:
+        """The pointer as a URI fragment."""
+        return format_pointer(self.pointer)
+
+    def place(self) -> NodePlace | None:
+        """Find the node in the source that it came from."""
+        return self.document.place(self.pointer)
+
+    def origin(self) -> Origin:
+        """Say where this came from, for whatever is made of it."""
+        return Origin(pointer=self.pointer, place=self.place())
+
+
+def root_node(document: Document) -> Node:
+    """Return the node of the whole document."""
+    return Node(document=document, pointer=(), value=document.data)

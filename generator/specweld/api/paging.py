@@ -1,0 +1,240 @@
+"""Find the lists that come in pages, and how the next page is asked for.
+
+No guess that could loop or skip: a name that could as well mean the present page, or a page
+number whose first value is unknown, is no paging.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from specweld.api.models import AliasModel, ObjectModel, UnionModel
+from specweld.api.operations import Location, Paging, PagingKind, ResponseKind
+from specweld.api.types import ListType, MapType, ModelRef, Nullable, Scalar, ScalarKind
+from specweld.api.words import snake_case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from specweld.api.models import Field, Model
+    from specweld.api.operations import Argument, Operation
+    from specweld.api.types import ModelId, TypeRef
+
+Models: TypeAlias = "Mapping[ModelId, Model]"
+Path: TypeAlias = tuple[str, ...]
+
+_HOLDERS = frozenset(
+    {
+        "meta",
+        "metadata",
+        "page",
+        "page_info",
+        "paging",
+        "pagination",
+        "response_metadata",
+    }
+)
+_MORE = frozenset({"has_more", "has_next", "has_next_page", "more"})
+_PAGE_NUMBERS = frozenset({"page", "page_number"})
+_PAGE_SIZES = frozenset(
+    {"count", "limit", "max_results", "page_size", "per_page", "size"}
+)
+_CURSORS = frozenset(
+    {
+        "after",
+        "continuation_token",
+        "cursor",
+        "page_cursor",
+        "page_token",
+        "start_cursor",
+        "token",
+    }
+)
+_LAST_ITEMS = {
+    "after": ("last_id",),
+    "after_id": ("last_id",),
+    "starting_after": ("last_id",),
+}
+"""Arguments that take the id of the last item: only a flag tells the end of such a list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Value:
+    """A field of the response, at the top or in a holder such as `pagination`."""
+
+    path: Path
+    """Wire names."""
+    name: str
+    """The last of them in snake case."""
+    field: Field
+
+
+def find_paging(operation: Operation, models: Models) -> Paging | None:
+    """Say how an operation's list continues; None when it does not or nobody can tell."""
+    response = operation.response
+    if operation.method != "GET" or response.kind is not ResponseKind.JSON:
+        return None
+    model = _object(response.type, models) if response.type else None
+    if model is None:
+        return None
+    lists = [
+        (field, item)
+        for field in model.fields
+        if (item := _list_item(field.type, models)) is not None
+    ]
+    if len(lists) != 1:
+        return None
+    items, item_type = lists[0]
+    values = tuple(_values(model, models))
+    arguments = [
+        each for each in operation.arguments if each.location is Location.QUERY
+    ]
+    more = next((each.path for each in values if _is_more(each)), ())
+    found = _by_cursor(arguments, values, more) or _by_number(arguments, more)
+    if found is None:
+        return None
+    kind, argument, cursor = found
+    default = argument.default.value if argument.default else None
+    return Paging(
+        kind=kind,
+        items=(items.wire_name,),
+        item_type=item_type,
+        argument=argument.wire_name,
+        cursor=cursor,
+        has_more=more,
+        first=default if isinstance(default, int) else 1,
+    )
+
+
+_Found: TypeAlias = tuple[PagingKind, "Argument", Path]
+
+
+def _by_cursor(
+    arguments: list[Argument], values: tuple[_Value, ...], more: Path
+) -> _Found | None:
+    for argument in arguments:
+        name = snake_case(argument.wire_name)
+        for value in values:
+            if not _same_scalar(argument.type, value.field.type):
+                continue
+            if _continues(name, value.name) or (more and _follows(name, value.name)):
+                return PagingKind.CURSOR, argument, value.path
+    return None
+
+
+def _by_number(arguments: list[Argument], more: Path) -> _Found | None:
+    names = {snake_case(each.wire_name): each for each in arguments}
+    for name in sorted(_PAGE_NUMBERS & names.keys()):
+        argument = names[name]
+        default = argument.default.value if argument.default else None
+        if more and _is_integer(argument.type) and default in (0, 1):
+            return PagingKind.PAGE_NUMBER, argument, ()
+    offset = names.get("offset")
+    if offset and _is_integer(offset.type) and names.keys() & _PAGE_SIZES:
+        if offset.default is None or offset.default.value in (0, None):
+            return PagingKind.OFFSET, offset, ()
+    return None
+
+
+def _continues(argument: str, value: str) -> bool:
+    """Tell whether a value is the next cursor by its name: `cursor`, `next_cursor`."""
+    if argument.startswith("next_"):
+        return value == argument
+    if argument not in _CURSORS:
+        return False
+    return value in {f"next_{argument}", "next_cursor", "next_page_token"} or (
+        argument == "after" and value == "end_cursor"
+    )
+
+
+def _follows(argument: str, value: str) -> bool:
+    """Tell whether a value is the id of the last item, after which the next page starts."""
+    if argument.startswith("start_after_"):
+        return value == "last_" + argument.removeprefix("start_after_")
+    return value in _LAST_ITEMS.get(argument, ())
+
+
+def _values(model: ObjectModel, models: Models) -> Iterator[_Value]:
+    for field in model.fields:
+        name = snake_case(field.wire_name)
+        yield _Value(path=(field.wire_name,), name=name, field=field)
+    for field in model.fields:
+        holder = _object(field.type, models)
+        if holder is None or snake_case(field.wire_name) not in _HOLDERS:
+            continue
+        for inner in holder.fields:
+            yield _Value(
+                path=(field.wire_name, inner.wire_name),
+                name=snake_case(inner.wire_name),
+                field=inner,
+            )
+
+
+def _is_more(value: _Value) -> bool:
+    return value.name in _MORE and _scalar(value.field.type) is ScalarKind.BOOLEAN
+
+
+def _list_item(type: TypeRef, models: Models) -> TypeRef | None:
+    """Return what a list of objects holds."""
+    match type:
+        case Nullable(item=item):
+            return _list_item(item, models)
+        case ModelRef(id=id):
+            alias = models.get(id)
+            if isinstance(alias, AliasModel) and not _refers_to(alias.target, id):
+                return _list_item(alias.target, models)
+            return None
+        case ListType(item=item):
+            return item if _is_object_like(item, models) else None
+        case _:
+            return None
+
+
+def _refers_to(type: TypeRef, id: ModelId) -> bool:
+    return isinstance(type, ModelRef) and type.id == id
+
+
+def _is_object_like(type: TypeRef, models: Models) -> bool:
+    if isinstance(type, MapType):
+        return True
+    if isinstance(type, ModelRef) and isinstance(models.get(type.id), UnionModel):
+        return True
+    return _object(type, models) is not None
+
+
+def _object(type: TypeRef, models: Models) -> ObjectModel | None:
+    """Look through nulls and aliases for a class."""
+    for _ in range(10):
+        match type:
+            case Nullable(item=item):
+                type = item
+            case ModelRef(id=id):
+                model = models.get(id)
+                if isinstance(model, ObjectModel):
+                    return model
+                if not isinstance(model, AliasModel):
+                    return None
+                type = model.target
+            case _:
+                return None
+    return None
+
+
+def _scalar(type: TypeRef) -> ScalarKind | None:
+    match type:
+        case Scalar(kind=kind):
+            return kind
+        case Nullable(item=item):
+            return _scalar(item)
+        case _:
+            return None
+
+
+def _same_scalar(type: TypeRef, other: TypeRef) -> bool:
+    kind = _scalar(type)
+    return kind in {ScalarKind.STRING, ScalarKind.INTEGER} and kind is _scalar(other)
+
+
+def _is_integer(type: TypeRef) -> bool:
+    return _scalar(type) is ScalarKind.INTEGER

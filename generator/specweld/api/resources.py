@@ -1,0 +1,59 @@
+"""Group the methods into resources: one class and one file each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specweld.api.api import Resource
+from specweld.api.words import identifier, pascal_case
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from specweld.api.node import Node
+    from specweld.api.operations import Operation
+
+
+def build_resources(
+    operations: Sequence[Operation],
+    *,
+    client_name: str,
+    class_names: Mapping[tuple[str, ...], str],
+    descriptions: Mapping[str, str],
+) -> tuple[Resource, ...]:
+    """Make the tree: the root first, parents before children, siblings sorted."""
+    paths = resource_paths(operations)
+    return tuple(
+        Resource(
+            path=path,
+            class_name=class_names[path] if path else client_name,
+            description=descriptions.get(".".join(path), ""),
+            operations=tuple(each for each in operations if each.resource == path),
+            children=tuple(each[-1] for each in paths if each and each[:-1] == path),
+        )
+        for path in paths
+    )
+
+
+def resource_paths(operations: Sequence[Operation]) -> list[tuple[str, ...]]:
+    """List all resources, the root and those without methods of their own included."""
+    paths: set[tuple[str, ...]] = {()}
+    for each in operations:
+        paths.update(
+            each.resource[:length] for length in range(1, len(each.resource) + 1)
+        )
+    return sorted(paths)
+
+
+def resource_class(path: tuple[str, ...]) -> str:
+    """Spell the class of a resource: `VoicesSettings`."""
+    return "".join(pascal_case(each) for each in path)
+
+
+def tag_descriptions(root: Node) -> dict[str, str]:
+    """Read the descriptions of tags, by the resource name that a tag becomes."""
+    return {
+        identifier(each.text("name"), fallback="call"): each.text("description")
+        for each in root.elements("tags")
+        if each.text("name")
+    }

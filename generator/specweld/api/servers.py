@@ -1,0 +1,100 @@
+"""Lower servers to base URLs with the names that they have in Python."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from specweld.api.api import Server
+from specweld.api.spelling import settle_names
+from specweld.api.words import constant_case
+from specweld.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from specweld.api.endpoints import Endpoint
+    from specweld.api.lowering import Lowering
+    from specweld.api.node import Node
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_DULL_LABELS = frozenset({"api", "www", "com", "io", "net", "org", "dev", "ai", "co"})
+
+
+def lower_servers(lowering: Lowering, root: Node) -> tuple[Server, ...]:
+    """Lower the document's servers, in order; the first is the default one."""
+    found: dict[str, Node] = {}
+    for each in root.elements("servers"):
+        url = _base_url(lowering, each)
+        if url:
+            found.setdefault(url, each)
+    wanted = {
+        url: _name(url, each, is_only=len(found) == 1) for url, each in found.items()
+    }
+    names = settle_names(wanted)
+    return tuple(
+        Server(name=names[url], url=url, description=each.text("description"))
+        for url, each in found.items()
+    )
+
+
+def own_base_url(
+    lowering: Lowering, endpoint: Endpoint, servers: tuple[Server, ...]
+) -> str:
+    """Return the base URL of an operation that lives elsewhere; else empty."""
+    for holder in (endpoint.node, endpoint.item):
+        declared = holder.elements("servers")
+        if not declared:
+            continue
+        urls = [url for each in declared if (url := _base_url(lowering, each))]
+        is_default = not servers or not urls or servers[0].url in urls
+        return "" if is_default else urls[0]
+    return ""
+
+
+def _base_url(lowering: Lowering, node: Node) -> str:
+    """Fill in the defaults of variables; empty when the URL is no absolute one."""
+    url = node.text("url").strip()
+    if _VARIABLE.search(url):
+        lowering.report(
+            "server-variables",
+            Severity.NOTICE,
+            f"`{url}` has variables, whose defaults are used; `base_url` takes others",
+            node,
+        )
+        url = _VARIABLE.sub(lambda match: _variable(node, match[1]), url)
+    if not _is_absolute(url):
+        lowering.report(
+            "server-url-not-absolute",
+            Severity.WARNING,
+            f"`{url}` is no absolute URL; expected `https://` and a host",
+            node,
+            help="callers must pass `base_url`, or set `servers` in an overlay",
+        )
+        return ""
+    return url.rstrip("/")
+
+
+def _variable(node: Node, name: str) -> str:
+    default = node.get("variables", name, "default")
+    value = default.value if default else ""
+    return value if isinstance(value, str) else str(value)
+
+
+def _is_absolute(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def _name(url: str, node: Node, *, is_only: bool) -> str:
+    """Name an environment after its description if that is short, else after its host."""
+    described = node.text("description").strip().rstrip(".")
+    if described and len(described.split()) <= 3:
+        return constant_case(described, fallback="server")
+    if is_only:
+        return "PRODUCTION"
+    host = urlsplit(url).netloc.partition(":")[0]
+    labels = [each for each in re.split(r"[.]", host) if each not in _DULL_LABELS]
+    return constant_case("_".join(labels) or host, fallback="server")

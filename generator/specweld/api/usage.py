@@ -1,0 +1,67 @@
+"""Find out in which directions each model travels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from specweld.api.cycles import parts_of, referred
+from specweld.api.models import ObjectModel, Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from specweld.api.models import Model
+    from specweld.api.operations import Operation
+    from specweld.api.types import ModelId, TypeRef
+
+
+def mark_usage(
+    models: Mapping[ModelId, Model], operations: Iterable[Operation]
+) -> dict[ModelId, Model]:
+    """Mark every model that some operation sends or receives, directly or inside another."""
+    listed = tuple(operations)
+    sent = _reached(models, (type for each in listed for type in _sent(each)))
+    received = _reached(models, (type for each in listed for type in _received(each)))
+    return {
+        id: replace(model, usage=Usage(is_sent=id in sent, is_received=id in received))
+        for id, model in models.items()
+    }
+
+
+def _sent(operation: Operation) -> Iterator[TypeRef]:
+    for argument in operation.arguments:
+        yield argument.type
+    if operation.body is not None:
+        for argument in operation.body.arguments:
+            yield argument.type
+        if operation.body.argument is not None:
+            yield operation.body.argument.type
+
+
+def _received(operation: Operation) -> Iterator[TypeRef]:
+    if operation.response.type is not None:
+        yield operation.response.type
+    for error in operation.errors:
+        if error.type is not None:
+            yield error.type
+
+
+def _reached(models: Mapping[ModelId, Model], types: Iterable[TypeRef]) -> set[ModelId]:
+    reached: set[ModelId] = set()
+    stack = list(types)
+    while stack:
+        for id in referred(stack.pop()):
+            model = models.get(id)
+            if id in reached or model is None:
+                continue
+            reached.add(id)
+            stack.extend(_types_in(model))
+    return reached
+
+
+def _types_in(model: Model) -> list[TypeRef]:
+    if isinstance(model, ObjectModel):
+        types = [each.type for each in model.fields]
+        return [*types, model.additional] if model.additional else types
+    return list(parts_of(model))
