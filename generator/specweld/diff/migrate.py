@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
@@ -47,76 +46,84 @@ _EXAMPLES: Mapping[ScalarKind, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Surfaces:
-    """Both clients, by the names that symbols bear."""
+class _Methods:
+    """The methods of one client, by the name that symbols bear and by id."""
 
-    old: Mapping[str, Operation]
-    new: Mapping[str, Operation]
-    package: str
+    by_name: Mapping[str, Operation]
+    by_id: Mapping[str, Operation]
+
+    def named(self, symbol: str) -> tuple[Operation | None, str]:
+        """Find the method of `client.a.b`, or of `client.a.b.argument` with that argument."""
+        name = symbol.removeprefix(_METHOD_PREFIX)
+        if name in self.by_name:
+            return self.by_name[name], ""
+        owner, _, argument = name.rpartition(".")
+        return self.by_name.get(owner), argument
+
+    def reached(self, change: Change) -> Operation | None:
+        """Find the one method that a change is about."""
+        if len(change.operations) == 1:
+            return self.by_id.get(change.operations[0])
+        return None
 
 
 def with_migrations(comparison: Comparison, old: Api, new: Api) -> Comparison:
     """Add a migration to every major change for which there is one to show."""
-    surfaces = _Surfaces(
-        old={each.qualified_name: each for each in old.operations},
-        new={each.qualified_name: each for each in new.operations},
-        package=old.package,
+    before, after = _methods(old), _methods(new)
+    return replace(
+        comparison,
+        changes=tuple(
+            (
+                replace(each, migration=_migration(each, before, after, old.package))
+                if each.python is Bump.MAJOR and each.migration is None
+                else each
+            )
+            for each in comparison.changes
+        ),
     )
-    changes = tuple(
-        (
-            replace(each, migration=each.migration or _migration(each, surfaces))
-            if each.python is Bump.MAJOR
-            else each
-        )
-        for each in comparison.changes
-    )
-    return replace(comparison, changes=changes)
 
 
-def _migration(change: Change, surfaces: _Surfaces) -> Migration | None:
+def _methods(api: Api) -> _Methods:
+    return _Methods(
+        by_name={each.qualified_name: each for each in api.operations},
+        by_id={each.id: each for each in api.operations},
+    )
+
+
+def _migration(
+    change: Change, old: _Methods, new: _Methods, package: str
+) -> Migration | None:
     """Show the first symbol of a change that has a before and after worth showing."""
     for symbol in change.symbols:
-        found = _of_symbol(symbol, change, surfaces)
+        name = symbol.old or symbol.new
+        if name.startswith(_METHOD_PREFIX):
+            found = _of_method(symbol, change, old, new)
+        elif symbol.old.startswith(_MODEL_PREFIX):
+            found = _of_model(symbol, package)
+        elif symbol.old.startswith(_ERROR_PREFIX):
+            found = _of_error(symbol)
+        else:
+            found = None
         if found is not None and found.before != found.after:
             return found
     return None
 
 
-def _of_symbol(
-    symbol: SymbolChange, change: Change, surfaces: _Surfaces
-) -> Migration | None:
-    if symbol.old.startswith(_METHOD_PREFIX):
-        return _of_method(symbol, change, surfaces)
-    if symbol.old.startswith(_MODEL_PREFIX):
-        return _of_model(symbol, surfaces.package)
-    if symbol.old.startswith(_ERROR_PREFIX):
-        old, new = (
-            each.removeprefix(_ERROR_PREFIX) for each in (symbol.old, symbol.new)
-        )
-        return Migration(before=f"except {old}:", after=f"except {new}:" if new else "")
-    return None
-
-
 def _of_method(
-    symbol: SymbolChange, change: Change, surfaces: _Surfaces
+    symbol: SymbolChange, change: Change, old: _Methods, new: _Methods
 ) -> Migration | None:
-    old = _operation(symbol.old, surfaces.old)
-    if old is None:
+    before, old_argument = old.named(symbol.old)
+    after, new_argument = new.named(symbol.new)
+    if before is None and after is not None:
+        before = old.by_id.get(after.id)
+    if after is None and before is not None and (old_argument or not symbol.old):
+        after = new.by_id.get(before.id) or new.reached(change)
+    if before is None:
         return None
-    new = _operation(symbol.new, surfaces.new)
-    focus = change.subject.name
-    if new is None:
-        return Migration(before=_call(old, _shown(old, None, focus)), after="")
     return Migration(
-        before=_call(old, _shown(old, new, focus)),
-        after=_call(new, _shown(new, old, focus)),
+        before=_call(before, after, old_argument),
+        after="" if after is None else _call(after, before, new_argument),
     )
-
-
-def _operation(symbol: str, operations: Mapping[str, Operation]) -> Operation | None:
-    """Find the method that a symbol is or belongs to: `client.a.b`, `client.a.b.argument`."""
-    name = re.split(r"[(:\s]", symbol, maxsplit=1)[0].removeprefix(_METHOD_PREFIX)
-    return operations.get(name) or operations.get(name.rpartition(".")[0])
 
 
 def _arguments(operation: Operation) -> tuple[Argument, ...]:
@@ -127,24 +134,23 @@ def _arguments(operation: Operation) -> tuple[Argument, ...]:
     return (*operation.arguments, *body.arguments, *whole)
 
 
-def _shown(
-    operation: Operation, other: Operation | None, focus: str
-) -> tuple[tuple[Argument, str], ...]:
-    """Choose the arguments of a call and their values: what must be given, and what changed.
+def _call(operation: Operation, other: Operation | None, focus: str) -> str:
+    """Write a call with the arguments that must be given and the one that a change is about.
 
     An argument whose type changed is shown by an example of its type, every other by its name.
     """
     others = {} if other is None else _by_place(other)
-    chosen: list[tuple[Argument, str]] = []
+    written: list[str] = []
     for place, argument in _by_place(operation).items():
-        twin = others.get(place)
-        is_meant = _is_meant(argument, focus) and argument.location is not Location.PATH
+        is_meant = argument.name == focus
         if not (argument.is_required or is_meant):
             continue
+        twin = others.get(place)
         is_retyped = is_meant and twin is not None and twin.type != argument.type
         value = _example(argument.type, argument.name) if is_retyped else argument.name
-        chosen.append((argument, value))
-    return tuple(chosen)
+        is_positional = argument.location is Location.PATH and not is_meant
+        written.append(value if is_positional else f"{argument.name}={value}")
+    return f"{_METHOD_PREFIX}{operation.qualified_name}({', '.join(written)})"
 
 
 def _by_place(operation: Operation) -> dict[tuple[Location, str], Argument]:
@@ -154,19 +160,6 @@ def _by_place(operation: Operation) -> dict[tuple[Location, str], Argument]:
         is_path = each.location is Location.PATH
         found[each.location, str(index) if is_path else each.wire_name] = each
     return found
-
-
-def _is_meant(argument: Argument, focus: str) -> bool:
-    """Tell whether a subject's name (`GET /x query sort`, `Model.sort`) ends with this argument."""
-    return focus.endswith((f" {argument.wire_name}", f".{argument.wire_name}"))
-
-
-def _call(operation: Operation, shown: tuple[tuple[Argument, str], ...]) -> str:
-    written = [
-        value if argument.location is Location.PATH else f"{argument.name}={value}"
-        for argument, value in shown
-    ]
-    return f"{_METHOD_PREFIX}{operation.qualified_name}({', '.join(written)})"
 
 
 def _example(type: TypeRef, name: str) -> str:
@@ -205,6 +198,11 @@ def _of_model(symbol: SymbolChange, package: str) -> Migration:
     if len(old) == 1:
         return Migration(before=_import(package, old), after=_import(package, new))
     return Migration(before=_attribute(old), after=_attribute(new))
+
+
+def _of_error(symbol: SymbolChange) -> Migration:
+    old, new = (each.removeprefix(_ERROR_PREFIX) for each in (symbol.old, symbol.new))
+    return Migration(before=f"except {old}:", after=f"except {new}:" if new else "")
 
 
 def _import(package: str, name: list[str]) -> str:

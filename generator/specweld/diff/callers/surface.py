@@ -159,11 +159,9 @@ class ClientSurface:
                     if isinstance(model, UnionModel):
                         pending += model.members
                     elif isinstance(model, ObjectModel):
-                        found |= {
-                            model.name: each.type
-                            for each in model.fields
-                            if each.name == name
-                        }
+                        for each in model.fields:
+                            if each.name == name:
+                                found[model.name] = each.type
                 case _:
                     pass
         return tuple(sorted(found.items(), key=lambda pair: pair[0]))
@@ -193,15 +191,18 @@ class ClientSurface:
 
     def _plain(self, type: TypeRef) -> TypeRef:
         """Look through null and other names."""
+        current = type
         for _ in range(_DEPTH):
-            if isinstance(type, Nullable):
-                type = type.item
+            if isinstance(current, Nullable):
+                current = current.item
                 continue
-            model = self.models.get(type.id) if isinstance(type, ModelRef) else None
+            model = (
+                self.models.get(current.id) if isinstance(current, ModelRef) else None
+            )
             if not isinstance(model, AliasModel):
                 break
-            type = model.target
-        return type
+            current = model.target
+        return current
 
     def _map_value(self, type: TypeRef) -> TypeRef | None:
         plain = self._plain(type)
@@ -223,5 +224,5 @@ def surface_of(api: Api) -> ClientSurface:
         },
         operations={(*each.resource, each.name): each for each in api.operations},
         models=api.models,
-        model_names={each.name: id for id, each in api.models.items()},
+        model_names={each.name: key for key, each in api.models.items()},
     )

@@ -131,6 +131,9 @@ class OwnObject:
 class Foreign:
     """Something of another library: known not to be ours."""
 
+    name: str
+    """Dotted: the client's package may lie below it."""
+
 
 Value: TypeAlias = (
     Package

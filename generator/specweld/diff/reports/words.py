@@ -74,9 +74,16 @@ def symbol_lines(symbols: Sequence[SymbolChange]) -> tuple[tuple[str, str], ...]
 
 
 def _symbol(name: str, form: str) -> str:
-    if not name or not form:
+    """Write a symbol as it reads in code: `client.voices.search(page: int)`, `models.Voice.name: str`."""
+    if not name or not form or form == name:
         return name
-    return f"{name}{form}" if form.startswith("(") else f"{name}: {form}"
+    owner, _, last = name.rpartition(".")
+    if form == last or form.startswith(f"{last}:"):
+        is_argument = owner.startswith("client.") or owner == "client"
+        return f"{owner}({form})" if is_argument else f"{owner}.{form}"
+    if form.startswith("("):
+        return f"{name}{form}"
+    return f"{name}(...) {form}" if form.startswith("->") else f"{name}: {form}"
 
 
 def listed(names: Sequence[str], *, limit: int) -> str:
