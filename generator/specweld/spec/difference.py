@@ -20,7 +20,9 @@ class Difference:
     other: str
 
 
-def first_difference(one: Json, other: Json, pointer: Pointer = ()) -> Difference | None:
+def first_difference(
+    one: Json, other: Json, pointer: Pointer = ()
+) -> Difference | None:
     """Find the first difference in the order of the first value; None if they are equal."""
     if isinstance(one, dict) and isinstance(other, dict):
         for key in (*one, *(key for key in other if key not in one)):

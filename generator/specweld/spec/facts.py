@@ -115,5 +115,3 @@ def _report(
         source.place(EXTENSION, *pointer),
         help="ingest the page again, or mend it by hand",
     )
-
-

@@ -11,6 +11,8 @@ from specweld.spec.json_text import parse_json
 from specweld.spec.yaml12 import parse_yaml
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from specweld.diagnostics import Problems
     from specweld.json_types import Json, JsonObject
 
@@ -65,6 +67,32 @@ def load_mapping(
         )
         return None
     return Source(path=path, text=text, data=value, first_line=first_line)
+
+
+def load_file(path: Path, problems: Problems) -> Source | None:
+    """Read any YAML or JSON file whose root is a mapping, such as an overlay."""
+    name = path.as_posix()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        problems.report(
+            "unreadable-file",
+            Severity.ERROR,
+            f"`{name}` cannot be read: {reason}; expected a file",
+            TextPlace(path=name),
+        )
+        return None
+    except UnicodeDecodeError:
+        problems.report(
+            "not-utf-8",
+            Severity.ERROR,
+            f"`{name}` is no UTF-8 text; expected YAML or JSON in UTF-8",
+            TextPlace(path=name),
+            help="save it as UTF-8",
+        )
+        return None
+    return load_mapping(name, text, problems)
 
 
 def _parse(path: str, text: str) -> tuple[Json, tuple[TextFault, ...]]:
@@ -152,7 +180,9 @@ def _refuse_version(source: Source, version: str, problems: Problems) -> bool:
 def _refuse_kind(source: Source, document: JsonObject, problems: Problems) -> bool:
     if "swagger" in document:
         rule, what = "swagger-document", f"Swagger `{str(document['swagger'])[:20]}`"
-        help = "convert it to OpenAPI 3 first, for example at https://converter.swagger.io"
+        help = (
+            "convert it to OpenAPI 3 first, for example at https://converter.swagger.io"
+        )
         place = source.place("swagger")
     elif "asyncapi" in document:
         rule, what = "asyncapi-document", f"AsyncAPI `{str(document['asyncapi'])[:20]}`"

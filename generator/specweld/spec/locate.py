@@ -99,9 +99,7 @@ def _tree(text: str) -> _Tree:
         return None
 
 
-def _json_span(
-    text: str, root: JsonNode, pointer: Pointer, *, on_key: bool
-) -> _Span:
+def _json_span(text: str, root: JsonNode, pointer: Pointer, *, on_key: bool) -> _Span:
     node = root
     for part in pointer:
         name = _as_written(part, node.members)
@@ -160,7 +158,9 @@ def _merged_child(merged: Node, part: str) -> tuple[Node | None, Node] | None:
     return _yaml_child(merged, part)
 
 
-def _as_written(part: str, keys: dict[str, JsonNode] | dict[str, tuple[Node, Node]]) -> str | None:
+def _as_written(
+    part: str, keys: dict[str, JsonNode] | dict[str, tuple[Node, Node]]
+) -> str | None:
     """Find a key as the text spells it: `Voice` may be written `type_:Voice` there."""
     if part in keys:
         return part

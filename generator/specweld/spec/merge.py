@@ -136,9 +136,7 @@ def _own_servers(source: Source, root: _Root) -> Json:
 
 def _merge_paths(
     ranked: Ranked, root: _Root, problems: Problems, policy: MergePolicy
-) -> tuple[
-    JsonObject, dict[Pointer, NodePlace], dict[Pointer, tuple[NodePlace, ...]]
-]:
+) -> tuple[JsonObject, dict[Pointer, NodePlace], dict[Pointer, tuple[NodePlace, ...]]]:
     items: dict[str, list[tuple[int, Source, Json]]] = {}
     for rank, source in ranked:
         for path, item in mapping_at(source.data, "paths").items():

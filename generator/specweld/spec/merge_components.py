@@ -84,10 +84,12 @@ def report_conflict(
         f" in the other; expected one content"
         + ("" if is_error else ", the newest is taken"),
         _below(second.place, found.pointer),
-        help="are these pages of two dates, or of two APIs? Ingest them again together,"
-        ' or set `conflicts = "newest"` or `"rename"`'
-        if is_error
-        else "",
+        help=(
+            "are these pages of two dates, or of two APIs? Ingest them again together,"
+            ' or set `conflicts = "newest"` or `"rename"`'
+            if is_error
+            else ""
+        ),
         related=(
             Related(
                 message=f"the other content: {found.one}",
@@ -111,8 +113,12 @@ def merge_components(
     for rank, source in sources:
         for kind, components in mapping_at(source.data, "components").items():
             if not isinstance(components, dict):
-                part = Part(value=components, place=source.place("components", kind), rank=rank)
-                merged.add(("components", kind), part, problems, policy, noun="the part")
+                part = Part(
+                    value=components, place=source.place("components", kind), rank=rank
+                )
+                merged.add(
+                    ("components", kind), part, problems, policy, noun="the part"
+                )
                 continue
             for name, component in components.items():
                 pointer = ("components", kind, name)

@@ -133,12 +133,14 @@ def _with_parameters(one: JsonObject, other: JsonObject) -> list[Json]:
     shared = names & {_parameter_key(each) for each in theirs}
     joined = [*mine, *(each for each in theirs if _parameter_key(each) not in names)]
     return [
-        {**each, "required": False}
-        if isinstance(each, dict)
-        and each.get("required") is True
-        and text_at(each, "in") != "path"
-        and _parameter_key(each) not in shared
-        else each
+        (
+            {**each, "required": False}
+            if isinstance(each, dict)
+            and each.get("required") is True
+            and text_at(each, "in") != "path"
+            and _parameter_key(each) not in shared
+            else each
+        )
         for each in joined
     ]
 

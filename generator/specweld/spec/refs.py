@@ -115,9 +115,11 @@ def _retarget(
     if "discriminator" in node:
         mapping = mapping_at(node, "discriminator", "mapping")
         targets = {
-            tag: (refs.get(target) or names.get(target) or target)
-            if isinstance(target, str)
-            else target
+            tag: (
+                (refs.get(target) or names.get(target) or target)
+                if isinstance(target, str)
+                else target
+            )
             for tag, target in mapping.items()
         }
         if targets != mapping:

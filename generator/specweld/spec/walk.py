@@ -71,7 +71,10 @@ _SCHEMA: Mapping[str, Field] = {
         )
     },
     "items": (Form.ONE_OR_LIST, Kind.SCHEMA),
-    **{key: (Form.LIST, Kind.SCHEMA) for key in ("allOf", "anyOf", "oneOf", "prefixItems")},
+    **{
+        key: (Form.LIST, Kind.SCHEMA)
+        for key in ("allOf", "anyOf", "oneOf", "prefixItems")
+    },
     **{
         key: (Form.MAP, Kind.SCHEMA)
         for key in (

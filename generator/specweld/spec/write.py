@@ -35,7 +35,9 @@ def dump_yaml(value: Json) -> str:
 
 
 class _Dumper(yaml.CSafeDumper):
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  # the signature is PyYAML's
+    def ignore_aliases(
+        self, data: object
+    ) -> bool:  # noqa: ARG002  # the signature is PyYAML's
         """Write shared values out each time: readers may refuse aliases."""
         return True
 
@@ -57,6 +59,4 @@ _Dumper.add_implicit_resolver(
     re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z"),
     list("-+.0123456789"),
 )
-_Dumper.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"0o[0-7]+\Z"), ["0"]
-)
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"0o[0-7]+\Z"), ["0"])

@@ -336,7 +336,9 @@ def _check_tag(event: MappingStartEvent | SequenceStartEvent, is_mapping: bool) 
         raise _unknown_tag(event)
 
 
-def _unknown_tag(event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> Exception:
+def _unknown_tag(
+    event: ScalarEvent | MappingStartEvent | SequenceStartEvent,
+) -> Exception:
     shown = str(event.tag).replace(_TAG, "!!")[:60]
     return _fault_at(
         event,

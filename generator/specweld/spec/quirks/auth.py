@@ -64,9 +64,7 @@ def _secured(
     operation["security"] = [{name: []} for name in schemes]
     document = with_value(document, pointer, operation)
     for name, scheme in schemes.items():
-        document = with_value(
-            document, ("components", "securitySchemes", name), scheme
-        )
+        document = with_value(document, ("components", "securitySchemes", name), scheme)
     return document
 
 

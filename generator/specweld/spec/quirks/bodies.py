@@ -69,7 +69,9 @@ def _decided(document: JsonObject, facts: Facts | None) -> Changed | None:
 
 
 def _schemas(body: JsonObject) -> list[JsonObject]:
-    return [mapping_at(media, "schema") for media in mapping_at(body, "content").values()]
+    return [
+        mapping_at(media, "schema") for media in mapping_at(body, "content").values()
+    ]
 
 
 def _is_needed(document: JsonObject, schema: JsonObject) -> bool:

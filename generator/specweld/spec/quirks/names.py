@@ -27,9 +27,7 @@ def _in_allowed_characters(name: str) -> str:
     return _NOT_ALLOWED.sub("_", name) or "_"
 
 
-def _renamed(
-    document: JsonObject, rename: Callable[[str], str]
-) -> Changed | None:
+def _renamed(document: JsonObject, rename: Callable[[str], str]) -> Changed | None:
     schemas = mapping_at(document, "components", "schemas")
     wanted = {name: rename(name) for name in schemas if rename(name) != name}
     if not wanted:

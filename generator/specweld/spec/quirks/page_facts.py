@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from specweld.json_types import Json, JsonObject
     from specweld.spec.facts import Facts
 
+_GENERIC_CLIENTS = frozenset({"API", "Api", "ApiClient", "Client", "ClientV2"})
 _HOST_NOISE = re.compile(r"^(?:api|www)\.|:\d+$")
 
 
@@ -84,13 +85,13 @@ def _first_url(document: JsonObject) -> str:
 
 def api_title(client: str, url: str) -> str:
     """Name an API after the class in its samples, else after its host."""
-    if client:
+    if client and client not in _GENERIC_CLIENTS:
         return f"{client} API"
     try:
         host = urlsplit(url).netloc
     except ValueError:
         return ""
-    words = _HOST_NOISE.sub("", _HOST_NOISE.sub("", host)).split(".")
+    words = _HOST_NOISE.sub("", host).split(".")
     name = words[-2] if len(words) > 1 else words[0]
     return f"{name[:1].upper()}{name[1:]} API" if name else ""
 
@@ -100,9 +101,7 @@ def _text_version(document: JsonObject, _: Facts | None) -> Changed | None:
     if not isinstance(version, int | float) or isinstance(version, bool):
         return None
     info: JsonObject = {**mapping_at(document, "info"), "version": str(version)}
-    return Changed(
-        document={**document, "info": info}, places=(("info", "version"),)
-    )
+    return Changed(document={**document, "info": info}, places=(("info", "version"),))
 
 
 MISSING_SERVERS = Quirk(

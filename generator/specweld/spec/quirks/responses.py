@@ -98,9 +98,7 @@ EMPTY_CONTENT = Quirk(
     made="No content.",
     seen="All pages until January 2026.",
     rule=(
-        NodeRule(
-            kind=Kind.RESPONSE, trigger="content", change=_without_empty_content
-        ),
+        NodeRule(kind=Kind.RESPONSE, trigger="content", change=_without_empty_content),
     ),
 )
 

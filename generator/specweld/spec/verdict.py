@@ -1,0 +1,118 @@
+"""What openapi-spec-validator says about a document, as plain data.
+
+Run as a module this is the other end of `validate.start_validation`: it reads a document
+from one file and writes the findings to another.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from specweld.spec.difference import describe
+from specweld.spec.walk import rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jsonschema.exceptions import ValidationError
+
+    from specweld.json_types import Json, JsonObject, Pointer
+    from specweld.spec.walk import Kind
+
+Finding: TypeAlias = "tuple[Pointer, str]"
+"""A pointer into the document, and what is wrong there."""
+
+MAXIMUM_FINDINGS = 200
+"""A document that is wrong in one habit can be wrong in ten thousand places."""
+
+
+def judge(document: JsonObject) -> list[Finding]:
+    """Validate a document against OpenAPI 3.1; nothing is fetched, nothing escapes."""
+    found: dict[Finding, None] = {}
+    try:
+        for error in _errors(rewrite(document, _without_outside)):
+            found.setdefault(_finding(error))
+            if len(found) >= MAXIMUM_FINDINGS:
+                break
+    except RecursionError:
+        found.setdefault(((), "the document nests too deep for the validator"))
+    except (
+        Exception
+    ) as error:  # noqa: BLE001, RUF100  # a validator's bug is no reason to fail
+        found.setdefault(
+            ((), f"the validator failed on this document ({type(error).__name__})")
+        )
+    return list(found)
+
+
+def _errors(document: JsonObject) -> Iterator[ValidationError]:
+    import warnings
+
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+
+    class Offline(OpenAPIV31SpecValidator):
+        resolver_handlers = (
+            {}
+        )  # noqa: RUF012  # as in the class it is from; no reader of URLs
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield from Offline(document).iter_errors()
+
+
+def _without_outside(_: Kind, __: Pointer, node: JsonObject) -> JsonObject:
+    """Blank out references that leave the document: they are reported by `check_refs`."""
+    ref = node.get("$ref")
+    if isinstance(ref, str) and not ref.startswith("#"):
+        return {key: value for key, value in node.items() if key != "$ref"}
+    return node
+
+
+def _finding(error: ValidationError) -> Finding:
+    from jsonschema.exceptions import best_match
+
+    best = best_match([error]) or error
+    pointer = tuple(str(part) for part in best.absolute_path)
+    return pointer, _message(best)
+
+
+def _message(error: ValidationError) -> str:
+    """Put a finding in words without printing the value that it is about."""
+    instance: Json = error.instance
+    match error.validator, error.validator_value:
+        case "required", _:
+            return error.message.replace("'", "`")
+        case "type", expected:
+            return f"{describe(instance)} is of another type; expected `{expected}`"
+        case "enum", list() as expected:
+            names = ", ".join(f"`{each}`" for each in expected[:12])
+            return f"{describe(instance)} is not allowed; expected one of {names}"
+        case "const", expected:
+            return f"{describe(instance)} is not allowed; expected `{expected}`"
+        case "pattern", expected:
+            return f"{describe(instance)} does not match; expected `{expected}`"
+        case ("additionalProperties" | "unevaluatedProperties"), _:
+            return "a key is not allowed here: " + _short(error.message)
+        case None, _:
+            return _short(error.message)
+        case keyword, _:
+            return f"{describe(instance)} does not satisfy `{keyword}` of the OpenAPI schema"
+
+
+def _short(message: str) -> str:
+    line = " ".join(message.split())
+    return line if len(line) <= 160 else line[:159] + "…"
+
+
+def main() -> None:
+    """Judge the document in the file of the first argument; write to the second."""
+    source, target = Path(sys.argv[1]), Path(sys.argv[2])
+    document: JsonObject = json.loads(source.read_text(encoding="utf-8"))
+    target.write_text(json.dumps(judge(document)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
