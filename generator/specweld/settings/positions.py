@@ -104,7 +104,10 @@ class _Scanner:
         if self._peek() in {'"', "'"}:
             self._string()
             raw = self.text[start : self.at]
-            return str(tomllib.loads(f"key = {raw}")["key"])
+            try:
+                return str(tomllib.loads(f"key = {raw}")["key"])
+            except tomllib.TOMLDecodeError:  # not TOML after all
+                return raw
         while self._peek() and (self._peek().isalnum() or self._peek() in "-_"):
             self.at += 1
         return self.text[start : self.at]
