@@ -53,12 +53,15 @@ def _entry(head: str, value: Json, indent: str) -> Iterator[str]:
 
 def _items(items: list[Json], indent: str) -> Iterator[str]:
     for item in items:
-        if isinstance(item, dict) and item:
-            first, *rest = _mapping(item, indent + "  ")
-            yield f"{indent}- {first.lstrip()}"
-            yield from rest
-        else:
-            yield f"{indent}- {_scalar(item)}"
+        match item:
+            case dict() if item:
+                first, *rest = _mapping(item, indent + "  ")
+            case list() if item:
+                first, *rest = _items(item, indent + "  ")
+            case _:
+                first, *rest = (_scalar(item),)
+        yield f"{indent}- {first.lstrip()}"
+        yield from rest
 
 
 def _literal(head: str, text: str, indent: str) -> Iterator[str]:

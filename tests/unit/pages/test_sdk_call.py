@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from specweld.pages.page import Sample
+from specweld.pages.sdk_call import (
+    SdkCall,
+    find_python_sample,
+    read_python_call,
+    read_typescript_call,
+)
+
+
+def call(client: str, module: str, *segments: str) -> SdkCall:
+    return SdkCall(client=client, module=module, segments=segments)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (
+            "from cats import Cats\n\nclient = Cats(\n)\n\nclient.toys.get(\n)\n",
+            call("Cats", "cats", "toys", "get"),
+        ),
+        (
+            "import cats\nco = cats.ClientV2()\nresponse = co.chat(\n",
+            call("ClientV2", "cats", "chat"),
+        ),
+        (
+            "from cats.toys import (\n  Toy,\n  Cats,\n)\ntoy = Toy()\nc = Cats()\nc.add(toy)",
+            call("Cats", "cats.toys", "add"),
+        ),
+        (
+            "c = Cats()\nfor each in c.toys.stream(x=c.no()):\n  pass",
+            call("Cats", "", "toys", "stream"),
+        ),
+        ("# c.no()\nc = Cats()\n# c.no()\nc.yes()", call("Cats", "", "yes")),
+        ("c = Cats()\nabc.no()\nx.c.no()\nc.yes(", call("Cats", "", "yes")),
+        ("import requests\nr = requests.get(url)\nprint(r.json())", None),
+        ("import requests\ns = requests.Session()\nprint(s)", None),
+        ("client = Cats()", None),
+        ("", None),
+    ],
+)
+def test_read_python_call(code: str, expected: SdkCall | None) -> None:
+    assert read_python_call(code) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "segments"),
+    [
+        (
+            "const client = new Cats({\n  x: 1,\n});\nawait client.toyBoxes.getAll({});",
+            ("toyBoxes", "getAll"),
+        ),
+        ("let c: Cats = new Cats();\nc.a.b()", ("a", "b")),
+        ("const response = await fetch(url, options);", None),
+        ("const d = new Date();\nconst c = new Cats();\nc.get()", ("get",)),
+    ],
+)
+def test_read_typescript_call(code: str, segments: tuple[str, ...] | None) -> None:
+    found = read_typescript_call([Sample(language="typescript", name="", code=code)])
+    assert (found.segments if found else None) == segments
+
+
+def test_the_first_sample_that_waits_for_nothing_is_taken() -> None:
+    codes = {
+        ("python", "Async"): "c = Cats()\nc.get()",
+        ("python", ""): "c = Cats()\nasync def main():\n  await c.get()",
+        ("ruby", "x"): "c = Cats()\nc.get()",
+        ("python", "Plain"): "c = Cats()\nc.get()",
+        ("python", "Later"): "c = Cats()\nc.get()",
+    }
+    samples = [
+        Sample(language=language, name=name, code=code)
+        for (language, name), code in codes.items()
+    ]
+    found = find_python_sample(samples)
+    assert found is not None
+    assert found.name == "Plain"
