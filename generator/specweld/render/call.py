@@ -1,0 +1,144 @@
+"""The one statement that a method consists of: the call of the runtime."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from specweld.api.operations import Argument, Body, BodyKind, Location, Style
+from specweld.api.types import FileType, ListType, MapType, ModelRef, Nullable, TypeRef
+from specweld.render.annotations import followed
+from specweld.render.code import Code, concatenated
+from specweld.render.identifier import identifier
+from specweld.render.layout import exploded, mapping
+from specweld.render.literal import literal
+from specweld.render.signature import distinguishes_null
+
+if TYPE_CHECKING:
+    from specweld.api.operations import Operation
+    from specweld.render.scope import Scope
+
+_DEFAULT_CONTENT_TYPES = {
+    BodyKind.JSON: "application/json",
+    BodyKind.FORM: "application/x-www-form-urlencoded",
+    BodyKind.MULTIPART: "multipart/form-data",
+}
+
+_KEYWORD_BY_LOCATION = {
+    Location.PATH: "path",
+    Location.QUERY: "query",
+    Location.HEADER: "headers",
+    Location.COOKIE: "cookies",
+}
+
+_SEPARATORS = {
+    Style.SPACE_DELIMITED: " ",
+    Style.PIPE_DELIMITED: "|",
+}
+
+
+def call(
+    prefix: str, verb: str, operation: Operation, into: tuple[Code, ...], scope: Scope
+) -> Code:
+    """Write `return self._transport.request(...)`.
+
+    Args:
+        prefix: `return `, `await `, both or nothing.
+        verb: The transport's method.
+        into: None or one expression for what to decode.
+        scope: Inside the method, where the arguments are the names that shadow.
+    """
+    items = [literal(operation.method), literal(operation.path)]
+    for location, keyword in _KEYWORD_BY_LOCATION.items():
+        found = [each for each in operation.arguments if each.location is location]
+        if found:
+            pairs = [(literal(x.wire_name), _parameter(x, scope)) for x in found]
+            items.append(mapping(f"{keyword}=", pairs, indent=12))
+    if operation.body is not None:
+        items += _body(operation.body, operation, scope)
+    if operation.base_url:
+        items.append(concatenated("base_url=", literal(operation.base_url)))
+    items += [concatenated("into=", each) for each in into]
+    return exploded(f"{prefix}self._transport.{verb}(", items, ")", indent=8)
+
+
+def _parameter(argument: Argument, scope: Scope) -> Code:
+    """Write the value of a parameter, joined where its style does not repeat the name."""
+    value = identifier(argument.name)
+    separator = _SEPARATORS.get(argument.style, ",")
+    if argument.location is not Location.QUERY or not _is_compound(argument, scope):
+        return value
+    if argument.explode or argument.style is Style.DEEP_OBJECT:
+        return value
+    joined = scope.core("joined").code
+    others = [value] if separator == "," else [value, literal(separator)]
+    inner = ", ".join(each.text for each in others)
+    return concatenated(joined, f"({inner})")
+
+
+def _is_compound(argument: Argument, scope: Scope) -> bool:
+    inner = followed(argument.type, scope)
+    if isinstance(inner, Nullable):
+        inner = followed(inner.item, scope)
+    return isinstance(inner, ListType | MapType | ModelRef)
+
+
+def _body(body: Body, operation: Operation, scope: Scope) -> list[Code]:
+    items: list[Code] = []
+    match body.kind:
+        case BodyKind.JSON if body.argument is not None:
+            items.append(concatenated("json=", identifier(body.argument.name)))
+        case BodyKind.JSON:
+            entries = _entries(body, operation, body.arguments, scope)
+            items.append(mapping("json=", entries, indent=12))
+        case BodyKind.FORM if body.argument is not None:
+            items.append(concatenated("form=", identifier(body.argument.name)))
+        case BodyKind.FORM:
+            entries = _entries(body, operation, body.arguments, scope)
+            items.append(mapping("form=", entries, indent=12))
+        case BodyKind.MULTIPART:
+            items += _multipart(body, operation, scope)
+        case BodyKind.BINARY | BodyKind.TEXT if body.argument is not None:
+            items.append(concatenated("content=", identifier(body.argument.name)))
+        case _:
+            pass
+    if body.content_type != _DEFAULT_CONTENT_TYPES.get(body.kind):
+        items.append(concatenated("content_type=", literal(body.content_type)))
+    return items
+
+
+def _multipart(body: Body, operation: Operation, scope: Scope) -> list[Code]:
+    files = [each for each in body.arguments if _is_file(each.type)]
+    texts = [each for each in body.arguments if not _is_file(each.type)]
+    items: list[Code] = []
+    if texts or body.constants or not files:
+        entries = _entries(body, operation, texts, scope)
+        items.append(mapping("multipart=", entries, indent=12))
+    if files:
+        pairs = [(literal(each.wire_name), identifier(each.name)) for each in files]
+        items.append(mapping("files=", pairs, indent=12))
+    return items
+
+
+def _is_file(type: TypeRef) -> bool:
+    match type:
+        case FileType():
+            return True
+        case Nullable() | ListType():
+            return _is_file(type.item)
+        case _:
+            return False
+
+
+def _entries(
+    body: Body, operation: Operation, arguments: Iterable[Argument], scope: Scope
+) -> list[tuple[Code, Code]]:
+    """Pair wire names with values, the constants first."""
+    pairs = [(literal(each.wire_name), literal(each.value)) for each in body.constants]
+    for each in arguments:
+        value = identifier(each.name)
+        if distinguishes_null(each, operation):
+            value = concatenated(scope.core("nullable").code, f"({value})")
+        pairs.append((literal(each.wire_name), value))
+    return pairs
+

@@ -1,0 +1,88 @@
+"""The view of `client.py`: both clients, their constructors and what the root offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specweld.render.code import Code, Import
+from specweld.render.colour import Colour
+from specweld.render.constructor import Constructor, constructor
+from specweld.render.core import core
+from specweld.render.docstring import docstring, docstring_of
+from specweld.render.identifier import identifier
+from specweld.render.import_block import import_block
+from specweld.render.prose import wrapped
+from specweld.render.resource_view import MembersView, members_view, own_classes
+from specweld.render.width import LINE_LENGTH
+
+if TYPE_CHECKING:
+    from specweld.api.api import Api
+    from specweld.render.scope import Scope
+
+_MODULE = ".client"
+_INDENT = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientView:
+    """One client class."""
+
+    name: Code
+    base: Code
+    docs: Code
+    constructor: Constructor
+    members: MembersView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientsView:
+    """`client.py`"""
+
+    docs: Code
+    imports: Code
+    clients: tuple[ClientView, ...]
+
+
+def clients_view(api: Api, scope: Scope) -> ClientsView:
+    """Decide everything about `client.py`."""
+    taken = frozenset(colour.name(api.client_name) for colour in Colour)
+    inner = scope.entering(_MODULE, taken=taken | own_classes(api.resources[0], api))
+    clients = tuple(_client(api, colour, inner) for colour in Colour)
+    running: set[Import] = set()
+    typing: set[Import] = set()
+    for colour, client in zip(Colour, clients, strict=True):
+        running |= {core(colour.client_base)}
+        running |= client.constructor.running | client.members.running
+        typing |= client.constructor.typing | client.members.typing
+    return ClientsView(
+        docs=docstring("The clients, one for each colour."),
+        imports=import_block(_MODULE, running, typing),
+        clients=clients,
+    )
+
+
+def _client(api: Api, colour: Colour, scope: Scope) -> ClientView:
+    name = colour.name(api.client_name)
+    made = constructor(api, name, colour)
+    return ClientView(
+        name=identifier(name),
+        base=identifier(colour.client_base),
+        docs=_docs(api, made, colour),
+        constructor=made,
+        members=members_view(api.resources[0], api, colour, scope),
+    )
+
+
+def _docs(api: Api, made: Constructor, colour: Colour) -> Code:
+    kind = "asynchronous client" if colour.value else "client"
+    title = " ".join(api.title.split()) or api.client_name
+    text = f"The {kind} of {title}."
+    if api.description.strip() and not colour.value:
+        text = f"{text}\n\n{api.description}"
+    lines = wrapped(text, LINE_LENGTH - _INDENT)
+    lines += ["", "Args:"]
+    for argument, note in made.notes:
+        first, *others = wrapped(f"{argument}: {note}", LINE_LENGTH - 12)
+        lines += [f"    {first}", *(f"        {line}" for line in others)]
+    return docstring_of(lines, indent=_INDENT)

@@ -1,0 +1,185 @@
+"""The constructor of a client: its arguments, what they mean, what they are passed on as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specweld.render.code import Code, Import, code, concatenated, imports_of
+from specweld.render.core import core
+from specweld.render.credentials import Credential, credentials
+from specweld.render.identifier import identifier
+from specweld.render.layout import exploded
+from specweld.render.literal import literal
+
+if TYPE_CHECKING:
+    from specweld.api.api import Api
+    from specweld.render.colour import Colour
+
+_HTTPX = Import(module="httpx2")
+_MAPPING = Import(module="collections.abc", name="Mapping")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One argument of the constructor."""
+
+    name: str
+    annotation: Code
+    default: Code | None
+    note: str
+    """For the docstring."""
+
+    @property
+    def code(self) -> Code:
+        """Write the argument."""
+        text = f"{identifier(self.name)}: {self.annotation}"
+        return code(text if self.default is None else f"{text} = {self.default}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constructor:
+    """Everything about `__init__`."""
+
+    parameters: tuple[Code, ...]
+    """One a line, `self` apart."""
+    settings: tuple[Code, ...]
+    """The arguments of `Settings`, one a line."""
+    notes: tuple[tuple[str, str], ...]
+    """Argument and what it means."""
+    running: frozenset[Import]
+    typing: frozenset[Import]
+
+
+def constructor(api: Api, name: str, colour: Colour) -> Constructor:
+    """Decide everything about the constructor of a client."""
+    ways = credentials(api.auth)
+    secrets = [_secret(*pair) for way in ways for pair in _pairs(way)]
+    options = _options(api, colour)
+    settings = _settings(api, name, ways)
+    given = [*secrets, *options]
+    return Constructor(
+        parameters=(
+            *(each.code for each in secrets),
+            code("*"),
+            *(each.code for each in options),
+        ),
+        settings=settings,
+        notes=tuple((each.name, each.note) for each in given),
+        running=imports_of(
+            (*settings, *(each.default for each in given if each.default is not None))
+        ),
+        typing=imports_of(each.annotation for each in given),
+    )
+
+
+def _pairs(way: Credential) -> list[tuple[str, str]]:
+    return list(zip(way.arguments, way.notes, strict=True))
+
+
+def _secret(name: str, note: str) -> Parameter:
+    return Parameter(
+        name=name, annotation=code("str | None"), default=code("None"), note=note
+    )
+
+
+def _options(api: Api, colour: Colour) -> list[Parameter]:
+    client = f"httpx2.{colour.name('Client')}"
+    return [
+        *_environment(api),
+        _base_url(api),
+        Parameter(
+            name="timeout",
+            annotation=code("float | httpx2.Timeout | None", _HTTPX),
+            default=code("DEFAULT_TIMEOUT", core("DEFAULT_TIMEOUT")),
+            note="Seconds for each step of a request; None waits for ever.",
+        ),
+        Parameter(
+            name="max_retries",
+            annotation=code("int"),
+            default=code("DEFAULT_MAX_RETRIES", core("DEFAULT_MAX_RETRIES")),
+            note="Further attempts after the first.",
+        ),
+        Parameter(
+            name="headers",
+            annotation=code("Mapping[str, str] | None", _MAPPING),
+            default=code("None"),
+            note="Sent with every request.",
+        ),
+        Parameter(
+            name="http_client",
+            annotation=code(f"{client} | None", _HTTPX),
+            default=code("None"),
+            note=f"Your own `{client}`, which stays yours to close.",
+        ),
+        Parameter(
+            name="on_drift",
+            annotation=code("OnDrift", core("OnDrift")),
+            default=code('"log"'),
+            note='What to do about answers that do not match the docs: "log", "raise", '
+            '"ignore" or a function.',
+        ),
+    ]
+
+
+def environment_name(api: Api) -> str:
+    """Name the enum of the servers; empty when there is nothing to choose from."""
+    return f"{api.client_name}Environment" if len(api.servers) > 1 else ""
+
+
+def _environment(api: Api) -> list[Parameter]:
+    name = environment_name(api)
+    if not name:
+        return []
+    imported = Import(module=".environment", name=name)
+    first = identifier(api.servers[0].name)
+    return [
+        Parameter(
+            name="environment",
+            annotation=code(name, imported),
+            default=code(f"{name}.{first}", imported),
+            note="Which server to talk to.",
+        )
+    ]
+
+
+def _base_url(api: Api) -> Parameter:
+    if not api.servers:
+        note = "Where the API answers; the docs do not say."
+        return Parameter(
+            name="base_url", annotation=code("str"), default=None, note=note
+        )
+    return Parameter(
+        name="base_url",
+        annotation=code("str | None"),
+        default=code("None"),
+        note="Another place where the API answers: a proxy, a test server.",
+    )
+
+
+def _settings(
+    api: Api, name: str, ways: tuple[Credential, ...]
+) -> tuple[Code, ...]:
+    base_url = code("base_url")
+    if environment_name(api):
+        base_url = code("base_url or environment.value")
+    elif api.servers:
+        base_url = concatenated("base_url or ", literal(api.servers[0].url))
+    return (
+        concatenated(code("client=", core("Settings")), literal(name)),
+        concatenated("base_url=", base_url),
+        *_auth(ways),
+        code("timeout=timeout"),
+        code("max_retries=max_retries"),
+        code("headers=headers"),
+        code("on_drift=on_drift"),
+    )
+
+
+def _auth(ways: tuple[Credential, ...]) -> tuple[Code, ...]:
+    if not ways:
+        return ()
+    items = [way.code for way in ways]
+    return (exploded("auth=(", items, ")", indent=16),)
+
+

@@ -1,0 +1,42 @@
+"""Which runtime module each name lives in that generated code uses."""
+
+from __future__ import annotations
+
+from specweld.render.code import Import
+
+_NAMES_BY_MODULE = {
+    "async_client": ("AsyncClient",),
+    "async_transport": ("AsyncTransport",),
+    "auth": ("BasicCredentials", "HeaderKey", "QueryKey"),
+    "binary": ("AsyncBinaryResponse", "BinaryResponse"),
+    "client": ("SyncClient",),
+    "decoding": ("As",),
+    "drift": ("OnDrift",),
+    "events": ("AsyncEventStream", "EventStream"),
+    "files": ("File", "FileContent"),
+    "lazy": ("lazy_names",),
+    "model": ("Model",),
+    "open": ("Open", "OpenInt"),
+    "paging": (
+        "AsyncPage",
+        "CursorPaging",
+        "OffsetPaging",
+        "Page",
+        "PageNumberPaging",
+        "Paging",
+    ),
+    "parameters": ("as_json", "joined"),
+    "settings": ("DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Settings"),
+    "transport": ("Transport",),
+    "union": ("union",),
+    "unset": ("UNSET", "UnsetType", "nullable"),
+}
+
+_MODULE_BY_NAME = {
+    name: module for module, names in _NAMES_BY_MODULE.items() for name in names
+}
+
+
+def core(name: str, *, alias: str = "") -> Import:
+    """Say how a name of the runtime is imported."""
+    return Import(module=f"._core.{_MODULE_BY_NAME[name]}", name=name, alias=alias)

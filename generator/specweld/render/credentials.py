@@ -1,0 +1,101 @@
+"""How a client proves who calls: arguments of its constructor, and what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from specweld.api.api import Auth, BasicAuth, HeaderAuth, QueryAuth
+from specweld.api.words import identifier as spelled
+from specweld.render.code import Code, code, concatenated
+from specweld.render.core import core
+from specweld.render.identifier import identifier
+from specweld.render.layout import exploded
+from specweld.render.literal import literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """One way in, of which a caller needs one."""
+
+    arguments: tuple[str, ...]
+    notes: tuple[str, ...]
+    """For the docstring, one an argument."""
+    code: Code
+    """`HeaderKey(...)`"""
+
+
+def credentials(ways: Sequence[Auth]) -> tuple[Credential, ...]:
+    """Give each way its arguments; the first key goes by `api_key`, others by their wire name."""
+    taken = {"base_url", "environment", "headers", "http_client", "self"}
+    taken |= {"max_retries", "on_drift", "timeout"}
+    found: list[Credential] = []
+    for way in ways:
+        credential = _credential(way, taken, is_first=not found)
+        taken |= set(credential.arguments)
+        found.append(credential)
+    return tuple(found)
+
+
+def _credential(way: Auth, taken: set[str], *, is_first: bool) -> Credential:
+    match way:
+        case HeaderAuth():
+            wanted = "bearer_token" if way.prefix == "Bearer " else way.header
+            argument = "api_key" if is_first else _free(wanted, taken)
+            items = [
+                concatenated("header=", literal(way.header)),
+                concatenated("prefix=", literal(way.prefix)),
+            ]
+            return _key("HeaderKey", items, argument, way.env_var)
+        case QueryAuth():
+            argument = "api_key" if is_first else _free(way.parameter, taken)
+            items = [concatenated("parameter=", literal(way.parameter))]
+            return _key("QueryKey", items, argument, way.env_var)
+        case BasicAuth():
+            return _basic(way, taken)
+        case _:
+            assert_never(way)
+
+
+def _key(kind: str, items: list[Code], argument: str, env_var: str) -> Credential:
+    items.append(concatenated("value=", identifier(argument)))
+    items.append(concatenated("env_var=", literal(env_var)))
+    if argument != "api_key":
+        items.append(concatenated("argument=", literal(argument)))
+    return Credential(
+        arguments=(argument,),
+        notes=(f"Taken from `{env_var}` when not given.",),
+        code=_made(kind, items),
+    )
+
+
+def _basic(way: BasicAuth, taken: set[str]) -> Credential:
+    username, password = _free("username", taken), _free("password", taken)
+    items = [
+        concatenated("username=", identifier(username)),
+        concatenated("password=", identifier(password)),
+        concatenated("username_env_var=", literal(way.username_env_var)),
+        concatenated("password_env_var=", literal(way.password_env_var)),
+    ]
+    return Credential(
+        arguments=(username, password),
+        notes=(
+            f"Taken from `{way.username_env_var}` when not given.",
+            f"Taken from `{way.password_env_var}` when not given.",
+        ),
+        code=_made("BasicCredentials", items),
+    )
+
+
+def _made(kind: str, items: list[Code]) -> Code:
+    laid = exploded(f"{kind}(", items, ")", indent=20)
+    return concatenated(code("", core(kind)), laid)
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    """Find an argument name that no other one has."""
+    name = spelled(wanted, fallback="key")
+    while name in taken:
+        name += "_"
+    return name

@@ -1,0 +1,68 @@
+"""The templates: where they are, and what they may print."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+from specweld.render.code import Code
+from specweld.render.docstring import docstring
+from specweld.render.identifier import identifier
+from specweld.render.literal import literal
+
+SUFFIX = ".jinja"
+
+
+class UnfilteredTextError(Exception):
+    """A template printed text that none of the three filters has seen: a bug in the template."""
+
+
+def template_folder() -> Path:
+    """Find the built-in templates: inside the wheel, or at the root of a working copy.
+
+    Raises:
+        FileNotFoundError: the installation is incomplete.
+    """
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "templates", package.parent.parent / "templates"):
+        if (folder / f"client.py{SUFFIX}").is_file():
+            return folder
+    raise FileNotFoundError("the templates of specweld are missing: reinstall it")
+
+
+@cache
+def environment(custom: Path | None = None) -> Environment:
+    """Make the environment; templates of a custom folder replace built-in ones by name."""
+    folders = [template_folder()] if custom is None else [custom, template_folder()]
+    made = Environment(  # noqa: S701 - what we print is Python, no HTML
+        loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
+        undefined=StrictUndefined,
+        finalize=_only_code,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.filters = {
+        "literal": literal,
+        "identifier": identifier,
+        "docstring": docstring,
+    }
+    return made
+
+
+def _only_code(value: object) -> str:
+    """Let fragments of code through, and nothing else.
+
+    Raises:
+        UnfilteredTextError: for plain text, which may have come from a document.
+    """
+    if isinstance(value, Code):
+        return value.text
+    raise UnfilteredTextError(
+        f"a template prints {type(value).__name__} {str(value)[:60]!r}; expected the result "
+        "of `literal`, `identifier` or `docstring`"
+    )

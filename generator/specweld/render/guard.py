@@ -1,0 +1,130 @@
+"""The last check before anything is written: only statements that we know, only paths inside."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator
+
+from specweld.render.file import File
+
+_MODULES = frozenset(
+    {
+        "__future__",
+        "builtins",
+        "collections.abc",
+        "datetime",
+        "enum",
+        "functools",
+        "httpx2",
+        "msgspec",
+        "typing",
+    }
+)
+"""What generated code imports, besides what is in its own package."""
+
+_NODES = (
+    *(ast.Module, ast.Expr, ast.Import, ast.ImportFrom, ast.alias, ast.If),
+    *(ast.Assign, ast.AnnAssign, ast.ClassDef, ast.Return, ast.Pass),
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.arguments, ast.arg, ast.Lambda),
+    *(ast.Name, ast.Attribute, ast.Constant, ast.Subscript, ast.Call, ast.keyword),
+    *(ast.Dict, ast.Tuple, ast.List, ast.Await, ast.BinOp, ast.BitOr, ast.BoolOp),
+    *(ast.Or, ast.Load, ast.Store, ast.UnaryOp, ast.USub),
+)
+
+_CALLS = re.compile(
+    r"super|super\(\)\.__init__|self\._transport\.[a-z]+|[a-z]+_names"
+    r"|union|field_?|joined_?|nullable_?|TypedDict"
+    r"|HeaderKey|QueryKey|BasicCredentials|Settings|(?:Cursor|PageNumber|Offset)Paging"
+)
+_DANGEROUS = frozenset(dir(builtins)) & {
+    *("breakpoint", "compile", "delattr", "eval", "exec", "exit", "getattr"),
+    *("globals", "input", "locals", "open", "print", "quit", "setattr", "vars"),
+}
+_SPECIAL_NAMES = frozenset({"__name__", "__all__", "__getattr__", "__init__"})
+
+
+class GuardError(Exception):
+    """A generated file is not what we generate: our bug, or a template that goes too far."""
+
+
+def check_file(file: File) -> None:
+    """Check a path and, of Python, every statement.
+
+    Raises:
+        GuardError: the path leaves the folder, or the code does more than it has to.
+    """
+    check_path(file.path)
+    if not file.path.endswith(".py"):
+        return
+    try:
+        tree = ast.parse(file.text)
+    except (SyntaxError, ValueError) as error:
+        raise GuardError(f"`{file.path}` is no Python: {error}") from error
+    for fault in _faults(tree):
+        raise GuardError(f"`{file.path}`: {fault}")
+
+
+def check_path(path: str) -> None:
+    """Check that a path stays inside the folder.
+
+    Raises:
+        GuardError: it does not, or holds what some file system would not take.
+    """
+    parts = path.split("/")
+    is_plain = all(part and "\\" not in part and ":" not in part for part in parts)
+    is_printable = path.isprintable() and len(path) <= 400
+    if not is_plain or not is_printable or {".", ".."} & set(parts):
+        raise GuardError(f"`{path!a}` is no path inside the package")
+
+
+def _faults(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if not isinstance(node, _NODES):
+            yield f"a statement or expression `{type(node).__name__}`"
+        match node:
+            case ast.Import(names=names):
+                yield from _foreign(each.name for each in names)
+            case ast.ImportFrom(module=module, level=0):
+                yield from _foreign([module or ""])
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                yield from _special(name)
+            case ast.Call():
+                yield from _call(node)
+            case ast.If():
+                if ast.unparse(node.test) != "TYPE_CHECKING":
+                    yield f"a condition `{ast.unparse(node.test)}`"
+            case ast.Expr(value=value):
+                yield from _bare(value)
+            case _:
+                pass
+
+
+def _foreign(modules: Iterator[str] | list[str]) -> Iterator[str]:
+    for module in modules:
+        if module not in _MODULES:
+            yield f"an import of `{module}`"
+
+
+def _special(name: str) -> Iterator[str]:
+    is_dunder = name.startswith("__") and name.endswith("__")
+    if is_dunder and name not in _SPECIAL_NAMES:
+        yield f"the name `{name}`"
+
+
+def _call(node: ast.Call) -> Iterator[str]:
+    target = node.func
+    if isinstance(target, ast.Name) and target.id not in _DANGEROUS:
+        is_resource = [ast.unparse(each) for each in node.args] == ["self._transport"]
+        if is_resource and not node.keywords:
+            return
+    if not _CALLS.fullmatch(ast.unparse(target)):
+        yield f"a call of `{ast.unparse(target)[:80]}`"
+
+
+def _bare(value: ast.expr) -> Iterator[str]:
+    """Allow docstrings and calls whose value nobody needs."""
+    is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
+    if not is_text and not isinstance(value, ast.Call | ast.Await):
+        yield f"a bare expression `{ast.unparse(value)[:80]}`"

@@ -1,0 +1,104 @@
+"""The import block of a generated module, computed from the fragments that it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from specweld.render.code import Code, Import
+
+_TYPING_BLOCK = "if TYPE_CHECKING:"
+
+
+def import_block(
+    module: str, running: Iterable[Import], typing: Iterable[Import] = ()
+) -> Code:
+    """Write the imports of a module, in the order that isort gives them.
+
+    Args:
+        module: The module that is written, as an import from the package's root: `.resources.voices`.
+        running: What is needed when the code runs.
+        typing: What only annotations name; it goes into an `if TYPE_CHECKING` block.
+    """
+    needed = set(running)
+    only_typing = {
+        each for each in typing if each not in needed and each.module != module
+    }
+    if only_typing:
+        needed.add(Import(module="typing", name="TYPE_CHECKING"))
+    needed.add(Import(module="__future__", name="annotations"))
+    blocks = [_sections(module, (each for each in needed if each.module != module), 0)]
+    if only_typing:
+        blocks.append(_TYPING_BLOCK + "\n" + _sections(module, only_typing, 4))
+    return Code(text="\n\n".join(blocks))
+
+
+def import_order(name: str) -> tuple[int, list[object], str]:
+    """Sort names as isort does: constants, classes, the rest; numbers by their value."""
+    if len(name) > 1 and name.isupper():
+        kind = 0
+    else:
+        kind = 1 if name[:1].isupper() else 2
+    return kind, natural(name), name
+
+
+def natural(name: str) -> list[object]:
+    """Split a name so that `v2` sorts before `v10`, whatever the case."""
+    parts = re.split(r"(\d+)", name.lower())
+    return [int(part) if part.isdigit() else part for part in parts]
+
+
+def _sections(module: str, needed: Iterable[Import], indent: int) -> str:
+    by_section: dict[int, dict[str, set[Import]]] = {}
+    for each in needed:
+        section = _section(each.module)
+        source = _relative(each.module, module)
+        by_section.setdefault(section, {}).setdefault(source, set()).add(each)
+    return "\n\n".join(
+        "\n".join(
+            _statement(source, names, " " * indent)
+            for source, names in sorted(sources.items(), key=_source_order)
+        )
+        for _section_number, sources in sorted(by_section.items())
+    )
+
+
+def _section(module: str) -> int:
+    if module == "__future__":
+        return 0
+    if module.startswith("."):
+        return 3
+    return 2 if module.split(".")[0] in ("httpx2", "msgspec") else 1
+
+
+def _source_order(pair: tuple[str, set[Import]]) -> tuple[object, ...]:
+    """Put `import x` first, then `from` imports, farther packages before nearer ones."""
+    source, names = pair
+    is_from = any(each.name for each in names)
+    dots = len(source) - len(source.lstrip("."))
+    return is_from, -dots, natural(source.lstrip(".")), source
+
+
+def _statement(source: str, names: set[Import], margin: str) -> str:
+    members = sorted(names, key=lambda each: (import_order(each.name), each.alias))
+    texts = [
+        f"{each.name} as {each.alias}" if each.alias else each.name for each in members
+    ]
+    if texts == [""]:
+        return f"{margin}import {source}"
+    if len(texts) == 1:
+        return f"{margin}from {source} import {texts[0]}"
+    lines = "".join(f"{margin}    {text},\n" for text in texts)
+    return f"{margin}from {source} import (\n{lines}{margin})"
+
+
+def _relative(target: str, module: str) -> str:
+    """Write a module as seen from another one of the same package."""
+    if not target.startswith("."):
+        return target
+    parts = target[1:].split(".")
+    package = module[1:].split(".")[:-1]
+    common = 0
+    while common < min(len(parts) - 1, len(package)) and parts[common] == package[common]:
+        common += 1
+    return "." * (len(package) - common + 1) + ".".join(parts[common:])

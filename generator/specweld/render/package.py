@@ -1,0 +1,178 @@
+"""From the language model to the files of a package, all of them in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specweld.render.client_view import clients_view
+from specweld.render.code import Code
+from specweld.render.colour import Colour
+from specweld.render.constructor import environment_name
+from specweld.render.definitions import Definitions, definitions
+from specweld.render.docstring import docstring
+from specweld.render.environment import SUFFIX, environment
+from specweld.render.file import File
+from specweld.render.guard import check_file
+from specweld.render.import_block import import_block
+from specweld.render.manifest import manifest_file
+from specweld.render.package_views import (
+    environment_view,
+    error_tree,
+    errors_view,
+    index_view,
+    root_index,
+)
+from specweld.render.params_view import params_view
+from specweld.render.places import Places, by_module, places
+from specweld.render.reference import reference_view
+from specweld.render.resource_view import resource_view
+from specweld.render.scope import Scope
+from specweld.render.sent_forms import sent_forms
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from specweld.api.api import Api
+    from specweld.json_types import JsonObject
+
+_RUNTIME = Path(__file__).resolve().parent.parent / "runtime"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsView:
+    """`models.py`, or one module of `models/`."""
+
+    docs: Code
+    imports: Code
+    definitions: Definitions
+
+
+def render(
+    api: Api,
+    *,
+    templates: Path | None = None,
+    names: Mapping[str, str] | None = None,
+    options: JsonObject | None = None,
+) -> tuple[File, ...]:
+    """Render all files of the client package, checked and sorted by path.
+
+    Args:
+        api: What to render.
+        templates: Folder whose templates replace built-in ones by name.
+        names: Place in the document to public name, kept in the manifest for the next run.
+        options: What one needs to know to read the package's surface again; kept as well.
+
+    Raises:
+        GuardError: a file holds a statement that we never write; a bug, or a hostile template.
+    """
+    writer = _Writer(environment(templates), api)
+    files = [*writer.files(), *_runtime_files()]
+    files.sort(key=lambda each: each.path)
+    manifest = manifest_file(files, api, names=names or {}, options=options or {})
+    return (*files, manifest)
+
+
+class _Writer:
+    """Fills the templates."""
+
+    def __init__(self, templates: Environment, api: Api) -> None:
+        self.templates = templates
+        self.api = api
+        self.places = places(api)
+        self.scope = Scope(
+            models=api.models,
+            modules=self.places.modules,
+            params=sent_forms(api),
+            module="",
+        )
+
+    def files(self) -> Iterator[File]:
+        """Yield every file that depends on the API."""
+        yield from self._constant_files()
+        yield from self._root_files()
+        yield from self._resource_files()
+        yield from self._model_files()
+
+    def write(self, path: str, template: str, **views: object) -> File:
+        """Fill one template and check what came out."""
+        text = self.templates.get_template(template + SUFFIX).render(**views)
+        file = File(path=path, text=text)
+        check_file(file)
+        return file
+
+    def _constant_files(self) -> Iterator[File]:
+        tree = error_tree(runtime_file("errors.py").text)
+        yield self.write("errors.py", "errors.py", module=errors_view(tree))
+        index = root_index(self.api, (name for _depth, name, _doc in tree))
+        yield self.write("__init__.py", "__init__.py", index=index)
+        yield File(path="py.typed", text="")
+
+    def _root_files(self) -> Iterator[File]:
+        api = self.api
+        view = clients_view(api, self.scope)
+        yield self.write("client.py", "client.py", module=view)
+        reference = reference_view(api, self.scope)
+        yield self.write("api.md", "api.md", reference=reference)
+        if environment_name(api):
+            view_of_servers = environment_view(api)
+            yield self.write("environment.py", "environment.py", module=view_of_servers)
+        if self.scope.params:
+            params = params_view(self.scope)
+            yield self.write("params.py", "params.py", module=params)
+
+    def _resource_files(self) -> Iterator[File]:
+        for colour in Colour:
+            docs = docstring(f"The resources of the {_adjective(colour)} client.")
+            yield File(path=f"{colour.folder}/__init__.py", text=f"{docs}\n")
+            for resource in self.api.resources[1:]:
+                view = resource_view(resource, self.api, colour, self.scope)
+                yield self.write(
+                    view.path, "resource", resource=view, members=view.members
+                )
+
+    def _model_files(self) -> Iterator[File]:
+        found = self.places
+        for module, models in by_module(self.api, found).items():
+            scope = self.scope.entering(module)
+            defined = definitions(models, scope)
+            view = ModelsView(
+                docs=_models_docs(found, module),
+                imports=import_block(module, defined.imports),
+                definitions=defined,
+            )
+            path = f"{module[1:].replace('.', '/')}.py"
+            yield self.write(path, "models.py", module=view)
+        if found.is_package:
+            yield self._models_index(found)
+
+    def _models_index(self, found: Places) -> File:
+        places = {
+            model.name: found.modules[id].removeprefix(".models")
+            for id, model in self.api.models.items()
+        }
+        docs = docstring("The models of the API, each imported when first used.")
+        index = index_view(docs, places, package=".models.__init__")
+        return self.write("models/__init__.py", "__init__.py", index=index)
+
+
+def runtime_file(name: str) -> File:
+    """Read a file of the runtime, which goes into every package as it is."""
+    text = (_RUNTIME / name).read_text(encoding="utf-8")
+    return File(path=f"_core/{name}", text=text)
+
+
+def _runtime_files() -> list[File]:
+    return [runtime_file(path.name) for path in sorted(_RUNTIME.glob("*.py"))]
+
+
+def _models_docs(found: Places, module: str) -> Code:
+    if not found.is_package:
+        return docstring("The models of the API.")
+    return docstring(f"Models: `{module.rpartition('.')[2]}`.")
+
+
+def _adjective(colour: Colour) -> str:
+    return "asynchronous" if colour.value else "synchronous"

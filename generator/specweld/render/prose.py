@@ -1,0 +1,121 @@
+"""Markdown of a document as plain lines: cleaned, and wrapped a paragraph at a time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from specweld.render.width import width
+
+_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_VERBATIM = re.compile(r"(?:\||#{1,6}\s| {4})")
+_COMPONENT = re.compile(r"</?[A-Z][A-Za-z.]{0,40}(?:\s[^<>]{0,400})?/?>")
+"""An MDX component; its text stays."""
+
+
+def cleaned(text: str) -> str:
+    """Make line ends `\\n`, and drop what no reader sees: controls, surrogates, direction marks."""
+    text = re.sub(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", text).expandtabs(4)
+    return "".join(each for each in text if each == "\n" or _is_visible(each))
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    """Split Markdown into blocks of lines; what must not be re-flowed is a block of its own.
+
+    Code fences, tables and headings stay as they are; each list item begins a block.
+    """
+    blocks: list[list[str]] = [[]]
+    in_fence = False
+    for line in cleaned(_without_components(text)).split("\n"):
+        line = line.rstrip()
+        if _FENCE.match(line):
+            in_fence = not in_fence
+            blocks[-1].append(line)
+        elif line or in_fence:
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    return [_trimmed(block) for block in blocks if any(block)]
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """Wrap Markdown; an edited sentence re-flows its own paragraph and nothing else."""
+    lines: list[str] = []
+    for block in paragraphs(text):
+        if lines:
+            lines.append("")
+        lines += _wrapped_block(block, columns)
+    return lines
+
+
+def one_line(text: str) -> str:
+    """Bring a text on one line."""
+    return " ".join(cleaned(_without_components(text)).split())
+
+
+def _is_visible(character: str) -> bool:
+    if character in "\u200d\ufe0f":
+        return True  # joins emoji; hides nothing
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Cn")
+
+
+def _without_components(text: str) -> str:
+    return _COMPONENT.sub("", text) if "<" in text else text
+
+
+def _trimmed(block: list[str]) -> list[str]:
+    """Remove blank lines around, and the indentation that all lines share."""
+    while block and not block[-1]:
+        block.pop()
+    while block and not block[0]:
+        block.pop(0)
+    margin = min((len(x) - len(x.lstrip()) for x in block if x), default=0)
+    return [line[margin:] for line in block]
+
+
+def _wrapped_block(block: list[str], columns: int) -> list[str]:
+    """Wrap a paragraph, which may hold list items, or keep what must be kept."""
+    lines: list[str] = []
+    pending: list[str] = []
+    in_fence = False
+    for line in block:
+        is_fence = _FENCE.match(line) is not None
+        if is_fence or in_fence or _VERBATIM.match(line):
+            lines += _filled(pending, columns)
+            pending = []
+            lines.append(line)
+            in_fence = in_fence != is_fence
+        elif _ITEM.match(line.lstrip()):
+            lines += _filled(pending, columns)
+            pending = [line]
+        else:
+            pending.append(line)
+    return lines + _filled(pending, columns)
+
+
+def _filled(pending: list[str], columns: int) -> list[str]:
+    if not pending:
+        return []
+    first = pending[0]
+    lead = " " * (len(first) - len(first.lstrip()))
+    item = _ITEM.match(first.lstrip())
+    hanging = lead + " " * (len(item[0].rstrip()) + 1 if item else 0)
+    return _fill(" ".join(pending).split(), columns, lead, hanging)
+
+
+def _fill(words: list[str], columns: int, lead: str, hanging: str) -> list[str]:
+    """Fill lines greedily; a word longer than a line gets one for itself."""
+    lines: list[str] = []
+    current = lead
+    used = len(lead)
+    has_word = False
+    for word in words:
+        needed = width(word)
+        if has_word and used + 1 + needed > columns:
+            lines.append(current)
+            current, used, has_word = hanging, len(hanging), False
+        current = f"{current} {word}" if has_word else current + word
+        used += needed + (1 if has_word else 0)
+        has_word = True
+    return [*lines, current] if has_word else lines

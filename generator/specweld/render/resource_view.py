@@ -1,0 +1,157 @@
+"""Views of resources: one class of one colour, and the pages that its methods return."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specweld.api.words import module_name
+from specweld.render.code import Code, Import, code
+from specweld.render.core import core
+from specweld.render.docstring import docstring
+from specweld.render.identifier import identifier
+from specweld.render.import_block import import_block
+from specweld.render.method_view import MethodView, method_view
+from specweld.render.page_view import PageView, page_view
+
+if TYPE_CHECKING:
+    from specweld.api.api import Api, Resource
+    from specweld.render.colour import Colour
+    from specweld.render.scope import Scope
+
+_CACHED_PROPERTY = Import(module="functools", name="cached_property")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildView:
+    """A resource below another one, imported when it is first used."""
+
+    name: Code
+    class_name: Code
+    module: Code
+    """As seen from where the property stands."""
+    imported: Import
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembersView:
+    """What a class offers: the client itself has the same as a resource."""
+
+    children: tuple[ChildView, ...]
+    methods: tuple[MethodView, ...]
+    pages: tuple[PageView, ...]
+
+    @property
+    def running(self) -> frozenset[Import]:
+        """Collect what is needed when the module runs."""
+        found: set[Import] = set()
+        for method in self.methods:
+            found |= method.call.imports
+        for page in self.pages:
+            found |= page.header.imports | page.paging.imports
+        if self.children:
+            found.add(_CACHED_PROPERTY)
+        return frozenset(found)
+
+    @property
+    def typing(self) -> frozenset[Import]:
+        """Collect what only annotations name."""
+        found = {child.imported for child in self.children}
+        for method in self.methods:
+            found |= method.head.imports
+        return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceView:
+    """One file of `resources/` or `aio/`."""
+
+    path: str
+    docs: Code
+    imports: Code
+    name: Code
+    class_docs: Code
+    transport: Code
+    members: MembersView
+
+
+def resource_view(
+    resource: Resource, api: Api, colour: Colour, scope: Scope
+) -> ResourceView:
+    """Decide everything about a resource."""
+    module = f".{colour.folder}.{resource_modules(api)[resource.path]}"
+    inner = scope.entering(module, taken=own_classes(resource, api))
+    members = members_view(resource, api, colour, inner)
+    transport = colour.name("Transport")
+    typing = members.typing | {core(transport)}
+    dotted = ".".join(("client", *resource.path))
+    text = resource.description or f"The methods of `{dotted}`."
+    return ResourceView(
+        path=f"{module[1:].replace('.', '/')}.py",
+        docs=docstring(f"`{dotted}`"),
+        imports=import_block(module, members.running, typing),
+        name=identifier(resource.class_name),
+        class_docs=docstring(text, indent=4),
+        transport=identifier(transport),
+        members=members,
+    )
+
+
+def members_view(
+    resource: Resource, api: Api, colour: Colour, scope: Scope
+) -> MembersView:
+    """Decide everything about the members of a resource's class."""
+    own = {each.name for each in resource.operations} | set(resource.children)
+    inner = scope.within(frozenset(own))
+    # Both colours of the client stand in one module, those of a resource in two.
+    stem = resource.class_name if resource.path else colour.name(resource.class_name)
+    pages = {
+        each.id: page_view(each, stem, colour, scope)
+        for each in resource.operations
+    }
+    return MembersView(
+        children=tuple(_children(resource, api, colour)),
+        methods=tuple(
+            method_view(each, pages[each.id], colour, inner)
+            for each in resource.operations
+        ),
+        pages=tuple(page for page in pages.values() if page is not None),
+    )
+
+
+def own_classes(resource: Resource, api: Api) -> frozenset[str]:
+    """Collect the classes that the module of a resource defines or names besides models."""
+    below = {
+        each.class_name for each in api.resources if each.path[:-1] == resource.path
+    }
+    return frozenset(below | {resource.class_name})
+
+
+def resource_modules(api: Api) -> dict[tuple[str, ...], str]:
+    """Name the flat file of each resource: `voices_settings`.
+
+    `a.b` and `a_b` fall together; the one that sorts later gets another underscore.
+    """
+    modules: dict[tuple[str, ...], str] = {}
+    for path in sorted(each.path for each in api.resources):
+        name = module_name("_".join(identifier(part).text for part in path))
+        while name in modules.values():
+            name += "_"
+        modules[path] = name
+    return modules
+
+
+def _children(resource: Resource, api: Api, colour: Colour) -> Iterator[ChildView]:
+    modules = resource_modules(api)
+    class_names = {each.path: each.class_name for each in api.resources}
+    for name in resource.children:
+        path = (*resource.path, name)
+        module = f".{colour.folder}.{modules[path]}"
+        shown = f".{modules[path]}" if resource.path else module
+        yield ChildView(
+            name=identifier(name),
+            class_name=identifier(class_names[path]),
+            module=code(shown),
+            imported=Import(module=module, name=class_names[path]),
+        )

@@ -1,0 +1,78 @@
+"""What names mean where an annotation stands: which module, and what shadows what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from specweld.render.code import Import, code
+from specweld.render.core import core
+from specweld.render.expression import Name
+from specweld.render.identifier import identifier
+
+if TYPE_CHECKING:
+    from specweld.api.models import Model
+    from specweld.api.types import ModelId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The names that an annotation can use.
+
+    A class body that defines `list` hides the builtin from every later annotation of that class, for type
+    checkers and, in a model, at run time as well.
+    """
+
+    models: Mapping[ModelId, Model]
+    modules: Mapping[ModelId, str]
+    """The module that defines each model: `.models`, or `.models.voice`."""
+    params: Mapping[ModelId, str]
+    """Names of the models' sent forms in `.params`; only models that have one."""
+    module: str
+    """The module that is being written: its own names are not imported."""
+    shadows: frozenset[str] = field(default=frozenset())
+    """Names that mean something else here."""
+    taken: frozenset[str] = field(default=frozenset())
+    """Classes of the module that is being written; an equal model is imported by another name."""
+
+    def entering(self, module: str, *, taken: frozenset[str] = frozenset()) -> Scope:
+        """Enter a module that defines classes of its own."""
+        return replace(self, module=module, shadows=frozenset(), taken=taken)
+
+    def within(self, names: frozenset[str]) -> Scope:
+        """Enter a class or a function that defines names."""
+        return replace(self, shadows=names)
+
+    def builtin(self, name: str) -> Name:
+        """Name a builtin type."""
+        if name in self.shadows:
+            return Name(code=code(f"builtins.{name}", Import(module="builtins")))
+        return Name(code=code(name))
+
+    def imported(self, needed: Import) -> Name:
+        """Name something imported, by another name where its own is taken."""
+        if needed.module == self.module:
+            return Name(code=identifier(needed.name))
+        if needed.name in self.shadows | self.taken:
+            alias = f"{needed.name}_"
+            needed = replace(needed, alias=alias)
+            return Name(code=code(alias, needed))
+        return Name(code=code(needed.name, needed))
+
+    def core(self, name: str) -> Name:
+        """Name something of the runtime."""
+        return self.imported(core(name))
+
+    def typing(self, name: str) -> Name:
+        """Name something of `typing`."""
+        return self.imported(Import(module="typing", name=name))
+
+    def model(self, id: ModelId) -> Name:
+        """Name a model."""
+        name = identifier(self.models[id].name).text
+        return self.imported(Import(module=self.modules[id], name=name))
+
+    def param(self, id: ModelId) -> Name:
+        """Name the sent form of a model."""
+        return self.imported(Import(module=".params", name=self.params[id]))
