@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class TextFault(Exception):
+class TextError(Exception):
     """Tells where a YAML or JSON text stops making sense.
 
     Raised by the two parsers and turned into a diagnostic by `load_source`; it never
@@ -36,9 +36,9 @@ MAXIMUM_DIGITS = 400
 """More digits than any number of an API has; Python refuses to print 4,300 of them."""
 
 
-def nested_too_deep(line: int = 0, column: int = 0) -> TextFault:
+def nested_too_deep(line: int = 0, column: int = 0) -> TextError:
     """Name the fault of a text that nests more than `MAXIMUM_DEPTH` levels."""
-    return TextFault(
+    return TextError(
         "nested-too-deep",
         f"the document nests more than {MAXIMUM_DEPTH} levels deep;"
         f" expected at most {MAXIMUM_DEPTH}",
@@ -47,9 +47,9 @@ def nested_too_deep(line: int = 0, column: int = 0) -> TextFault:
     )
 
 
-def number_out_of_range(text: str, line: int = 0, column: int = 0) -> TextFault:
+def number_out_of_range(text: str, line: int = 0, column: int = 0) -> TextError:
     """Name the fault of a number that no JSON reader can be trusted with."""
-    return TextFault(
+    return TextError(
         "number-out-of-range",
         f"`{text[:20]}` is outside the range of numbers;"
         f" expected at most {MAXIMUM_DIGITS} digits and a finite value",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from specweld.spec.fault import (
     MAXIMUM_DEPTH,
     MAXIMUM_DIGITS,
-    TextFault,
+    TextError,
     nested_too_deep,
     number_out_of_range,
 )
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from specweld.json_types import Json, JsonObject
 
 
-def parse_json(text: str) -> tuple[Json, tuple[TextFault, ...]]:
+def parse_json(text: str) -> tuple[Json, tuple[TextError, ...]]:
     """Read a JSON text (RFC 8259), numbers of any length included.
 
     Returns:
         The value, and the faults that did not keep us from reading on (repeated keys).
 
     Raises:
-        TextFault: the text is no JSON, or is beyond a limit.
+        TextError: the text is no JSON, or is beyond a limit.
     """
     repeated = False
 
@@ -49,7 +49,7 @@ def parse_json(text: str) -> tuple[Json, tuple[TextFault, ...]]:
             parse_constant=_constant,
         )
     except json.JSONDecodeError as error:
-        raise TextFault(
+        raise TextError(
             "json-syntax",
             f"the JSON cannot be read: {error.msg}; expected valid JSON",
             line=error.lineno,
@@ -76,7 +76,7 @@ def _number(text: str) -> float:
 
 
 def _constant(text: str) -> float:
-    raise TextFault(
+    raise TextError(
         "json-syntax", f"`{text}` is no JSON; expected a finite number or null"
     )
 
@@ -121,11 +121,11 @@ def scan_json(text: str) -> JsonNode:
     stack: list[tuple[JsonNode, bool]] = [(root, False)]
     key: tuple[int, int] | None = None
     for match in _TOKEN.finditer(text):
-        token = match.group()
+        lexeme = match.group()
         parent, in_object = stack[-1]
-        if token in ",:":
+        if lexeme in ",:":
             continue
-        if token in "}]":
+        if lexeme in "}]":
             parent.end = match.end()
             stack.pop()
             continue
@@ -139,8 +139,8 @@ def scan_json(text: str) -> JsonNode:
         else:
             parent.members[name] = node
         key = None
-        if token in "{[":
-            stack.append((node, token == "{"))
+        if lexeme in "{[":
+            stack.append((node, lexeme == "{"))
     return root.members.get("0", root)
 
 
@@ -149,7 +149,7 @@ def _unquoted(text: str, span: tuple[int, int]) -> str:
     return str(json.loads(quoted)) if "\\" in quoted else quoted[1:-1]
 
 
-def _repeated_keys(text: str) -> Iterator[TextFault]:
+def _repeated_keys(text: str) -> Iterator[TextError]:
     pending = [scan_json(text)]
     while pending:
         node = pending.pop()
@@ -157,7 +157,7 @@ def _repeated_keys(text: str) -> Iterator[TextFault]:
         for again in node.repeated:
             start, end = again.key or (again.start, again.end)
             line, column = line_and_column(text, start)
-            yield TextFault(
+            yield TextError(
                 "duplicate-key",
                 f"`{_unquoted(text, (start, end))[:60]}` is in this mapping twice;"
                 " expected each key once",

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from specweld.diagnostics import Severity
 from specweld.source import Source, TextPlace
-from specweld.spec.fault import TextFault
+from specweld.spec.difference import describe
+from specweld.spec.fault import TextError
 from specweld.spec.json_text import parse_json
 from specweld.spec.yaml12 import parse_yaml
 
@@ -44,18 +45,19 @@ def load_mapping(
 ) -> Source | None:
     """Read any YAML or JSON text whose root is a mapping: an overlay, for one."""
     text = text.removeprefix("\ufeff")
+    value: Json = None
     try:
         value, faults = _parse(path, text)
-    except TextFault as fault:
-        value, faults = None, (fault,)
+    except TextError as error:
+        faults = (error,)
     for fault in faults:
         _report(fault, path, text, first_line, problems)
     if faults:
         return None
     if not isinstance(value, dict):
-        shown = {list: "a list", type(None): "empty"}.get(type(value), "a single value")
+        shown = "empty" if value is None else describe(value)
         _report(
-            TextFault(
+            TextError(
                 "root-is-no-mapping",
                 f"the document is {shown}; expected a mapping that starts with `openapi:`",
                 line=1 if value is not None else 0,
@@ -95,9 +97,9 @@ def load_file(path: Path, problems: Problems) -> Source | None:
     return load_mapping(name, text, problems)
 
 
-def _parse(path: str, text: str) -> tuple[Json, tuple[TextFault, ...]]:
+def _parse(path: str, text: str) -> tuple[Json, tuple[TextError, ...]]:
     if len(text) > MAXIMUM_CHARACTERS:
-        raise TextFault(
+        raise TextError(
             "file-too-large",
             f"the file has {len(text)} characters; expected at most {MAXIMUM_CHARACTERS}",
         )
@@ -105,7 +107,7 @@ def _parse(path: str, text: str) -> tuple[Json, tuple[TextFault, ...]]:
         return parse_yaml(text)
     try:
         value, faults = parse_json(text)
-    except TextFault as fault:
+    except TextError as fault:
         if fault.rule != "json-syntax" or path.endswith(".json"):
             raise
         return _parse_flow(text, fault)
@@ -113,11 +115,11 @@ def _parse(path: str, text: str) -> tuple[Json, tuple[TextFault, ...]]:
     return (_whole(value) if "\\ud" in text or "\\uD" in text else value), faults
 
 
-def _parse_flow(text: str, fault: TextFault) -> tuple[Json, tuple[TextFault, ...]]:
+def _parse_flow(text: str, fault: TextError) -> tuple[Json, tuple[TextError, ...]]:
     """Read what starts with a brace and is no JSON as YAML's flow style."""
     try:
         return parse_yaml(text)
-    except TextFault:
+    except TextError:
         raise fault from None
 
 
@@ -135,7 +137,7 @@ def _whole(value: Json) -> Json:
 
 
 def _report(
-    fault: TextFault, path: str, text: str, first_line: int, problems: Problems
+    fault: TextError, path: str, text: str, first_line: int, problems: Problems
 ) -> None:
     # Blank lines stand for the part of the page above the block, so that line numbers
     # and the excerpt agree.
@@ -177,31 +179,34 @@ def _refuse_version(source: Source, version: str, problems: Problems) -> bool:
     return False
 
 
+_OTHER_KINDS = {
+    "swagger": (
+        "Swagger",
+        "convert it to OpenAPI 3 first, for example at https://converter.swagger.io",
+    ),
+    "asyncapi": (
+        "AsyncAPI",
+        "leave it out: it describes a message channel, not HTTP operations",
+    ),
+}
+
+
 def _refuse_kind(source: Source, document: JsonObject, problems: Problems) -> bool:
-    if "swagger" in document:
-        rule, what = "swagger-document", f"Swagger `{str(document['swagger'])[:20]}`"
-        help = (
-            "convert it to OpenAPI 3 first, for example at https://converter.swagger.io"
-        )
-        place = source.place("swagger")
-    elif "asyncapi" in document:
-        rule, what = "asyncapi-document", f"AsyncAPI `{str(document['asyncapi'])[:20]}`"
-        help = "leave it out: it describes a message channel, not HTTP operations"
-        place = source.place("asyncapi")
-    else:
-        problems.report(
-            "not-openapi",
-            Severity.ERROR,
-            "`openapi` is missing or no version; expected `openapi: 3.1.0` or 3.0",
-            source.place(*(("openapi",) if "openapi" in document else ())),
-            help="if this is an OpenAPI document, say its version in the first line",
-        )
-        return False
+    for key, (name, advice) in _OTHER_KINDS.items():
+        if key in document:
+            problems.report(
+                f"{key}-document",
+                Severity.UNSUPPORTED,
+                f"this is {name} `{str(document[key])[:20]}`; expected OpenAPI 3.0 or 3.1",
+                source.place(key),
+                help=advice,
+            )
+            return False
     problems.report(
-        rule,
-        Severity.UNSUPPORTED,
-        f"this is {what}; expected OpenAPI 3.0 or 3.1",
-        place,
-        help=help,
+        "not-openapi",
+        Severity.ERROR,
+        "`openapi` is missing or no version; expected `openapi: 3.1.0` or 3.0",
+        source.place(*(("openapi",) if "openapi" in document else ())),
+        help="if this is an OpenAPI document, say its version in the first line",
     )
     return False

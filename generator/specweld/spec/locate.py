@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from specweld.spec.fault import TextFault
+from specweld.spec.fault import TextError
 from specweld.spec.json_text import JsonNode, line_and_column, parse_json, scan_json
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from specweld.json_types import Pointer
     from specweld.source import NodePlace
 
@@ -73,11 +75,12 @@ def _lines(text: str) -> tuple[str, ...]:
 class _Composer(yaml.CLoader):
     """Composes nodes with their marks and asks nothing about their types."""
 
-    def resolve(self, *_: object) -> str:
+    def resolve(self, kind: object, value: object, implicit: object) -> str:
         """Leave every tag alone; only positions are wanted."""
+        del kind, value, implicit
         return ""
 
-    def descend_resolver(self, *_: object) -> None:
+    def descend_resolver(self, current_node: object, current_index: object) -> None:
         """Do nothing: there is no path resolver."""
 
     def ascend_resolver(self) -> None:
@@ -89,12 +92,12 @@ def _tree(text: str) -> _Tree:
     if text.lstrip().startswith(("{", "[")):
         try:
             parse_json(text)
-        except TextFault:
+        except TextError:
             pass  # YAML's flow style
         else:
             return scan_json(text)
     try:
-        return cast("Node | None", _Composer(text).get_single_node())
+        return _Composer(text).get_single_node()
     except yaml.YAMLError:
         return None
 
@@ -158,9 +161,7 @@ def _merged_child(merged: Node, part: str) -> tuple[Node | None, Node] | None:
     return _yaml_child(merged, part)
 
 
-def _as_written(
-    part: str, keys: dict[str, JsonNode] | dict[str, tuple[Node, Node]]
-) -> str | None:
+def _as_written(part: str, keys: Collection[str]) -> str | None:
     """Find a key as the text spells it: `Voice` may be written `type_:Voice` there."""
     if part in keys:
         return part

@@ -167,8 +167,8 @@ def _with_content(one: JsonObject, other: JsonObject) -> JsonObject:
         known = joined.setdefault(name, media)
         mine, theirs = mapping_at(known, "schema"), mapping_at(media, "schema")
         if not is_same(mine, theirs) and isinstance(known, dict):
-            members = [*_members(mine), theirs]
-            joined[name] = {**known, "schema": {"anyOf": members}}
+            union: JsonObject = {"anyOf": [*_members(mine), theirs]}
+            joined[name] = {**known, "schema": union}
     return joined
 
 

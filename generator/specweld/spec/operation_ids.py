@@ -64,7 +64,7 @@ def _unique(wanted: str, taken: set[str]) -> str:
 
 
 def _with_id(operation: JsonObject, unique: str, taken: set[str]) -> JsonObject:
-    named = {"operationId": unique, **operation, "operationId": unique}
+    named = {**operation, "operationId": unique}
     methods = list_at(operation, EXTENSION, "methods")
     for index, method in enumerate(mappings_in(methods)):
         own = _endpoint_id(method)

@@ -99,8 +99,10 @@ def rename_schemas(document: JsonObject, names: Mapping[str, str]) -> JsonObject
     schemas = mapping_at(changed, "components", "schemas")
     if not schemas:
         return changed
-    renamed = {names.get(name, name): schema for name, schema in schemas.items()}
-    components = {**mapping_at(changed, "components"), "schemas": renamed}
+    renamed: JsonObject = {
+        names.get(name, name): schema for name, schema in schemas.items()
+    }
+    components: JsonObject = {**mapping_at(changed, "components"), "schemas": renamed}
     return {**changed, "components": components}
 
 
@@ -114,7 +116,7 @@ def _retarget(
             node = {**node, "$ref": new}
     if "discriminator" in node:
         mapping = mapping_at(node, "discriminator", "mapping")
-        targets = {
+        targets: JsonObject = {
             tag: (
                 (refs.get(target) or names.get(target) or target)
                 if isinstance(target, str)
@@ -123,7 +125,10 @@ def _retarget(
             for tag, target in mapping.items()
         }
         if targets != mapping:
-            discriminator = {**mapping_at(node, "discriminator"), "mapping": targets}
+            discriminator: JsonObject = {
+                **mapping_at(node, "discriminator"),
+                "mapping": targets,
+            }
             node = {**node, "discriminator": discriminator}
     return node
 

@@ -126,10 +126,10 @@ def _start(subject: Path, verdict: Path) -> subprocess.Popen[bytes] | None:
     root = Path(__file__).resolve().parents[2]
     path = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH", "")]))
     # -P: a module in the working directory must not take the place of one of ours.
-    command = [sys.executable, "-P", "-m", "specweld.spec.verdict", subject, verdict]
+    command = [sys.executable, "-P", "-m", "specweld.spec.verdict"]
     try:
         return subprocess.Popen(  # noqa: S603  # our own module, paths of our own
-            command,
+            [*command, str(subject), str(verdict)],
             env={**os.environ, "PYTHONPATH": path},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -9,18 +9,28 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
 from specweld.spec.difference import describe
 from specweld.spec.walk import rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from jsonschema.exceptions import ValidationError
+    from collections.abc import Iterator, Sequence
 
     from specweld.json_types import Json, JsonObject, Pointer
     from specweld.spec.walk import Kind
+
+
+class Violation(Protocol):
+    """What we read of a `jsonschema.ValidationError`, which has no types of its own."""
+
+    message: str
+    instance: Json
+    validator: object
+    validator_value: Json
+    context: Sequence[Violation]
+    absolute_path: Sequence[str | int]
+
 
 Finding: TypeAlias = "tuple[Pointer, str]"
 """A pointer into the document, and what is wrong there."""
@@ -48,19 +58,16 @@ def judge(document: JsonObject) -> list[Finding]:
     return list(found)
 
 
-def _errors(document: JsonObject) -> Iterator[ValidationError]:
+def _errors(document: JsonObject) -> Iterator[Violation]:
     import warnings
 
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
-    class Offline(OpenAPIV31SpecValidator):
-        resolver_handlers = (
-            {}
-        )  # noqa: RUF012  # as in the class it is from; no reader of URLs
-
+    # No reader of files or URLs.
+    offline = type("Offline", (OpenAPIV31SpecValidator,), {"resolver_handlers": {}})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        yield from Offline(document).iter_errors()
+        yield from cast("Iterator[Violation]", offline(document).iter_errors())
 
 
 def _without_outside(_: Kind, __: Pointer, node: JsonObject) -> JsonObject:
@@ -71,35 +78,40 @@ def _without_outside(_: Kind, __: Pointer, node: JsonObject) -> JsonObject:
     return node
 
 
-def _finding(error: ValidationError) -> Finding:
-    from jsonschema.exceptions import best_match
-
-    best = best_match([error]) or error
-    pointer = tuple(str(part) for part in best.absolute_path)
-    return pointer, _message(best)
+def _finding(error: Violation) -> Finding:
+    best = _best(error)
+    return tuple(str(part) for part in best.absolute_path), _message(best)
 
 
-def _message(error: ValidationError) -> str:
+def _best(error: Violation) -> Violation:
+    """Descend to the deepest cause: that no alternative fits says little by itself."""
+    while error.context:
+        error = max(error.context, key=lambda each: len(each.absolute_path))
+    return error
+
+
+def _message(error: Violation) -> str:
     """Put a finding in words without printing the value that it is about."""
-    instance: Json = error.instance
-    match error.validator, error.validator_value:
-        case "required", _:
+    found = describe(error.instance)
+    expected = error.validator_value
+    match error.validator:
+        case "required":
             return error.message.replace("'", "`")
-        case "type", expected:
-            return f"{describe(instance)} is of another type; expected `{expected}`"
-        case "enum", list() as expected:
+        case "type":
+            return f"{found} is of another type; expected `{expected}`"
+        case "enum" if isinstance(expected, list):
             names = ", ".join(f"`{each}`" for each in expected[:12])
-            return f"{describe(instance)} is not allowed; expected one of {names}"
-        case "const", expected:
-            return f"{describe(instance)} is not allowed; expected `{expected}`"
-        case "pattern", expected:
-            return f"{describe(instance)} does not match; expected `{expected}`"
-        case ("additionalProperties" | "unevaluatedProperties"), _:
+            return f"{found} is not allowed; expected one of {names}"
+        case "const":
+            return f"{found} is not allowed; expected `{expected}`"
+        case "pattern":
+            return f"{found} does not match; expected `{expected}`"
+        case "additionalProperties" | "unevaluatedProperties":
             return "a key is not allowed here: " + _short(error.message)
-        case None, _:
+        case str() as keyword:
+            return f"{found} does not satisfy `{keyword}` of the OpenAPI schema"
+        case _:
             return _short(error.message)
-        case keyword, _:
-            return f"{describe(instance)} does not satisfy `{keyword}` of the OpenAPI schema"
 
 
 def _short(message: str) -> str:

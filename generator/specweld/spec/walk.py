@@ -54,9 +54,8 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 Field: TypeAlias = tuple[Form, Kind]
 
 _SCHEMA: Mapping[str, Field] = {
-    **{
-        key: (Form.ONE, Kind.SCHEMA)
-        for key in (
+    **dict.fromkeys(
+        (
             "additionalItems",
             "additionalProperties",
             "contains",
@@ -68,23 +67,23 @@ _SCHEMA: Mapping[str, Field] = {
             "then",
             "unevaluatedItems",
             "unevaluatedProperties",
-        )
-    },
+        ),
+        (Form.ONE, Kind.SCHEMA),
+    ),
     "items": (Form.ONE_OR_LIST, Kind.SCHEMA),
-    **{
-        key: (Form.LIST, Kind.SCHEMA)
-        for key in ("allOf", "anyOf", "oneOf", "prefixItems")
-    },
-    **{
-        key: (Form.MAP, Kind.SCHEMA)
-        for key in (
+    **dict.fromkeys(
+        ("allOf", "anyOf", "oneOf", "prefixItems"), (Form.LIST, Kind.SCHEMA)
+    ),
+    **dict.fromkeys(
+        (
             "$defs",
             "definitions",
             "dependentSchemas",
             "patternProperties",
             "properties",
-        )
-    },
+        ),
+        (Form.MAP, Kind.SCHEMA),
+    ),
 }
 
 _PARAMETER: Mapping[str, Field] = {
@@ -113,7 +112,7 @@ GRAMMAR: Mapping[Kind, Mapping[str, Field]] = {
     },
     Kind.PATH_ITEM: {
         "parameters": (Form.LIST, Kind.PARAMETER),
-        **{method: (Form.ONE, Kind.OPERATION) for method in METHODS},
+        **dict.fromkeys(METHODS, (Form.ONE, Kind.OPERATION)),
     },
     Kind.OPERATION: {
         "parameters": (Form.LIST, Kind.PARAMETER),

@@ -26,7 +26,7 @@ from yaml.events import (
 from specweld.spec.fault import (
     MAXIMUM_DEPTH,
     MAXIMUM_DIGITS,
-    TextFault,
+    TextError,
     nested_too_deep,
     number_out_of_range,
 )
@@ -64,7 +64,7 @@ class _Mark(Protocol):
     column: int
 
 
-def parse_yaml(text: str) -> tuple[Json, tuple[TextFault, ...]]:
+def parse_yaml(text: str) -> tuple[Json, tuple[TextError, ...]]:
     """Read one YAML document into plain dicts, lists and scalars.
 
     Keys become strings as they are written (`200:` is `"200"`). `<<` merges mappings,
@@ -75,7 +75,7 @@ def parse_yaml(text: str) -> tuple[Json, tuple[TextFault, ...]]:
         The value, and the faults that did not keep us from reading on (repeated keys).
 
     Raises:
-        TextFault: the text is no YAML, or is beyond a limit.
+        TextError: the text is no YAML, or is beyond a limit.
     """
     builder = _Builder()
     try:
@@ -118,7 +118,7 @@ class _Builder:
     def __init__(self) -> None:
         self.root: Json = None
         self.documents = 0
-        self.faults: list[TextFault] = []
+        self.faults: list[TextError] = []
         self._container: JsonObject | list[Json] | None = None
         self._key: str | None = None
         self._stack: list[
@@ -176,7 +176,7 @@ class _Builder:
         if text in container:
             mark = cast("_Mark", event.start_mark)
             self.faults.append(
-                TextFault(
+                TextError(
                     "duplicate-key",
                     f"`{text[:60]}` is in this mapping twice; expected each key once",
                     line=mark.line + 1,
@@ -320,15 +320,15 @@ def _tagged(event: ScalarEvent) -> Json:
     if tag in {"!", _TAG + "str"}:
         return text
     value = _resolve(text, event.start_mark)
-    expected: dict[str, tuple[type, ...]] = {
-        _TAG + "null": (type(None),),
-        _TAG + "bool": (bool,),
-        _TAG + "int": (int,),
-        _TAG + "float": (float, int),
-    }
-    if tag in expected and isinstance(value, expected[tag]):
-        return float(value) if tag == _TAG + "float" and value is not None else value  # type: ignore[arg-type]  # a number, by the line above
-    raise _unknown_tag(event)
+    match tag.removeprefix(_TAG) if tag else "", value:
+        case ("null", None) | ("bool", bool()):
+            return value
+        case "int", int() if not isinstance(value, bool):
+            return value
+        case "float", int() | float() if not isinstance(value, bool):
+            return float(value)
+        case _:
+            raise _unknown_tag(event)
 
 
 def _check_tag(event: MappingStartEvent | SequenceStartEvent, is_mapping: bool) -> None:
@@ -347,24 +347,24 @@ def _unknown_tag(
     )
 
 
-def _fault_at(event: Event, rule: str, message: str, *, help: str = "") -> TextFault:
+def _fault_at(event: Event, rule: str, message: str, *, help: str = "") -> TextError:
     mark = cast("_Mark", event.start_mark)
-    return TextFault(
+    return TextError(
         rule, message, line=mark.line + 1, column=mark.column + 1, help=help
     )
 
 
-def _syntax_fault(error: yaml.MarkedYAMLError) -> TextFault:
+def _syntax_fault(error: yaml.MarkedYAMLError) -> TextError:
     mark = cast("_Mark | None", error.problem_mark or error.context_mark)
     problem = str(error.problem or error.context or "it stops making sense")
     context = f" {error.context}" if error.context and error.problem else ""
-    help = "indent with spaces, not with tabs" if "\\t" in problem else ""
-    return TextFault(
+    advice = "indent with spaces, not with tabs" if "\\t" in problem else ""
+    return TextError(
         "yaml-syntax",
         f"the YAML cannot be read{context}: {problem}; expected valid YAML 1.2",
         line=mark.line + 1 if mark else 0,
         column=mark.column + 1 if mark else 0,
-        help=help,
+        help=advice,
     )
 
 
@@ -373,15 +373,15 @@ _UNREADABLE = re.compile(
 )
 
 
-def _reader_fault(text: str) -> TextFault:
+def _reader_fault(text: str) -> TextError:
     """Point at the character that the C reader refused; it only knows byte offsets."""
     found = _UNREADABLE.search(text)
     if found is None:
-        return TextFault(
+        return TextError(
             "yaml-syntax", "the YAML cannot be read; expected valid YAML 1.2"
         )
     before = text[: found.start()]
-    return TextFault(
+    return TextError(
         "unreadable-character",
         f"the character U+{ord(found.group()):04X} is not allowed in YAML;"
         " expected printable text",

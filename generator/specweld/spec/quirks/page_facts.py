@@ -20,7 +20,7 @@ _HOST_NOISE = re.compile(r"^(?:api|www)\.|:\d+$")
 def _with_server(document: JsonObject, facts: Facts | None) -> Changed | None:
     if facts is None or not _is_url(facts.base_url) or list_at(document, "servers"):
         return None
-    servers: list[Json] = [{"url": facts.base_url}]
+    servers: list[Json] = [_server(facts.base_url)]
     return Changed(document=_placed_servers(document, servers), places=((),))
 
 
@@ -34,7 +34,7 @@ def _with_default_server(document: JsonObject, facts: Facts | None) -> Changed |
     if facts.base_url in urls:
         default = servers[urls.index(facts.base_url)]
     else:
-        default = {"url": facts.base_url}
+        default = _server(facts.base_url)
     others = [server for server in servers if server is not default]
     return Changed(
         document={**document, "servers": [default, *others]}, places=(("servers",),)
@@ -51,6 +51,10 @@ def _placed_servers(document: JsonObject, servers: list[Json]) -> JsonObject:
             placed["servers"] = servers
     placed.setdefault("servers", servers)
     return placed
+
+
+def _server(url: str) -> JsonObject:
+    return {"url": url}
 
 
 def _is_url(text: str) -> bool:

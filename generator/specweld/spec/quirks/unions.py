@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from specweld.spec.facts import Facts
 
 _UNIONS = ("oneOf", "anyOf")
+_TYPES = {"str": "string", "bool": "boolean", "int": "integer"}
 
 
 def _without_repeated_members(schema: JsonObject, key: str) -> JsonObject | None:
@@ -44,10 +45,9 @@ def _inline_nullable(schema: JsonObject, key: str) -> JsonObject | None:
     if "type" not in member or "$ref" in member or "discriminator" in schema:
         return None
     outer = without(schema, key)
-    if any(name in member and member[name] != outer[name] for name in outer):
-        # Say both where they agree; a description outside wins over one inside.
-        if set(outer) - {"description", "title", "default", "deprecated"}:
-            return None
+    differs = any(name in member and member[name] != outer[name] for name in outer)
+    if differs and set(outer) - {"description", "title", "default", "deprecated"}:
+        return None  # both are wanted; a description outside wins over one inside
     return make_nullable({**member, **outer})
 
 
@@ -91,7 +91,7 @@ def _single_literal(document: JsonObject, member: Json) -> tuple[str, Json] | No
     values = [node["const"]] if "const" in node else list_at(node, "enum")
     if len(values) != 1:
         return None
-    declared = {str: "string", bool: "boolean", int: "integer"}.get(type(values[0]))
+    declared = _TYPES.get(type(values[0]).__name__)
     if declared is None or node.get("type", declared) != declared:
         return None
     return declared, values[0]
