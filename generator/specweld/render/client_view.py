@@ -12,7 +12,7 @@ from specweld.render.core import core
 from specweld.render.docstring import docstring, docstring_of
 from specweld.render.identifier import identifier
 from specweld.render.import_block import import_block
-from specweld.render.prose import wrapped
+from specweld.render.prose import one_line, wrapped
 from specweld.render.resource_view import MembersView, members_view, own_classes
 from specweld.render.width import LINE_LENGTH
 
@@ -75,12 +75,13 @@ def _client(api: Api, colour: Colour, scope: Scope) -> ClientView:
 
 
 def _docs(api: Api, made: Constructor, colour: Colour) -> Code:
-    kind = "asynchronous client" if colour.value else "client"
-    title = " ".join(api.title.split()) or api.client_name
-    text = f"The {kind} of {title}."
-    if api.description.strip() and not colour.value:
-        text = f"{text}\n\n{api.description}"
-    lines = wrapped(text, LINE_LENGTH - _INDENT)
+    title = one_line(api.title) or api.client_name
+    if colour is Colour.ASYNC:
+        text = f"The asynchronous client of {title}; takes what `{api.client_name}` does."
+        return docstring(text, indent=_INDENT)
+    lines = wrapped(
+        f"The client of {title}.\n\n{api.description}", LINE_LENGTH - _INDENT
+    )
     lines += ["", "Args:"]
     for argument, note in made.notes:
         first, *others = wrapped(f"{argument}: {note}", LINE_LENGTH - 12)

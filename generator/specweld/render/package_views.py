@@ -14,7 +14,8 @@ from specweld.render.docstring import docstring, docstring_of
 from specweld.render.identifier import identifier
 from specweld.render.import_block import import_block, import_order
 from specweld.render.literal import literal
-from specweld.render.prose import one_line
+from specweld.render.prose import one_line, wrapped
+from specweld.render.width import LINE_LENGTH
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
@@ -129,9 +130,10 @@ def errors_view(tree: Sequence[tuple[int, str, str]]) -> ErrorsView:
     """Make `errors.py`, whose docstring shows the tree."""
     column = max(2 * depth + len(name) for depth, name, _doc in tree) + 2
     lines = ["What a call may raise.", ""]
-    lines += [
-        f"{'  ' * depth + name:<{column}}{doc.rstrip('.')}" for depth, name, doc in tree
-    ]
+    for depth, name, doc in tree:
+        first, *others = wrapped(doc.rstrip("."), LINE_LENGTH - column)
+        lines.append(f"{'  ' * depth + name:<{column}}{first}")
+        lines += [" " * column + line for line in others]
     names = [name for _depth, name, _doc in tree]
     imported = [Import(module="._core.errors", name=name) for name in names]
     return ErrorsView(

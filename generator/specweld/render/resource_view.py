@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from specweld.api.words import module_name
 from specweld.render.code import Code, Import, code
+from specweld.render.colour import Colour
 from specweld.render.core import core
 from specweld.render.docstring import docstring
 from specweld.render.identifier import identifier
@@ -17,7 +18,6 @@ from specweld.render.page_view import PageView, page_view
 
 if TYPE_CHECKING:
     from specweld.api.api import Api, Resource
-    from specweld.render.colour import Colour
     from specweld.render.scope import Scope
 
 _CACHED_PROPERTY = Import(module="functools", name="cached_property")
@@ -28,6 +28,8 @@ class ChildView:
     """A resource below another one, imported when it is first used."""
 
     name: Code
+    annotation: Code
+    """Its class, by another name where both colours stand in one module."""
     class_name: Code
     module: Code
     """As seen from where the property stands."""
@@ -122,10 +124,9 @@ def members_view(
 
 def own_classes(resource: Resource, api: Api) -> frozenset[str]:
     """Collect the classes that the module of a resource defines or names besides models."""
-    below = {
-        each.class_name for each in api.resources if each.path[:-1] == resource.path
-    }
-    return frozenset(below | {resource.class_name})
+    below = [each for each in api.resources if each.path[:-1] == resource.path]
+    names = {each.class_name for each in (*below, resource)}
+    return frozenset(colour.name(name) for name in names for colour in Colour)
 
 
 def resource_modules(api: Api) -> dict[tuple[str, ...], str]:
@@ -148,10 +149,14 @@ def _children(resource: Resource, api: Api, colour: Colour) -> Iterator[ChildVie
     for name in resource.children:
         path = (*resource.path, name)
         module = f".{colour.folder}.{modules[path]}"
-        shown = f".{modules[path]}" if resource.path else module
+        class_name = class_names[path]
+        is_in_client = not resource.path
+        annotation = colour.name(class_name) if is_in_client else class_name
+        alias = annotation if annotation != class_name else ""
         yield ChildView(
             name=identifier(name),
-            class_name=identifier(class_names[path]),
-            module=code(shown),
-            imported=Import(module=module, name=class_names[path]),
+            annotation=identifier(annotation),
+            class_name=identifier(class_name),
+            module=code(module if is_in_client else f".{modules[path]}"),
+            imported=Import(module=module, name=class_name, alias=alias),
         )
