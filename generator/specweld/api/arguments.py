@@ -111,9 +111,9 @@ def _kept_names(
     for each in arguments:
         key = argument_key(endpoint.id, each)
         name = previous.get(key, "")
-        if name.isidentifier() and argument_name(name) == name:
-            if name not in kept.values():
-                kept[key] = name
+        is_good = name.isidentifier() and argument_name(name) == name
+        if is_good and name not in kept.values():
+            kept[key] = name
     return kept
 
 
@@ -159,21 +159,21 @@ def _lower_parameter(
         return None
     schema = node.get("schema")
     media = preferred_media(node.entries("content"), is_json)
-    type: TypeRef = AnyType()
+    lowered: TypeRef = AnyType()
     if schema is not None:
-        type = lower_type(lowering, schema)
+        lowered = lower_type(lowering, schema)
     elif media is not None and (described := media[1].get("schema")) is not None:
-        type = lower_type(lowering, described)
+        lowered = lower_type(lowering, described)
         schema = described
-    style, explode = _style(lowering, endpoint, node, type)
+    style, explode = _style(lowering, endpoint, node, lowered)
     if schema is None and media is None:
-        type = Scalar(kind=ScalarKind.STRING)
+        lowered = Scalar(kind=ScalarKind.STRING)
     facts = schema or node
     return Argument(
         name=argument_name(wire_name),
         wire_name=wire_name,
         location=location,
-        type=type,
+        type=lowered,
         is_required=location is Location.PATH or node.is_true("required"),
         description=node.text("description") or facts.text("description"),
         default=default_of(facts),

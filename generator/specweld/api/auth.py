@@ -28,18 +28,19 @@ class Credentials:
 
     def covers(self, argument: Argument) -> bool:
         """Tell whether a parameter is a credential that the client sends by itself."""
+        name = argument.wire_name
+        is_header = argument.location is Location.HEADER
+        is_query = argument.location is Location.QUERY
         for each in self.auth:
             match each:
                 case HeaderAuth(header=header):
-                    if argument.location is Location.HEADER:
-                        if argument.wire_name.lower() == header.lower():
-                            return True
+                    found = is_header and name.lower() == header.lower()
                 case QueryAuth(parameter=parameter):
-                    if argument.location is Location.QUERY:
-                        if argument.wire_name == parameter:
-                            return True
+                    found = is_query and name == parameter
                 case BasicAuth():
-                    pass
+                    found = False
+            if found:
+                return True
         return False
 
 

@@ -51,10 +51,10 @@ def lower_body(lowering: Lowering, endpoint: Endpoint) -> Body | None:
     shape = object_shape(schema) if schema else None
     if schema and shape and kind in _FLAT_KINDS and _is_flat(lowering, schema, shape):
         return _flatten(lowering, node, content_type, shape)
-    if kind in {BodyKind.FORM, BodyKind.MULTIPART} and schema is not None:
-        if shape is None or shape.additional is None:
-            message = "the form has no fixed fields; expected an object"
-            lowering.unsupported("form-body", message, schema)
+    is_form_body = kind in {BodyKind.FORM, BodyKind.MULTIPART}
+    if is_form_body and schema and (shape is None or shape.additional is None):
+        message = "the form has no fixed fields; expected an object"
+        lowering.unsupported("form-body", message, schema)
     return Body(
         kind=kind,
         content_type=content_type,
@@ -184,15 +184,15 @@ def _whole(
 ) -> Argument:
     match kind:
         case BodyKind.BINARY:
-            type: TypeRef = Scalar(kind=ScalarKind.BYTES)
+            lowered: TypeRef = Scalar(kind=ScalarKind.BYTES)
         case BodyKind.TEXT:
-            type = Scalar(kind=ScalarKind.STRING)
+            lowered = Scalar(kind=ScalarKind.STRING)
         case BodyKind.JSON | BodyKind.FORM | BodyKind.MULTIPART:
-            type = lower_type(lowering, schema) if schema else AnyType()
+            lowered = lower_type(lowering, schema) if schema else AnyType()
     return _argument(
         node,
         wire_name="request",
-        type=type,
+        type=lowered,
         is_required=node.is_true("required"),
     )
 

@@ -35,8 +35,8 @@ def lower_constants(lowering: Lowering, node: Node) -> TypeRef | None:
     plain = [each for each in values if each is not None]
     if not plain:
         return _NULL if values else None
-    type = _lower_plain(lowering, node, plain)
-    return Nullable(item=type) if type and len(plain) < len(values) else type
+    literal = _lower_plain(lowering, node, plain)
+    return Nullable(item=literal) if literal and len(plain) < len(values) else literal
 
 
 def _values(node: Node) -> list[object] | None:

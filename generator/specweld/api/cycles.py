@@ -70,12 +70,12 @@ def reaches_itself(
         if model.id != start and isinstance(model, UnionModel) and not through_unions:
             continue
         for part in parts_of(model):
-            for id in referred(part):
-                if id == start:
+            for model_id in referred(part):
+                if model_id == start:
                     return True
-                if id not in seen:
-                    seen.add(id)
-                    stack.append(id)
+                if model_id not in seen:
+                    seen.add(model_id)
+                    stack.append(model_id)
     return False
 
 
@@ -84,17 +84,17 @@ def break_alias_cycles(lowering: Lowering) -> None:
 
     A union on the way is no trouble: it is resolved at first use.
     """
-    for id, model in lowering.models.items():
+    for model_id, model in lowering.models.items():
         if not isinstance(model, AliasModel):
             continue
-        if not reaches_itself(id, lowering.models, through_unions=False):
+        if not reaches_itself(model_id, lowering.models, through_unions=False):
             continue
         lowering.problems.report(
             "unsupported-recursive-alias",
             Severity.UNSUPPORTED,
-            f"`{id}` contains itself without an object in between",
+            f"`{model_id}` contains itself without an object in between",
             model.origin.place,
         )
-        lowering.models[id] = replace(
+        lowering.models[model_id] = replace(
             model, target=AnyType(reason="a list or map of itself")
         )

@@ -47,12 +47,12 @@ def _declared_tags(
     lowering: Lowering, node: Node, members: Sequence[Node], name: str
 ) -> Tags:
     """Read the mapping; members that it leaves out go by their constant, else their name."""
-    tags: dict[tuple[type, str | int | bool], ModelId] = {}
+    tags: dict[str | int | bool, ModelId] = {}
     ids = [_member_id(each) for each in members]
     for value, each in node.entries("discriminator", "mapping"):
-        id = _mapped_id(each)
-        if id in ids:
-            tags[value.__class__, value] = id
+        model_id = _mapped_id(each)
+        if model_id in ids:
+            tags[value] = model_id
         else:
             lowering.report(
                 "unknown-mapping-target",
@@ -60,14 +60,14 @@ def _declared_tags(
                 f"`{value}` is mapped to `{each.value}`; expected a member of this union",
                 each,
             )
-    for member, id in zip(members, ids, strict=True):
-        if id in tags.values():
+    for member, model_id in zip(members, ids, strict=True):
+        if model_id in tags.values():
             continue
         shape = object_shape(member)
         values = literal_values(shape.properties.get(name)) if shape else ()
-        for value in values or _own_name(id):
-            tags.setdefault((type(value), value), id)
-    return tuple((value, id) for (_, value), id in tags.items())
+        for value in values or _own_name(model_id):
+            tags.setdefault(value, model_id)
+    return tuple(tags.items())
 
 
 def _mapped_id(node: Node) -> ModelId:
@@ -103,7 +103,9 @@ def _find_tags(members: Sequence[Node], shapes: list[ObjectShape]) -> tuple[str,
         if len(set(values)) == len(values) and all(
             value is not None for value, _ in tags
         ):
-            return name, tuple((value, id) for value, id in tags if value is not None)
+            return name, tuple(
+                (value, model_id) for value, model_id in tags if value is not None
+            )
     return "", ()
 
 

@@ -190,8 +190,8 @@ def _model(model: Model, models: Mapping[ModelId, Model]) -> Iterator[str]:
             yield f"union {model.name} {_usage(model.usage)} = {members}{null}"
             if model.discriminator:
                 yield f"  by {model.discriminator!r}"
-            for value, id in model.mapping:
-                name = models[id].name if id in models else f"?{id}"
+            for value, model_id in model.mapping:
+                name = models[model_id].name if model_id in models else f"?{model_id}"
                 yield f"  {json.dumps(value)}: {name}"
         case AliasModel():
             target = dump_type(model.target, models)

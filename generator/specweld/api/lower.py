@@ -36,7 +36,13 @@ from specweld.api.servers import lower_servers, own_base_url
 from specweld.api.types import AnyType, ListType, MapType, ModelId, Nullable
 from specweld.api.unions import settle_unions
 from specweld.api.usage import mark_usage
-from specweld.api.words import class_identifier, constant_case, pascal_case
+from specweld.api.words import (
+    class_identifier,
+    constant_case,
+    is_class_name,
+    pascal_case,
+)
+from specweld.source import EXTENSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -170,8 +176,8 @@ def _settle(lowering: Lowering, operations: Sequence[Operation]) -> list[Operati
     """Write unions inline where that works, break cycles, then look for paging."""
     settlement = settle_unions(lowering.ordered())
     lowering.models = {
-        id: rewrite_model(model, settlement.inlined)
-        for id, model in settlement.models.items()
+        model_id: rewrite_model(model, settlement.inlined)
+        for model_id, model in settlement.models.items()
     }
     break_alias_cycles(lowering)
     rewritten = [rewrite_operation(each, settlement.inlined) for each in operations]
@@ -184,9 +190,8 @@ def _client_name(endpoints: Iterable[Endpoint], package: str) -> str:
     """Take the class name that the docs' samples use most, else spell the package's."""
     counts: dict[str, int] = {}
     for each in endpoints:
-        fact = each.node.fact("client")
-        name = fact.value if fact else ""
-        if isinstance(name, str) and name.isidentifier() and not name.startswith("_"):
+        name = each.node.text(EXTENSION, "client", "name")
+        if is_class_name(name) and not name.startswith("Async"):
             counts[name] = counts.get(name, 0) + 1
     if counts:
         return max(counts, key=lambda name: counts[name])
@@ -212,7 +217,8 @@ def _name_classes(
     }
     found = name_models(lowering, root, names, anchors=anchors, pinned=pinned)
     lowering.models = {
-        id: replace(model, name=found[id]) for id, model in lowering.models.items()
+        model_id: replace(model, name=found[model_id])
+        for model_id, model in lowering.models.items()
     }
     others = [path for path in paths if path not in kept]
     return kept | name_resources(names, others)
@@ -233,7 +239,7 @@ def _coverage(
     return Coverage(
         operations=len(operations),
         operations_found=count_operations(root),
-        schemas=sum(id in models for id in components),
+        schemas=sum(model_id in models for model_id in components),
         schemas_found=len(components),
         untyped_bodies=sum(_is_untyped(each) for each in bodies),
     )

@@ -44,7 +44,11 @@ class Lowering:
 
     def ordered(self) -> dict[ModelId, Model]:
         """Return all models, those around others first."""
-        return {id: self.models[id] for id in self._order if id in self.models}
+        return {
+            model_id: self.models[model_id]
+            for model_id in self._order
+            if model_id in self.models
+        }
 
     def report(
         self,

@@ -10,7 +10,7 @@ from specweld.api.words import KEYWORDS, identifier
 from specweld.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from specweld.api.endpoints import Endpoint
     from specweld.api.lowering import Lowering
@@ -87,13 +87,13 @@ def _take(
         taken.add(path)
 
 
-def _free_path(paths: Iterable[MethodPath], taken: set[MethodPath]) -> MethodPath:
-    path: MethodPath = ()
+def _free_path(paths: Sequence[MethodPath], taken: set[MethodPath]) -> MethodPath:
     for path in paths:
         if path not in taken:
             return path
+    *resource, name = paths[-1]
     number = 2
-    while (numbered := (*path[:-1], f"{path[-1]}_{number}")) in taken:
+    while (numbered := (*resource, f"{name}_{number}")) in taken:
         number += 1
     return numbered
 
@@ -114,14 +114,13 @@ def _beside_resources(
 
 def _report_collision(lowering: Lowering, wish: _Wish, path: MethodPath) -> None:
     wanted = ".".join(wish.paths[0])
-    id = wish.endpoint.id
     lowering.report(
         "method-collision",
         Severity.NOTICE,
         f"`{wanted}` is the name of another method; this one is called"
         f" `{'.'.join(path)}`",
         wish.endpoint.node,
-        help=f'pin a better name: "{id}" = "{wanted}_other"',
+        help=f'pin a better name: "{wish.endpoint.id}" = "{wanted}_other"',
     )
 
 

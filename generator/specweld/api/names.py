@@ -10,6 +10,7 @@ from specweld.api.fields import field_key
 from specweld.api.models import ObjectModel
 from specweld.api.phrases import phrase
 from specweld.api.resources import resource_class
+from specweld.api.unions import is_component
 from specweld.api.words import BUILTINS, KEYWORDS, class_identifier, is_class_name
 from specweld.diagnostics import Severity
 from specweld.json_types import format_pointer
@@ -124,24 +125,33 @@ def name_models(
     """
     found: dict[ModelId, str] = {}
     for known in (pinned, lowering.previous):
-        for id in lowering.models:
-            name = known.get(id, "") if known is pinned or is_stable(id) else ""
-            if id not in found and name.isidentifier() and names.claim(name):
-                found[id] = name
+        for model_id in lowering.models:
+            name = (
+                known.get(model_id, "")
+                if known is pinned or is_stable(model_id)
+                else ""
+            )
+            if model_id not in found and name.isidentifier() and names.claim(name):
+                found[model_id] = name
     components, inline = _by_kind(lowering.models)
     components.sort(key=lambda pair: (not is_class_name(pair[1]), pair[1]))
-    for id, own_name in components:
-        if id not in found:
-            found[id] = names.find(
+    for model_id, own_name in components:
+        if model_id not in found:
+            found[model_id] = names.find(
                 class_identifier(own_name, fallback="Schema"), "Model"
             )
-    bases = {lowering.models[id].origin.pointer: name for id, name in found.items()}
-    for id in sorted(inline, key=lambda id: id.count("/")):
-        pointer = lowering.models[id].origin.pointer
-        if id not in found:
+    bases = {
+        lowering.models[model_id].origin.pointer: name
+        for model_id, name in found.items()
+    }
+    for model_id in sorted(inline, key=lambda model_id: model_id.count("/")):
+        pointer = lowering.models[model_id].origin.pointer
+        if model_id not in found:
             words = phrase(root, pointer, bases, anchors)
-            found[id] = names.find(class_identifier(words, fallback="Schema"), "Model")
-        bases.setdefault(pointer, found[id])
+            found[model_id] = names.find(
+                class_identifier(words, fallback="Schema"), "Model"
+            )
+        bases.setdefault(pointer, found[model_id])
     _report_long_names(lowering, found)
     return found
 
@@ -151,26 +161,25 @@ def _by_kind(
 ) -> tuple[list[tuple[ModelId, str]], list[ModelId]]:
     components: list[tuple[ModelId, str]] = []
     inline: list[ModelId] = []
-    for id, model in models.items():
+    for model_id, model in models.items():
         pointer = model.origin.pointer
-        if pointer[:2] == ("components", "schemas") and len(pointer) == 3:
-            if id == format_pointer(pointer):
-                components.append((id, pointer[2]))
-                continue
-        inline.append(id)
+        if is_component(model_id) and model_id == format_pointer(pointer):
+            components.append((model_id, pointer[2]))
+        else:
+            inline.append(model_id)
     return components, inline
 
 
 def _report_long_names(lowering: Lowering, names: Mapping[ModelId, str]) -> None:
-    for id, name in names.items():
+    for model_id, name in names.items():
         if len(name) > LONGEST:
-            origin = lowering.models[id].origin
+            origin = lowering.models[model_id].origin
             lowering.problems.report(
                 "long-name",
                 Severity.WARNING,
                 f"`{name}` has {len(name)} characters; expected at most {LONGEST}",
                 origin.place,
-                help=f'pin a shorter name: "{id}" = "{name[:20]}"',
+                help=f'pin a shorter name: "{model_id}" = "{name[:20]}"',
             )
 
 
@@ -214,9 +223,9 @@ def public_names(api: Api) -> dict[str, str]:
     Fields and arguments are listed only where their name is not the wire's own.
     """
     found: dict[str, str] = {}
-    for id, model in api.models.items():
-        if is_stable(id):
-            found[id] = model.name
+    for model_id, model in api.models.items():
+        if is_stable(model_id):
+            found[model_id] = model.name
         if isinstance(model, ObjectModel):
             for each in model.fields:
                 key = field_key(each.origin.pointer)

@@ -52,15 +52,16 @@ def adds_type(node: Node) -> bool:
 
 
 def types_of(node: Node) -> tuple[str, ...]:
-    """Read `type` as a list, null left out (JSON Schema validation §6.1.1)."""
+    """Read `type` as a list; null is in it only when nothing else is (JSON Schema §6.1.1)."""
     value = node.text("type")
-    names = (value,) if value else node.texts("type")
-    return tuple(dict.fromkeys(name for name in names if name != "null"))
+    names = (value,) if value else tuple(dict.fromkeys(node.texts("type")))
+    return tuple(name for name in names if name != "null") or names
 
 
 def allows_null_by_type(node: Node) -> bool:
     """Tell whether null is one of several types."""
-    return len(node.elements("type")) > 1 and "null" in node.texts("type")
+    names = set(node.texts("type"))
+    return len(names) > 1 and "null" in names
 
 
 def variants(node: Node) -> list[Node]:
@@ -69,7 +70,9 @@ def variants(node: Node) -> list[Node]:
     Alternatives that only list `required` names tell callers what goes together, not what
     the values are: such a list counts as none.
     """
-    found = [*node.elements("oneOf"), *node.elements("anyOf")]
+    found = node.elements("oneOf")
+    known = [each.value for each in found]
+    found += [each for each in node.elements("anyOf") if each.value not in known]
     return found if any(adds_type(each) for each in found) else []
 
 
@@ -115,7 +118,7 @@ def _shape(node: Node, seen: frozenset[Pointer], budget: _Budget) -> ObjectShape
         return own_shape(node) if node.value is True else None
     if types_of(node) not in ((), ("object",)) or node.has("enum", "const", "items"):
         return None
-    if variants(node) or node.text("type") == "null":
+    if variants(node):
         return None
     parts: list[ObjectShape] = []
     if node.has("$ref"):

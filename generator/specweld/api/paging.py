@@ -131,10 +131,11 @@ def _by_number(arguments: list[Argument], more: Path) -> _Found | None:
         if more and _is_integer(argument.type) and default in (0, 1):
             return PagingKind.PAGE_NUMBER, argument, ()
     offset = names.get("offset")
-    if offset and _is_integer(offset.type) and names.keys() & _PAGE_SIZES:
-        if offset.default is None or offset.default.value in (0, None):
-            return PagingKind.OFFSET, offset, ()
-    return None
+    if offset is None or not _is_integer(offset.type):
+        return None
+    starts_at_zero = offset.default is None or offset.default.value in (0, None)
+    has_size = bool(names.keys() & _PAGE_SIZES)
+    return (PagingKind.OFFSET, offset, ()) if starts_at_zero and has_size else None
 
 
 def _continues(argument: str, value: str) -> bool:
@@ -203,19 +204,19 @@ def _is_object_like(type: TypeRef, models: Models) -> bool:
     return _object(type, models) is not None
 
 
-def _object(type: TypeRef, models: Models) -> ObjectModel | None:
+def _object(inner: TypeRef, models: Models) -> ObjectModel | None:
     """Look through nulls and aliases for a class."""
     for _ in range(10):
-        match type:
+        match inner:
             case Nullable(item=item):
-                type = item
+                inner = item
             case ModelRef(id=id):
                 model = models.get(id)
                 if isinstance(model, ObjectModel):
                     return model
                 if not isinstance(model, AliasModel):
                     return None
-                type = model.target
+                inner = model.target
             case _:
                 return None
     return None

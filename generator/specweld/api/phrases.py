@@ -93,10 +93,11 @@ def _member(holder: Node | None, key: str, following: Pointer) -> str:
 
 def _variant(node: Node, position: int) -> str:
     """Name an alternative after its tag, else its title, else its position."""
-    required = node.texts("required")
-    for name, each in node.entries("properties"):
+    if node.has("items") or node.text("type") == "array":
+        return ""
+    for _name, each in node.entries("properties"):
         values = literal_values(each)
-        if name in required and len(values) == 1 and isinstance(values[0], str):
+        if len(values) == 1 and isinstance(values[0], str):
             word = pascal_case(values[0])
             if word.isidentifier():
                 return word

@@ -104,11 +104,11 @@ def _lower_success(lowering: Lowering, status: str, node: Node) -> Response:
     if media is None:
         return _response(ResponseKind.NOTHING, status, node)
     schema = media[1].get("schema")
-    kind = _kind(lowering, media[0], schema)
-    type: TypeRef | None = None
+    kind = _kind(media[0], schema)
+    lowered: TypeRef | None = None
     if kind in {ResponseKind.JSON, ResponseKind.EVENTS}:
-        type = lower_type(lowering, schema) if schema else AnyType()
-    return _response(kind, status, node, media=media, type=type)
+        lowered = lower_type(lowering, schema) if schema else AnyType()
+    return _response(kind, status, node, media=media, type=lowered)
 
 
 def _response(
@@ -154,7 +154,7 @@ def _choose(lowering: Lowering, node: Node) -> tuple[str, Node] | None:
     return chosen
 
 
-def _kind(lowering: Lowering, content_type: str, schema: Node | None) -> ResponseKind:
+def _kind(content_type: str, schema: Node | None) -> ResponseKind:
     if is_json(content_type):
         return ResponseKind.JSON
     if is_events(content_type):
@@ -194,10 +194,10 @@ def _join(
     if first.kind is not ResponseKind.JSON:
         return _with_statuses(first, statuses)
     types = tuple(dict.fromkeys(each.type for each in full if each.type is not None))
-    type = types[0] if len(types) == 1 else _union(lowering, endpoint, types)
+    lowered = types[0] if len(types) == 1 else _union(lowering, endpoint, types)
     if len(full) < len(responses):
-        type = nullable(type)
-    return _with_statuses(first, statuses, type=type)
+        lowered = nullable(lowered)
+    return _with_statuses(first, statuses, type=lowered)
 
 
 def _with_statuses(
@@ -217,9 +217,9 @@ def _union(
     lowering: Lowering, endpoint: Endpoint, types: tuple[TypeRef, ...]
 ) -> TypeRef:
     node = endpoint.node.get("responses") or endpoint.node
-    id = lowering.begin(node.id)
-    lowering.models[id] = UnionModel(
-        id=id,
+    model_id = lowering.begin(node.id)
+    lowering.models[model_id] = UnionModel(
+        id=model_id,
         name="",
         description="",
         members=types,
@@ -229,4 +229,4 @@ def _union(
         usage=UNUSED,
         origin=node.origin(),
     )
-    return ModelRef(id=id)
+    return ModelRef(id=model_id)

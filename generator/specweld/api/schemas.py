@@ -56,13 +56,15 @@ _STRING_FORMATS = {"date-time": ScalarKind.DATETIME, "date": ScalarKind.DATE}
 
 def lower_component(lowering: Lowering, node: Node) -> None:
     """Make the model of a named schema, whatever it is: each name stays importable."""
-    id = lowering.begin(node.id)
-    type = lower_type(lowering, node)
-    model = lowering.models.get(id)
-    if type == Nullable(item=ModelRef(id=id)) and isinstance(model, UnionModel):
-        lowering.models[id] = replace(model, is_nullable=True)
-    elif type != ModelRef(id=id):
-        lowering.models[id] = _alias(node, type)
+    model_id = lowering.begin(node.id)
+    lowered = lower_type(lowering, node)
+    model = lowering.models.get(model_id)
+    if lowered == Nullable(item=ModelRef(id=model_id)) and isinstance(
+        model, UnionModel
+    ):
+        lowering.models[model_id] = replace(model, is_nullable=True)
+    elif lowered != ModelRef(id=model_id):
+        lowering.models[model_id] = _alias(node, lowered)
 
 
 def lower_type(lowering: Lowering, node: Node) -> TypeRef:
@@ -92,15 +94,15 @@ def lower_type(lowering: Lowering, node: Node) -> TypeRef:
 def _lower_mapping(lowering: Lowering, node: Node) -> TypeRef:
     if node.has("$ref"):
         return _lower_reference(lowering, node)
-    type = _lower_inline(lowering, node)
-    return nullable(type) if allows_null_by_type(node) else type
+    lowered = _lower_inline(lowering, node)
+    return nullable(lowered) if allows_null_by_type(node) else lowered
 
 
 def _lower_inline(lowering: Lowering, node: Node) -> TypeRef:
     if node.has("const", "enum"):
-        type = lower_constants(lowering, node)
-        if type is not None:
-            return _named_enum(lowering, node, type)
+        lowered = lower_constants(lowering, node)
+        if lowered is not None:
+            return _named_enum(lowering, node, lowered)
     if node.has("allOf"):
         return _lower_all_of(lowering, node)
     alternatives = variants(node)
@@ -109,9 +111,9 @@ def _lower_inline(lowering: Lowering, node: Node) -> TypeRef:
     kinds = types_of(node)
     if len(kinds) < 2:
         return _lower_kind(lowering, node, kinds[0] if kinds else _implied_kind(node))
-    id = lowering.begin(f"{node.id}/type")
+    model_id = lowering.begin(f"{node.id}/type")
     members = tuple(_lower_kind(lowering, node, kind) for kind in kinds)
-    return _draft_union(lowering, node, id, members)
+    return _draft_union(lowering, node, model_id, members)
 
 
 def _named_enum(lowering: Lowering, node: Node, type: TypeRef) -> TypeRef:
@@ -120,9 +122,9 @@ def _named_enum(lowering: Lowering, node: Node, type: TypeRef) -> TypeRef:
         case Nullable(item=item):
             return nullable(_named_enum(lowering, node, item))
         case LiteralType(values=values) if len(values) > 1 and not _is_component(node):
-            id = lowering.begin(node.id)
-            lowering.models[id] = _alias(node, type)
-            return ModelRef(id=id)
+            model_id = lowering.begin(node.id)
+            lowering.models[model_id] = _alias(node, type)
+            return ModelRef(id=model_id)
         case _:
             return type
 
@@ -178,8 +180,8 @@ def _lower_all_of(lowering: Lowering, node: Node) -> TypeRef:
 
 
 def _lower_union(lowering: Lowering, node: Node, alternatives: list[Node]) -> TypeRef:
-    if node.has("oneOf") and node.has("anyOf"):
-        message = "`oneOf` and `anyOf` stand side by side; all alternatives are taken"
+    if len(alternatives) > max(len(node.elements(key)) for key in ("oneOf", "anyOf")):
+        message = "`oneOf` and `anyOf` differ side by side; all alternatives are taken"
         lowering.unsupported("one-of-beside-any-of", message, node)
     if node.has("properties"):
         message = "`properties` stand beside alternatives and are not merged into them"
@@ -189,12 +191,12 @@ def _lower_union(lowering: Lowering, node: Node, alternatives: list[Node]) -> Ty
     if not members:
         return Scalar(kind=ScalarKind.NULL)
     if len(members) == 1:
-        type = lower_type(lowering, members[0])
+        lowered = lower_type(lowering, members[0])
     else:
-        id = lowering.begin(node.id)
+        model_id = lowering.begin(node.id)
         types = tuple(lower_type(lowering, each) for each in members)
-        type = _draft_union(lowering, node, id, types, tagged=members)
-    return nullable(type) if has_null else type
+        lowered = _draft_union(lowering, node, model_id, types, tagged=members)
+    return nullable(lowered) if has_null else lowered
 
 
 def _draft_union(
@@ -236,11 +238,11 @@ def _lower_kind(lowering: Lowering, node: Node, kind: str) -> TypeRef:
         case "array":
             return _lower_array(lowering, node)
         case _ if kind in _SCALARS:
-            format = node.text("format")
+            format_name = node.text("format")
             scalar = _SCALARS[kind]
             if scalar is ScalarKind.STRING:
-                scalar = _STRING_FORMATS.get(format, scalar)
-            return Scalar(kind=scalar, format=format)
+                scalar = _STRING_FORMATS.get(format_name, scalar)
+            return Scalar(kind=scalar, format=format_name)
         case _:
             message = f"the type `{kind}` is not one of JSON Schema"
             lowering.unsupported("type", message, node)
@@ -272,16 +274,16 @@ def _lower_array(lowering: Lowering, node: Node) -> TypeRef:
 def _lower_object(lowering: Lowering, node: Node, shape: ObjectShape) -> TypeRef:
     if not shape.properties:
         return MapType(value=_lower_additional(lowering, shape) or AnyType())
-    id = ModelId(node.id)
-    if id in lowering.started:
-        return ModelRef(id=id)
-    lowering.started.add(id)
-    lowering.begin(id)
+    model_id = ModelId(node.id)
+    if model_id in lowering.started:
+        return ModelRef(id=model_id)
+    lowering.started.add(model_id)
+    lowering.begin(model_id)
     if node.has("discriminator"):
         message = "a `discriminator` without alternatives: the members of its children"
         lowering.unsupported("discriminator-base", f"{message} are not kept", node)
-    lowering.models[id] = ObjectModel(
-        id=id,
+    lowering.models[model_id] = ObjectModel(
+        id=model_id,
         name="",
         description=node.text("description"),
         fields=lower_fields(lowering, node, shape, lower_type),
@@ -290,7 +292,7 @@ def _lower_object(lowering: Lowering, node: Node, shape: ObjectShape) -> TypeRef
         is_deprecated=node.is_true("deprecated"),
         origin=node.origin(),
     )
-    return ModelRef(id=id)
+    return ModelRef(id=model_id)
 
 
 def _lower_additional(lowering: Lowering, shape: ObjectShape) -> TypeRef | None:

@@ -51,17 +51,17 @@ class Settlement:
 def settle_unions(models: Models) -> Settlement:
     """Simplify all unions and find those that need no model."""
     recursive = {
-        id
-        for id, model in models.items()
-        if isinstance(model, UnionModel) and reaches_itself(id, models)
+        model_id
+        for model_id, model in models.items()
+        if isinstance(model, UnionModel) and reaches_itself(model_id, models)
     }
     flattener = _Flattener(models=models)
     settled = Settlement(models={}, inlined={})
-    for id, model in models.items():
+    for model_id, model in models.items():
         if isinstance(model, UnionModel):
             _settle(model, flattener, recursive, settled)
         else:
-            settled.models[id] = model
+            settled.models[model_id] = model
     return settled
 
 
@@ -73,23 +73,23 @@ def _settle(
 ) -> None:
     flat = flattener.flatten(model.id)
     has_null = flat.has_null or model.is_nullable
-    type = _plain_type(flat.members, flattener.models, recursive)
-    if type is None or model.id in recursive:
+    plain = _plain_type(flat.members, flattener.models, recursive)
+    if plain is None or model.id in recursive:
         settled.models[model.id] = replace(
             model, members=flat.members, is_nullable=has_null
         )
         return
-    if is_component(model.id) or isinstance(type, LiteralType):
+    if is_component(model.id) or isinstance(plain, LiteralType):
         settled.models[model.id] = AliasModel(
             id=model.id,
             name="",
             description=model.description,
-            target=nullable(type) if has_null else type,
+            target=nullable(plain) if has_null else plain,
             usage=model.usage,
             origin=model.origin,
         )
         return
-    settled.inlined[model.id] = nullable(type) if has_null else type
+    settled.inlined[model.id] = nullable(plain) if has_null else plain
 
 
 def is_component(id: ModelId) -> bool:
@@ -262,13 +262,13 @@ def simplify(members: list[TypeRef]) -> tuple[TypeRef, ...]:
     merged: dict[object, TypeRef] = {}
     for each in members:
         match each:
-            case Scalar(kind=kind, format=format):
+            case Scalar(kind=kind, format=format_name):
                 if kind in _TEXT_KINDS and dates_collapse:
-                    kind, format = ScalarKind.STRING, ""
+                    kind, format_name = ScalarKind.STRING, ""
                 before = merged.get(kind)
                 if before is not None and before != each:
-                    format = ""
-                merged[kind] = Scalar(kind=kind, format=format)
+                    format_name = ""
+                merged[kind] = Scalar(kind=kind, format=format_name)
             case LiteralType():
                 merged[LiteralType] = LiteralType(values=values)
             case _:

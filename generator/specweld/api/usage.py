@@ -21,11 +21,16 @@ def mark_usage(
 ) -> dict[ModelId, Model]:
     """Mark every model that some operation sends or receives, directly or inside another."""
     listed = tuple(operations)
-    sent = _reached(models, (type for each in listed for type in _sent(each)))
-    received = _reached(models, (type for each in listed for type in _received(each)))
+    sent = _reached(models, (each_type for each in listed for each_type in _sent(each)))
+    received = _reached(
+        models, (each_type for each in listed for each_type in _received(each))
+    )
     return {
-        id: replace(model, usage=Usage(is_sent=id in sent, is_received=id in received))
-        for id, model in models.items()
+        model_id: replace(
+            model,
+            usage=Usage(is_sent=model_id in sent, is_received=model_id in received),
+        )
+        for model_id, model in models.items()
     }
 
 
@@ -51,11 +56,11 @@ def _reached(models: Mapping[ModelId, Model], types: Iterable[TypeRef]) -> set[M
     reached: set[ModelId] = set()
     stack = list(types)
     while stack:
-        for id in referred(stack.pop()):
-            model = models.get(id)
-            if id in reached or model is None:
+        for model_id in referred(stack.pop()):
+            model = models.get(model_id)
+            if model_id in reached or model is None:
                 continue
-            reached.add(id)
+            reached.add(model_id)
             stack.extend(_types_in(model))
     return reached
 
