@@ -169,42 +169,46 @@ def test_every_quirk_has_a_case() -> None:
 
 
 def reported_rules() -> set[str]:
-    """Collect the rules that the stages report: the first argument of every `report`."""
-    rules: set[str] = set()
-    for path in modules():
-        if layer_of(path) in {"runtime", "diff"}:
+    """Collect the rules that stages report: by `report`, as a fault, or as `unsupported`."""
+    return {
+        rule
+        for path in modules()
+        if layer_of(path) not in {"runtime", "diff"}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        for rule in rules_of_call(node)
+    }
+
+
+def rules_of_call(call: ast.Call) -> Iterator[str]:
+    match call.func:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            pass
+        case _:
+            return
+    named = [each.value for each in call.keywords if each.arg == "rule"]
+    for value in (*call.args[:2], *named):
+        if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            candidates = [
-                *node.args[:1],
-                *(k.value for k in node.keywords if k.arg == "rule"),
-            ]
-            name = (
-                node.func.attr
-                if isinstance(node.func, ast.Attribute)
-                else getattr(node.func, "id", "")
-            )
-            for each in candidates:
-                if (
-                    (
-                        "report" in name
-                        or "fault" in name.lower()
-                        or "problem" in name.lower()
-                    )
-                    and isinstance(each, ast.Constant)
-                    and isinstance(each.value, str)
-                    and RULE_ID.fullmatch(each.value)
-                ):
-                    rules.add(each.value)
-    return rules
+        if name == "unsupported":
+            yield f"unsupported-{value.value}"
+            return
+        if RULE_ID.fullmatch(value.value) and (
+            value in named or re.search("report|fault|error", name.lower())
+        ):
+            yield value.value
 
 
 def test_every_reported_rule_is_explained() -> None:
     from specweld.explain.findings import FINDINGS
 
     assert sorted(reported_rules() - FINDINGS.keys()) == []
+
+
+def test_every_explained_rule_is_reported() -> None:
+    from specweld.explain.findings import FINDINGS
+
+    assert sorted(FINDINGS.keys() - reported_rules()) == []
 
 
 def test_every_reported_rule_is_tested() -> None:
@@ -221,9 +225,11 @@ def test_every_reported_rule_is_tested() -> None:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
-        + ["--no-build-isolation", "--disable-pip-version-check"]
-        + ["--wheel-dir", str(folder), str(ROOT)],
+        [
+            *(sys.executable, "-m", "pip", "wheel", "--quiet"),
+            *("--no-deps", "--no-build-isolation", "--disable-pip-version-check"),
+            *("--wheel-dir", str(folder), str(ROOT)),
+        ],
         check=True,
     )
     (wheel,) = folder.glob("*.whl")

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from specweld.explain.lookup import Named
 
 
+_PLACES = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A headline, and facts by title; a fact of several lines is a list."""
@@ -83,7 +86,11 @@ def _about_operation(
             (
                 "errors",
                 tuple(
-                    f"{each.status} {type_words(each.type, models) if each.type else ''}"
+                    (
+                        f"{each.status} {type_words(each.type, models)}"
+                        if each.type is not None
+                        else each.status
+                    )
                     for each in operation.errors
                 ),
             ),
@@ -166,5 +173,11 @@ def quirk_lines(firings: Iterable[Firing]) -> tuple[str, ...]:
     for firing in firings:
         places.setdefault(firing.quirk, {})[span_of(firing.place).label] = None
     return tuple(
-        f"{quirk} at {', '.join(labels)}" for quirk, labels in sorted(places.items())
+        f"{quirk} at {_some(list(labels))}" for quirk, labels in sorted(places.items())
     )
+
+
+def _some(labels: list[str]) -> str:
+    """List places, at most a few: the rule's own answer lists all."""
+    more = len(labels) - _PLACES
+    return ", ".join(labels[:_PLACES]) + (f" and {more} more" if more > 0 else "")
