@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Self
 
 import httpx2
 
-from .responses import connection_error, content_type_of, request_id_of
+from .responses import content_type_of, request_id_of, stream_error
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -118,7 +118,7 @@ class BinaryResponse(_Answer):
         try:
             yield from self._response.iter_bytes()
         except httpx2.RequestError as error:
-            raise connection_error(error, self._call, self._response) from error
+            raise stream_error(error, self._call) from error
         finally:
             self._response.close()
 
@@ -186,7 +186,7 @@ class AsyncBinaryResponse(_Answer):
             async for chunk in self._response.aiter_bytes():
                 yield chunk
         except httpx2.RequestError as error:
-            raise connection_error(error, self._call, self._response) from error
+            raise stream_error(error, self._call) from error
         finally:
             await self._response.aclose()
 

@@ -37,11 +37,8 @@ def decode_json(
     decoder = _decoders.get(into) or _make_decoder(into)
     try:
         return decoder.decode(content), ()
-    except msgspec.ValidationError:
-        value = msgspec.json.decode(content)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        value = decode_unusual_json(content)
-    return convert_value(value, into)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return convert_value(decode_any_json(content), into)
 
 
 def convert_value(
@@ -50,11 +47,14 @@ def convert_value(
     """Turn decoded JSON into a typed value, keeping raw values where it does not match."""
     from .lenient import convert_leniently
 
-    return convert_leniently(value, wanted_type(into))
+    try:
+        return convert_leniently(value, wanted_type(into))
+    except RecursionError as error:
+        raise DecodeError("it is nested too deeply") from error
 
 
-def decode_unusual_json(content: bytes) -> object:
-    """Decode what strict JSON is not, but servers send: a byte order mark, UTF-16, NaN.
+def decode_any_json(content: bytes) -> object:
+    """Decode JSON, also as servers send it: with a byte order mark, as UTF-16, with NaN.
 
     Raises:
         DecodeError: It is no JSON by any reading.

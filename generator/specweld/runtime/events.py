@@ -11,7 +11,7 @@ from .decoding import decode_json
 from .drift import DriftReporter, drifts_of
 from .errors import DecodeError
 from .event_reader import EventReader
-from .responses import connection_error, request_id_of
+from .responses import request_id_of, stream_error
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -125,7 +125,7 @@ class EventStream(_Stream[_T]):
                     return
             yield from map(self._decode, reader.finish())
         except httpx2.RequestError as error:
-            raise connection_error(error, self._call, None) from error
+            raise stream_error(error, self._call) from error
         finally:
             self._response.close()
 
@@ -180,6 +180,6 @@ class AsyncEventStream(_Stream[_T]):
             for payload in reader.finish():
                 yield self._decode(payload)
         except httpx2.RequestError as error:
-            raise connection_error(error, self._call, None) from error
+            raise stream_error(error, self._call) from error
         finally:
             await self._response.aclose()

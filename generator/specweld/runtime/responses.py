@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from .decoding import As, convert_value, decode_json, decode_unusual_json
+from .decoding import As, convert_value, decode_any_json, decode_json
 from .drift import DriftReporter, drifts_of
 from .errors import (
     ApiConnectionError,
@@ -109,7 +109,7 @@ def decide(response: httpx2.Response, call: Call) -> object:
     if response.status_code == 204 or not response.content:
         return None
     try:
-        return decode_unusual_json(response.content)
+        return decode_any_json(response.content)
     except DecodeError as error:
         if is_json_type(content_type_of(response)):
             raise decode_error(response, call, str(error)) from error
@@ -153,30 +153,38 @@ def connection_error(
     error: httpx2.RequestError, call: Call, response: httpx2.Response | None
 ) -> ApiError:
     """Make the error of a call that got no answer, or only the beginning of one."""
+    if response is None:
+        return _broken(error, call, "got no answer")
+    broken = _broken(error, call, f"answered {response.status_code}, but broke off")
+    if isinstance(broken, ApiTimeoutError):
+        return broken
+    content_type = response.headers.get("content-type") or "no content type"
+    return DecodeError(f"{broken}; {content_type}")
+
+
+def stream_error(error: httpx2.RequestError, call: Call) -> ApiConnectionError:
+    """Make the error of a stream that broke while it was read."""
+    return _broken(error, call, "broke off")
+
+
+def _broken(error: httpx2.RequestError, call: Call, event: str) -> ApiConnectionError:
     import httpx2
 
-    operation = f"{call.method} {call.template}"
     reason = str(error) or type(error).__name__
+    kind = ApiConnectionError
     if isinstance(error, httpx2.TimeoutException):
-        step = type(error).__name__.removesuffix("Timeout").lower()
-        message = f"{operation} timed out ({step})"
-        return ApiTimeoutError(message, method=call.method, path=call.template)
-    if response is not None:
-        content_type = response.headers.get("content-type") or "no content type"
-        return DecodeError(
-            f"{operation} answered {response.status_code}, but its body could not be read"
-            f" to the end: {reason}; {content_type}"
-        )
-    return ApiConnectionError(
-        f"{operation} got no answer: {reason}", method=call.method, path=call.template
-    )
+        kind = ApiTimeoutError
+        event = "timed out"
+        reason = type(error).__name__.removesuffix("Timeout").lower()
+    message = f"{call.method} {call.template} {event}: {reason}"
+    return kind(message, method=call.method, path=call.template)
 
 
 def _error_body(response: httpx2.Response) -> object:
     if not response.content:
         return None
     try:
-        return decode_unusual_json(response.content)
+        return decode_any_json(response.content)
     except DecodeError:
         return response.text
 
