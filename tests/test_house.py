@@ -138,6 +138,7 @@ def test_escapes_from_the_checkers_name_their_rule() -> None:
 def test_templates_print_and_loop() -> None:
     allowed = {"for", "endfor", "macro", "endmacro", "import", "from", "include"}
     allowed |= {"call", "endcall", "else", "extends", "block", "endblock"}
+    allowed |= {"with", "endwith"}
     logic = {
         f"{path.relative_to(TEMPLATES)}: {tag}"
         for path in sorted(TEMPLATES.rglob("*"))

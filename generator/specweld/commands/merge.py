@@ -113,7 +113,7 @@ def _merge(
     problems = session.problems
     with session.progress() as progress:
         sources = read_sources(inputs, problems, progress=progress)
-        checkpoint(problems, keep_going=keep_going)
+        # Merged although a file may be broken: what is wrong with the others is told as well.
         progress("Merging")
         document = build_document(sources, settings, problems)
         checkpoint(problems, keep_going=keep_going)

@@ -113,7 +113,7 @@ def _about_resource(resource: Resource) -> Answer:
 
 def _about_model(model: Model, api: Api, firings: Sequence[Firing]) -> Answer:
     return Answer(
-        headline=f"{api.package}.models.{model.name}",
+        headline=model.name,
         facts=(
             ("schema", (model.id,)),
             ("page", _place(model.origin)),

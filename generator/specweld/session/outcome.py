@@ -33,6 +33,9 @@ def _deeds(outcome: Outcome) -> str:
             f"and {deleted} to delete; run `specweld regenerate`"
         )
     if not changed and not deleted:
+        if outcome.remarks:
+            remarks = counted(outcome.remarks, "remark")
+            return f"up to date; {remarks} when it was last generated"
         return "up to date"
     return f"{counted(changed, 'file')} written, {deleted} deleted"
 

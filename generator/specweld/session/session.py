@@ -185,8 +185,10 @@ def output_options(
         except ConfigError:
             return session.close(code=ExitCode.WRONG_USE)
         except InputError:
-            session.say("the input is wrong, nothing was written")
-            return session.close()
+            code = session.close()
+            if not session.is_quiet and not session.is_json:
+                click.echo("nothing was written", err=True)
+            return code
 
     return run
 
