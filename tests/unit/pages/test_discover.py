@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from specweld.diagnostics import Problems
+from specweld.pages.discover import Inputs, read_inputs
+
+PAGE = "# {}\n\nGET https://api.example.com/x\n\n```yaml\nopenapi: 3.1.1\npaths: {{}}\n```\n"
+
+
+def put(folder: Path, files: dict[str, str | bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def read(*inputs: str) -> tuple[Inputs, list[tuple[str, str]]]:
+    problems = Problems()
+    found = read_inputs(inputs, problems)
+    return found, [
+        (each.rule, getattr(each.place, "path", "")) for each in problems.diagnostics
+    ]
+
+
+def test_a_folder_is_read_in_order_of_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(
+        tmp_path,
+        {
+            "docs/b.md": PAGE.format("b"),
+            "docs/A.MDX": PAGE.format("A"),
+            "docs/sub/c.txt": PAGE.format("c"),
+            "docs/.hidden.md": PAGE.format("hidden"),
+            "docs/.git/d.md": PAGE.format("git"),
+            "docs/README.md": "# No endpoint\n\n```yaml\nopenapi: 3.1.0\n```\n",
+            "docs/logo.png": b"\x89PNG",
+            "docs/spec.yaml": "# ours\nopenapi: 3.1.0\n",
+            "docs/spec.json": '{\n  "info": {},\n  "openapi": "3.0.0"}',
+            "docs/package.json": "{}",
+            "docs/mkdocs.yml": "site_name: x\n",
+        },
+    )
+    monkeypatch.chdir(tmp_path)
+    found, diagnostics = read("docs")
+    assert [(page.title, page.path, page.name) for page in found.pages] == [
+        ("A", "docs/A.MDX", "A.MDX"),
+        ("b", "docs/b.md", "b.md"),
+        ("c", "docs/sub/c.txt", "sub/c.txt"),
+    ]
+    assert [each.path for each in found.documents] == [
+        "docs/spec.json",
+        "docs/spec.yaml",
+    ]
+    assert diagnostics == [("no-openapi-document", "docs/mkdocs.yml")]
+
+
+def test_a_path_is_shown_as_seen_from_here_and_named_without_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, {"docs/a.md": PAGE.format("a")})
+    monkeypatch.chdir(tmp_path)
+    (page,) = read(str(tmp_path / "docs/a.md"))[0].pages
+    assert (page.path, page.name) == ("docs/a.md", "a.md")
+    monkeypatch.chdir(tmp_path / "docs")
+    (page,) = read("../docs")[0].pages
+    assert (page.name, page.title) == ("a.md", "a")
+
+
+def test_a_file_that_is_given_twice_is_read_once(tmp_path: Path) -> None:
+    put(tmp_path, {"a.md": PAGE.format("a"), "b.md": PAGE.format("b")})
+    found, diagnostics = read(str(tmp_path / "b.md"), str(tmp_path))
+    assert [page.title for page in found.pages] == ["b", "a"]
+    assert diagnostics == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_document"),
+    [
+        ("x.yaml", "info: {}\nopenapi: 3.1.0\n", True),
+        ("x.yaml", "swagger: '2.0'\n", True),
+        ("x.json", '{"info": {}, "openapi": "3.1.0"}', True),
+        ("x", "openapi: 3.1.0\n", True),
+        ("x.txt", '\n{"openapi": "3.1.0"}', True),
+        ("x.md", "# A comment\n---\n'openapi': 3.1.0\n", True),
+        ("x.yaml", "overlay: 1.0.0\n", False),
+        ("x.json", '{"openapi-ish": 1}', False),
+        ("x.md", "# Title\n\n```yaml\nopenapi: 3.1.0\n```\n", False),
+    ],
+)
+def test_documents_are_known_by_suffix_then_by_content(
+    tmp_path: Path, name: str, content: str, is_document: bool
+) -> None:
+    put(tmp_path, {name: content})
+    found, _ = read(str(tmp_path / name))
+    assert bool(found.documents) is is_document
+    assert found.pages == ()
+
+
+def test_all_that_cannot_be_read_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(
+        tmp_path,
+        {
+            "bad.md": b"# Title\n\nGr\xfc\xdfe\n",
+            "empty.md": "",
+            "prose/a.md": "# Prose\n",
+            "llms.txt": "- [a](https://example.com/a.md)\n",
+            "docs/a.md": PAGE.format("a"),
+        },
+    )
+    (tmp_path / "docs/broken.md").symlink_to("nowhere")
+    monkeypatch.chdir(tmp_path)
+    problems = Problems()
+    inputs = ["gone", "bad.md", "empty.md", "prose", "llms.txt", "docs"]
+    assert len(read_inputs(inputs, problems).pages) == 1
+    assert [
+        (each.rule, getattr(each.place, "path", ""), getattr(each.place, "line", 0))
+        for each in problems.diagnostics
+    ] == [
+        ("input-not-found", "gone", 0),
+        ("wrong-charset", "bad.md", 3),
+        ("no-endpoints", "empty.md", 0),
+        ("no-endpoints", "prose", 0),
+        ("no-endpoints", "llms.txt", 0),
+        ("input-unreadable", "docs/broken.md", 0),
+    ]
+    assert problems.diagnostics[4].help == "an index is followed when its URL is given"

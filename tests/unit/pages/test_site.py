@@ -1,0 +1,299 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docs_site import DATE, Answer, Reply, Site
+
+from specweld.diagnostics import Problems
+from specweld.pages.discover import read_inputs
+from specweld.pages.download import Downloader
+from specweld.pages.fetch import FetchLimits
+
+LIMITS = FetchLimits(first_wait=0.01, attempts=2, pages=4)
+
+PAGE = """\
+# Cat {name}
+
+GET https://api.example.com/cats/{name}
+
+## OpenAPI Specification
+
+```yaml
+openapi: 3.1.1
+paths: {{}}
+```
+"""
+
+
+def page(name: str, **headers: str) -> Reply:
+    return Reply(PAGE.format(name=name).encode(), headers=headers)
+
+
+def read(
+    url: str, *, lock: Path | None = None, limits: FetchLimits = LIMITS
+) -> tuple[list[str], list[str], list[str]]:
+    """Return titles of pages, paths of documents and diagnostics."""
+    problems = Problems()
+    download = Downloader(
+        lock_file=lock,
+        cache_folder=lock.parent / "cache" if lock else None,
+        limits=limits,
+    )
+    found = read_inputs([url], problems, download=download)
+    origin = url.split("/docs")[0]
+    return (
+        [each.title for each in found.pages],
+        [each.path.removeprefix(origin) for each in found.documents],
+        [
+            f"{each.severity.name} {each.rule} {getattr(each.place, 'path', '')}".replace(
+                origin, ""
+            )
+            for each in problems.diagnostics
+        ],
+    )
+
+
+HTML = Reply(b"<!doctype html><p>", headers={"Content-Type": "text/html"})
+
+
+@pytest.mark.parametrize(
+    ("url", "routes", "titles", "diagnostics", "asked"),
+    [
+        (
+            "/docs/a.md",
+            {"/docs/a.md": page("a")},
+            ["Cat a"],
+            [],
+            ["/docs/a.md"],
+        ),
+        (
+            "/docs/a?x=1",
+            {"/docs/a.md?x=1": page("a"), "/docs/a?x=1": HTML},
+            ["Cat a"],
+            [],
+            ["/docs/a.md?x=1"],
+        ),
+        (
+            "/docs/a",
+            {"/docs/a": page("a")},
+            ["Cat a"],
+            [],
+            ["/docs/a", "/docs/a.md"],
+        ),
+        (
+            "/docs/a/",
+            {"/docs/a.md": HTML, "/docs/a/": HTML},
+            [],
+            ["ERROR page-is-html /docs/a/"],
+            ["/docs/a.md", "/docs/a/"],
+        ),
+        (
+            "/docs/a",
+            {},
+            [],
+            ["ERROR page-not-found /docs/a"],
+            ["/docs/a", "/docs/a.md"],
+        ),
+        (
+            "/docs/llms-full.txt",
+            {"/docs/llms-full.txt": Reply(page("a").body + b"\n" + page("b").body)},
+            ["Cat a", "Cat b"],
+            [],
+            ["/docs/llms-full.txt"],
+        ),
+        (
+            "/docs/guide.md",
+            {"/docs/guide.md": Reply(b"# Guide\n\nProse.\n")},
+            [],
+            ["ERROR no-endpoints /docs/guide.md"],
+            ["/docs/guide.md"],
+        ),
+    ],
+)
+def test_what_a_url_stands_for(
+    site: Site,
+    url: str,
+    routes: dict[str, Answer],
+    titles: list[str],
+    diagnostics: list[str],
+    asked: list[str],
+) -> None:
+    site.routes.update(routes)
+    assert read(site.url + url) == (titles, [], diagnostics)
+    assert site.paths() == asked
+
+
+def test_a_document_behind_a_url_is_one(site: Site) -> None:
+    site.routes["/docs/openapi.json"] = Reply(b'{"openapi": "3.1.0"}')
+    assert read(f"{site.url}/docs/openapi.json") == ([], ["/docs/openapi.json"], [])
+
+
+INDEX = b"""\
+# Cats
+
+- [Cat b](/docs/b.md): second letter first
+- [Cat a](a.md)
+- [Cat a again](a.md#top)
+- [Guide](/docs/guide)
+- [Logo](/docs/logo.png)
+- [Elsewhere](https://192.0.2.1/docs/c.md)
+- [Mail](mailto:cats@example.com)
+- [All in one](/docs/llms-full.txt)
+- [OpenAPI](/docs/openapi.json)
+- [Schema](/docs/package.json)
+- [More cats](/docs/more/llms.txt)
+"""
+
+
+def test_an_index_is_followed_on_its_host(site: Site) -> None:
+    site.routes.update(
+        {
+            "/docs/llms.txt": Reply(INDEX),
+            "/docs/more/llms.txt": Reply(b"[Cat d](d.md) [Up](/docs/llms.txt)"),
+            "/docs/a.md": page("a"),
+            "/docs/b.md": page("b"),
+            "/docs/more/d.md": page("d"),
+            "/docs/guide.md": Reply(b"# Guide\n"),
+        }
+    )
+    assert read(f"{site.url}/docs/llms.txt") == (
+        ["Cat b", "Cat a", "Cat d"],
+        [],
+        ["NOTICE openapi-document-linked /docs/llms.txt"],
+    )
+    assert site.paths() == [
+        "/docs/a.md",
+        "/docs/b.md",
+        "/docs/guide.md",
+        "/docs/llms.txt",
+        "/docs/more/d.md",
+        "/docs/more/llms.txt",
+    ]
+
+
+def test_a_dead_link_is_a_warning_and_a_broken_server_an_error(site: Site) -> None:
+    site.routes.update(
+        {
+            "/docs/llms.txt": Reply(b"[a](a.md) [b](b.md) [c](c.md)"),
+            "/docs/b.md": Reply(status=500),
+            "/docs/c.md": page("c"),
+        }
+    )
+    assert read(f"{site.url}/docs/llms.txt") == (
+        ["Cat c"],
+        [],
+        ["WARNING page-not-found /docs/a.md", "ERROR server-busy /docs/b.md"],
+    )
+
+
+def test_an_index_of_too_many_pages_is_not_fetched(site: Site) -> None:
+    links = " ".join(f"[{number}]({number}.md)" for number in range(5))
+    site.routes["/docs/llms.txt"] = Reply(links.encode())
+    assert read(f"{site.url}/docs/llms.txt") == (
+        [],
+        [],
+        ["ERROR too-many-pages /docs/llms.txt"],
+    )
+    assert site.paths() == ["/docs/llms.txt"]
+
+
+def test_a_missing_index_is_an_error(site: Site) -> None:
+    assert read(f"{site.url}/docs/llms.txt") == (
+        [],
+        [],
+        ["ERROR page-not-found /docs/llms.txt"],
+    )
+
+
+def test_the_end_of_the_budget_is_said_once(site: Site) -> None:
+    limits = FetchLimits(total_seconds=0)
+    problems = Problems()
+    read_inputs(
+        [f"{site.url}/docs/llms.txt"], problems, download=Downloader(limits=limits)
+    )
+    assert [each.rule for each in problems.diagnostics] == ["fetch-budget"]
+
+
+def test_progress_counts_the_pages_of_an_index(site: Site) -> None:
+    site.routes["/docs/llms.txt"] = Reply(b"[a](a.md) [b](b.md)")
+    site.routes["/docs/a.md"] = site.routes["/docs/b.md"] = page("a")
+    seen: list[tuple[int, int]] = []
+    download = Downloader(progress=lambda done, total: seen.append((done, total)))
+    read_inputs([f"{site.url}/docs/llms.txt"], Problems(), download=download)
+    assert seen == [(1, 2), (2, 2)]
+
+
+def test_a_rerun_fetches_only_what_changed(site: Site, tmp_path: Path) -> None:
+    lock = tmp_path / "specweld.lock"
+    site.routes.update(
+        {
+            "/docs/llms.txt": Reply(b"[a](a.md) [b](b.md)"),
+            "/docs/a.md": page("a", ETag='"1"'),
+            "/docs/b.md": page("b", **{"Last-Modified": DATE}),
+        }
+    )
+    first = read(f"{site.url}/docs/llms.txt", lock=lock)
+    locked = lock.read_text()
+    assert [each for each in locked.split('"') if each.startswith("http")] == [
+        f"{site.url}/docs/a.md",
+        f"{site.url}/docs/b.md",
+    ]
+    site.requests.clear()
+    site.routes["/docs/a.md"] = site.routes["/docs/b.md"] = Reply(status=304)
+    assert read(f"{site.url}/docs/llms.txt", lock=lock) == first
+    assert lock.read_text() == locked
+    conditions = {
+        path: (headers.get("if-none-match"), headers.get("if-modified-since"))
+        for path, headers in site.requests
+    }
+    assert conditions == {
+        "/docs/llms.txt": (None, None),
+        "/docs/a.md": ('"1"', None),
+        "/docs/b.md": (None, DATE),
+    }
+    site.routes["/docs/a.md"] = page("new", ETag='"2"')
+    titles, _, diagnostics = read(f"{site.url}/docs/llms.txt", lock=lock)
+    assert (titles, diagnostics) == (["Cat new", "Cat b"], [])
+    assert '"\\"2\\""' in lock.read_text()
+
+
+def test_without_the_cached_text_a_page_is_fetched_in_full(
+    site: Site, tmp_path: Path
+) -> None:
+    lock = tmp_path / "specweld.lock"
+    site.routes["/docs/a.md"] = page("a", ETag='"1"')
+    read(f"{site.url}/docs/a.md", lock=lock)
+    for cached in (tmp_path / "cache").iterdir():
+        cached.write_text("damaged")
+    site.requests.clear()
+    assert read(f"{site.url}/docs/a.md", lock=lock)[0] == ["Cat a"]
+    assert "if-none-match" not in site.requests[0][1]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"format": 2, "pages": {}}', '{"format": 1}', "\xff"]
+)
+def test_a_broken_lock_file_is_reported_and_written_anew(
+    site: Site, tmp_path: Path, text: str
+) -> None:
+    lock = tmp_path / "specweld.lock"
+    lock.write_bytes(text.encode("latin-1"))
+    site.routes["/docs/a.md"] = page("a")
+    assert read(f"{site.url}/docs/a.md", lock=lock) == (
+        ["Cat a"],
+        [],
+        [f"WARNING lock-unreadable {lock}"],
+    )
+    assert read(f"{site.url}/docs/a.md", lock=lock)[2] == []
+
+
+def test_entries_that_are_none_are_forgotten(site: Site, tmp_path: Path) -> None:
+    lock = tmp_path / "specweld.lock"
+    url = f"{site.url}/docs/a.md"
+    lock.write_text(
+        f'{{"format": 1, "pages": {{"{url}": {{"sha256": "../x"}}, "b": 1}}}}'
+    )
+    site.routes["/docs/a.md"] = page("a")
+    assert read(url, lock=lock) == (["Cat a"], [], [])
+    assert '"b"' not in lock.read_text()
