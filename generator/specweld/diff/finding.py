@@ -106,12 +106,21 @@ def _merged(first: Finding, second: Finding) -> Finding:
     operations = dict.fromkeys((*first.spot.operations, *second.spot.operations))
     return replace(
         owner,
-        rules=tuple(dict.fromkeys((*first.rules, *second.rules))),
+        rules=_rules(first, second),
         direction=_direction(first.direction, second.direction),
         symbols=tuple(dict.fromkeys((*first.symbols, *second.symbols))),
         python=worst(first.python, second.python),
         spot=replace(owner.spot, operations=tuple(operations)),
     )
+
+
+def _rules(first: Finding, second: Finding) -> tuple[str, ...]:
+    """Join the rules; a sighting at a place that nothing travels through has no say."""
+    if first.direction is Direction.NEITHER:
+        return second.rules
+    if second.direction is Direction.NEITHER:
+        return first.rules
+    return tuple(dict.fromkeys((*first.rules, *second.rules)))
 
 
 def _direction(first: Direction, second: Direction) -> Direction:

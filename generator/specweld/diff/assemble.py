@@ -1,0 +1,92 @@
+"""Turns findings into changes: how far each reaches, where it is in the sources, in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from specweld.diff.change import Bump, Change, Direction, Subject, Wire
+
+if TYPE_CHECKING:
+    from specweld.diff.finding import Finding, Spot
+    from specweld.diff.reach import Reach
+    from specweld.diff.side import Side
+
+_BUMPS = tuple(Bump)
+_WIRES = tuple(Wire)
+
+
+class Assembly:
+    """Knows both sides, and finishes findings."""
+
+    def __init__(self, old: Side, new: Side, reaches: tuple[Reach, Reach]) -> None:
+        self._old, self._new = old, new
+        self._old_reach, self._new_reach = reaches
+        self._tags = {
+            each.id: ".".join(each.resource) or "client"
+            for side in (old, new)
+            for each in side.api.operations
+        }
+
+    def changes(self, findings: Iterable[Finding]) -> tuple[Change, ...]:
+        """Finish all findings and sort them: most severe first, then by subject."""
+        return tuple(sorted(map(self._change, findings), key=_order))
+
+    def _change(self, finding: Finding) -> Change:
+        rule = finding.rule
+        operations = self._operations(finding.spot)
+        return Change(
+            rule=rule.id,
+            wire=rule.wire,
+            python=finding.python,
+            direction=finding.direction,
+            subject=self._subject(finding.spot, operations),
+            message=finding.message,
+            why=_why(finding),
+            old=finding.old,
+            new=finding.new,
+            symbols=finding.symbols,
+            operations=operations,
+        )
+
+    def _operations(self, spot: Spot) -> tuple[str, ...]:
+        found = dict.fromkeys(spot.operations)
+        if spot.new_model is not None:
+            reached = self._new_reach.operations(spot.new_model)
+            if not found:
+                return reached
+            found.update(dict.fromkeys(reached))
+        elif spot.old_model is not None:
+            found.update(dict.fromkeys(self._old_reach.operations(spot.old_model)))
+        return tuple(sorted(found))
+
+    def _subject(self, spot: Spot, operations: tuple[str, ...]) -> Subject:
+        old = self._old.document.place(spot.old) if spot.old is not None else None
+        new = self._new.document.place(spot.new) if spot.new is not None else None
+        tags = {self._tags[each] for each in operations if each in self._tags}
+        return Subject(
+            kind=spot.kind,
+            name=spot.name,
+            tags=tuple(sorted(tags)),
+            old_place=old,
+            new_place=new,
+        )
+
+
+def _why(finding: Finding) -> str:
+    """Give the reason of the severest rule, and that it goes the other way as well."""
+    why = finding.rule.why
+    if finding.direction is Direction.BOTH and len(finding.rules) > 1:
+        return f"{why}; it travels both ways, and this is the severer one"
+    return why
+
+
+def _order(change: Change) -> tuple[int, int, str, str, str, str]:
+    return (
+        _BUMPS.index(change.python),
+        _WIRES.index(change.wire),
+        change.subject.name,
+        change.subject.kind.value,
+        change.rule,
+        change.fingerprint,
+    )

@@ -1,0 +1,235 @@
+"""Compares two sides: everything that differs, once, with what it means on the wire and in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specweld.diff.arrivals import Moving, settle_models
+from specweld.diff.assemble import Assembly
+from specweld.diff.bodies import Calls
+from specweld.diff.change import Bump, Comparison, SideInfo, SubjectKind, SymbolChange
+from specweld.diff.connection import compare_connection
+from specweld.diff.finding import Finding, Findings, Spot
+from specweld.diff.keywords import leaf_findings
+from specweld.diff.layout import fold_layout, layout_note
+from specweld.diff.leaf_operations import walk_documents
+from specweld.diff.leaves import LeafWalk, claim
+from specweld.diff.models import compare_models
+from specweld.diff.operations import compare_operation, operation_finding
+from specweld.diff.owners import Owners
+from specweld.diff.pair import (
+    ModelPairs,
+    OperationPairs,
+    is_component,
+    pair_models,
+    pair_operations,
+)
+from specweld.diff.reach import Reach
+from specweld.diff.surface import surface_names
+from specweld.diff.type_edits import Types
+from specweld.json_types import Pointer
+
+if TYPE_CHECKING:
+    from specweld.api.models import Model
+    from specweld.api.types import ModelId
+    from specweld.diff.side import Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Matched:
+    """Two sides, with everything in them matched."""
+
+    old: Side
+    new: Side
+    operations: OperationPairs
+    models: ModelPairs
+    old_reach: Reach
+    new_reach: Reach
+    missing: frozenset[str]
+    """Operations of the old side that the new side may merely not show."""
+
+    @property
+    def hidden(self) -> frozenset[ModelId]:
+        """Return the models of the old side that only missing operations use."""
+        return frozenset(
+            each
+            for each in self.old.api.models
+            if (users := self.old_reach.operations(each))
+            and self.missing.issuperset(users)
+        )
+
+
+def compare(old: Side, new: Side, *, complete: bool) -> Comparison:
+    """Find everything that differs between two sides.
+
+    Args:
+        complete: The new side shows the whole API, so that what it lacks is gone. Otherwise
+            an operation that only the old side has is listed as a missing page.
+    """
+    matched = _match(old, new, complete=complete)
+    findings = _settle(matched, _language_findings(matched))
+    walk = _walk(matched, findings)
+    everything = Findings()
+    everything.extend(findings)
+    everything.extend(
+        leaf_findings(walk.leaves.values(), Owners(old.api), Owners(new.api))
+    )
+    kept, notes = fold_layout(everything.all(), old.api, new.api)
+    assembly = Assembly(old, new, (matched.old_reach, matched.new_reach))
+    traits = sorted((trait, len(found)) for trait, found in walk.layout.items())
+    return Comparison(
+        old=_info(old),
+        new=_info(new),
+        changes=assembly.changes(kept),
+        layout=(*notes, *(layout_note(*each) for each in traits)),
+        docs_changes=len(walk.documentation),
+        pages_missing=tuple(sorted(matched.missing)),
+    )
+
+
+def _info(side: Side) -> SideInfo:
+    return SideInfo(
+        label=side.label,
+        title=side.api.title,
+        version=side.api.version,
+        operations=len(side.api.operations),
+        models=len(side.api.models),
+        is_valid=side.is_valid,
+    )
+
+
+def _match(old: Side, new: Side, *, complete: bool) -> _Matched:
+    operations = pair_operations(old.api.operations, new.api.operations)
+    missing = frozenset(() if complete else (each.id for each in operations.removed))
+    return _Matched(
+        old=old,
+        new=new,
+        operations=operations,
+        models=pair_models(old.api, new.api, operations),
+        old_reach=Reach(old.api),
+        new_reach=Reach(new.api),
+        missing=missing,
+    )
+
+
+def _language_findings(matched: _Matched) -> tuple[Finding, ...]:
+    """Compare the two language models."""
+    types = Types(matched.old.api, matched.new.api, matched.models)
+    findings = Findings()
+    findings.extend(compare_connection(matched.old.api, matched.new.api))
+    findings.extend(compare_models(types))
+    for before, after in matched.operations.both:
+        calls = Calls(
+            old=before,
+            new=after,
+            old_document=matched.old.document.data,
+            new_document=matched.new.document.data,
+            types=types,
+        )
+        findings.extend(compare_operation(calls))
+    for each in matched.operations.added:
+        findings.add(operation_finding(each, is_added=True))
+    for each in matched.operations.removed:
+        if each.id not in matched.missing:
+            findings.add(operation_finding(each, is_added=False))
+    return findings.all()
+
+
+def _settle(matched: _Matched, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Account for the models and names that only one side has."""
+    findings = settle_models(findings, _leaving(matched))
+    findings = settle_models(findings, _arriving(matched))
+    return (*findings, *_unexplained(matched, findings))
+
+
+def _leaving(matched: _Matched) -> Moving:
+    hidden = matched.hidden
+    return Moving(
+        models=tuple(
+            model
+            for model_id, model in matched.old.api.models.items()
+            if model_id not in matched.models.new_by_old and model_id not in hidden
+        ),
+        operations=frozenset(each.id for each in matched.operations.removed),
+        reach=matched.old_reach,
+        is_added=False,
+        names_elsewhere=_names(matched.new.api.models.values()),
+    )
+
+
+def _arriving(matched: _Matched) -> Moving:
+    return Moving(
+        models=tuple(
+            model
+            for model_id, model in matched.new.api.models.items()
+            if model_id not in matched.models.old_by_new
+        ),
+        operations=frozenset(each.id for each in matched.operations.added),
+        reach=matched.new_reach,
+        is_added=True,
+        names_elsewhere=_names(matched.old.api.models.values()),
+    )
+
+
+def _names(models: Iterable[Model]) -> frozenset[str]:
+    return frozenset(each.name for each in models)
+
+
+def _unexplained(matched: _Matched, findings: tuple[Finding, ...]) -> list[Finding]:
+    """Report public names that came or went and that no finding mentions."""
+    old = surface_names(matched.old.api, without=matched.missing, hidden=matched.hidden)
+    new = surface_names(matched.new.api)
+    gone = {symbol.old for each in findings for symbol in each.symbols}
+    come = {symbol.new for each in findings for symbol in each.symbols}
+    found = [_name_finding(name, is_added=False) for name in sorted(old - new - gone)]
+    return found + [
+        _name_finding(name, is_added=True) for name in sorted(new - old - come)
+    ]
+
+
+def _name_finding(name: str, *, is_added: bool) -> Finding:
+    verb = "added" if is_added else "removed"
+    return Finding(
+        topic=f"python-name-{verb}",
+        rules=(f"python-name-{verb}",),
+        spot=Spot(kind=SubjectKind.API, name=name),
+        message=f"the name `{name}` is {'new' if is_added else 'gone'}",
+        old=None if is_added else name,
+        new=name if is_added else None,
+        symbols=(
+            SymbolChange(old="" if is_added else name, new=name if is_added else ""),
+        ),
+        python=Bump.MINOR if is_added else Bump.MAJOR,
+    )
+
+
+def _walk(matched: _Matched, findings: tuple[Finding, ...]) -> LeafWalk:
+    """Walk the two documents for what no finding accounts for."""
+    old_claims, new_claims = claim(findings)
+    for model in _leaving(matched).models:
+        old_claims.add(model.origin.pointer, "")
+    for model in _arriving(matched).models:
+        new_claims.add(model.origin.pointer, "")
+    documents = (matched.old.document.data, matched.new.document.data)
+    walk = LeafWalk(documents, (old_claims, new_claims))
+    places = [
+        (before.origin.pointer, after.origin.pointer)
+        for before, after in matched.operations.both
+    ]
+    walk_documents(walk, places, _skipped(matched))
+    return walk
+
+
+def _skipped(matched: _Matched) -> set[Pointer]:
+    """Name the nodes of the old side that the new side may merely not show."""
+    skipped = {
+        each.origin.pointer[:3]
+        for each in matched.operations.removed
+        if each.id in matched.missing
+    }
+    models = matched.old.api.models
+    return skipped | {
+        models[each].origin.pointer for each in matched.hidden if is_component(each)
+    }
