@@ -1,13 +1,25 @@
-"""Reports: a comparison written down as YAML, printed in the format that the case names."""
+"""Reports: a comparison written down as YAML, printed in the format that the case names.
+
+Uses: files of a caller, and what of a client they are seen to use.
+"""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from specweld.api.api import Api
+from specweld.config import ClientConfig
+from specweld.diagnostics import Problems
+from specweld.diff.callers.facts import Mark
+from specweld.diff.callers.files import read_files
+from specweld.diff.callers.scan import find_marks
+from specweld.diff.callers.surface import surface_of
 from specweld.diff.change import (
     Bump,
     Change,
@@ -27,8 +39,10 @@ from specweld.diff.reports.document import json_report
 from specweld.diff.reports.markdown import LIMIT, markdown_report
 from specweld.diff.reports.page import html_report
 from specweld.diff.reports.text import TextStyle, text_report
+from specweld.pipeline import build_api, build_document
 from specweld.printing.palette import Palette
 from specweld.source import NodePlace, Source
+from specweld.spec.load import load_source
 
 
 def run_report(path: Path) -> str:
@@ -67,7 +81,9 @@ def print_comparison(
 
 def comparison_of(case: dict[str, Any]) -> Comparison:
     """Build a comparison from plain data, everything that is not said left at a plain value."""
-    source = Source(path="specs/example.yaml", text=case.get("source", "a: 1\n"), data={})
+    source = Source(
+        path="specs/example.yaml", text=case.get("source", "a: 1\n"), data={}
+    )
     return Comparison(
         old=_side("old.yaml", case.get("old") or {}),
         new=_side("new.yaml", case.get("new") or {}),
@@ -132,4 +148,53 @@ def _subject(facts: dict[str, Any], source: Source) -> Subject:
     )
 
 
-STAGES = {"report": (run_report, ".txt")}
+def run_uses(path: Path) -> str:
+    """List what the files of a case use of the client: place, symbol, how it is called."""
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in case["files"].items():
+            file = Path(folder, name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        problems = Problems()
+        marks = find_marks(read_files(Path(folder), problems), surface_of(voices_api()))
+        lines = [_mark_line(each) for each in marks]
+        lines += [f"{each.rule}: {each.message}" for each in problems.diagnostics]
+        return "".join(f"{each}\n" for each in lines).replace(folder + "/", "")
+
+
+def _mark_line(mark: Mark) -> str:
+    words = [f"{mark.path}:{mark.line}", mark.symbol]
+    if mark.is_call:
+        words.append(
+            f"({mark.positional}; {', '.join(sorted(mark.keywords))}"
+            f"{', ...' if mark.is_open else ''})"
+        )
+    if mark.is_guess:
+        words.append("perhaps")
+    return " ".join(words)
+
+
+@cache
+def voices_api() -> Api:
+    """Lower the document whose callers the cases are."""
+    problems = Problems()
+    settings = ClientConfig(
+        name="voices",
+        specs=(),
+        package="voicelab",
+        output=Path("voicelab"),
+        client_name="VoiceLab",
+    )
+    source = load_source(
+        "voices.yaml",
+        Path(__file__).with_name("voices.yaml").read_text(encoding="utf-8"),
+        problems,
+    )
+    assert source is not None
+    api = build_api(build_document([source], settings, problems), settings, problems)
+    assert not problems.diagnostics, problems.diagnostics
+    return api
+
+
+STAGES = {"report": (run_report, ".txt"), "uses": (run_uses, ".txt")}

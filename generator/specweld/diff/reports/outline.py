@@ -123,7 +123,7 @@ _COUNT_WORDS = {
 def notes(comparison: Comparison) -> tuple[str, ...]:
     """List what a reader has to know besides the changes: one sentence each, no full stop."""
     found = [
-        f"The {name} document has findings of the validator; it was compared all the same"
+        f"The {name} document is not quite valid; it was compared all the same"
         for name, side in (("old", comparison.old), ("new", comparison.new))
         if not side.is_valid
     ]

@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specweld.diff.change import Bump, Wire
@@ -22,6 +21,7 @@ from specweld.diff.reports.words import (
 )
 from specweld.printing.escape import visible
 from specweld.printing.span import span_of
+from specweld.render.environment import template_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +41,8 @@ class Words:
     """A stretch of a sentence."""
 
     text: str
-    is_name: bool
+    tag: str
+    """The HTML element that it stands in: `code` for names, else `span`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,15 @@ class UseView:
 
     place: str
     code: str
-    is_guess: bool
+    remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationsView:
+    """The operations that a change reaches."""
+
+    title: str
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +82,12 @@ class EntryView:
     resources: tuple[str, ...]
     why: tuple[Words, ...]
     pairs: tuple[Pair, ...]
-    operations: tuple[str, ...]
+    operations: tuple[OperationsView, ...]
+    """One or none."""
     uses: tuple[UseView, ...]
     places: tuple[str, ...]
-    accepted: str
+    accepted: tuple[str, ...]
+    """The reason, or nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +96,8 @@ class SectionView:
 
     id: str
     title: str
-    is_folded: bool
+    state: str
+    """The attribute that unfolds it: `open` or nothing."""
     entries: tuple[EntryView, ...]
 
 
@@ -98,6 +110,16 @@ class SideView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FiltersView:
+    """What the page can be filtered by."""
+
+    sections: tuple[SectionView, ...]
+    resources: tuple[str, ...]
+    used: tuple[str, ...]
+    """The label of the filter for uses; nothing when no uses were looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """Everything that the template prints."""
 
@@ -106,11 +128,13 @@ class PageView:
     tone: str
     old: SideView
     new: SideView
-    deciding: tuple[EntryView, ...]
+    deciding: tuple[tuple[EntryView, ...], ...]
+    """One list or none."""
+    filters: tuple[FiltersView, ...]
+    """One form or none."""
     sections: tuple[SectionView, ...]
-    resources: tuple[str, ...]
-    has_uses: bool
-    notes: tuple[tuple[Words, ...], ...]
+    notes: tuple[tuple[tuple[Words, ...], ...], ...]
+    """One list or none."""
 
 
 def html_report(comparison: Comparison) -> str:
@@ -132,22 +156,34 @@ def page_view(comparison: Comparison) -> PageView:
     """Decide everything that the page shows."""
     seen: Counter[str] = Counter()
     entries = {id(each): _entry(each, seen) for each in comparison.changes}
+    views = tuple(
+        _section(section, [entries[id(each)] for each in section.changes])
+        for section in sections(comparison)
+    )
+    deciding = tuple(entries[id(each)] for each in comparison.deciding)
+    remarks = tuple(_words(each) for each in notes(comparison))
     return PageView(
         title=visible(comparison.new.title or comparison.old.title or "API"),
         verdict=verdict(comparison),
         tone=_PYTHON_TONES[comparison.bump],
         old=_side(comparison.old),
         new=_side(comparison.new),
-        deciding=tuple(entries[id(each)] for each in comparison.deciding),
-        sections=tuple(
-            _section(section, [entries[id(each)] for each in section.changes])
-            for section in sections(comparison)
-        ),
-        resources=tuple(
-            sorted({each for entry in entries.values() for each in entry.resources})
-        ),
-        has_uses=any(each.uses for each in comparison.changes),
-        notes=tuple(_words(each) for each in notes(comparison)),
+        deciding=(deciding,) if deciding else (),
+        filters=(_filters(comparison, views),) if views else (),
+        sections=views,
+        notes=(remarks,) if remarks else (),
+    )
+
+
+def _filters(comparison: Comparison, views: tuple[SectionView, ...]) -> FiltersView:
+    found = {
+        each for view in views for entry in view.entries for each in entry.resources
+    }
+    has_uses = any(each.uses for each in comparison.changes)
+    return FiltersView(
+        sections=views,
+        resources=tuple(sorted(found)),
+        used=("only what your code uses",) if has_uses else (),
     )
 
 
@@ -155,7 +191,7 @@ def _environment() -> jinja2.Environment:
     import jinja2
 
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_templates()),
+        loader=jinja2.FileSystemLoader(template_folder()),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -164,18 +200,11 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def _templates() -> Path:
-    """Find the templates: inside the installed package, else beside the source root."""
-    package = Path(__file__).resolve().parents[2]
-    shipped = package / "templates"
-    return shipped if shipped.is_dir() else package.parents[1] / "templates"
-
-
 def _section(section: Section, entries: Sequence[EntryView]) -> SectionView:
     return SectionView(
         id=section.id,
         title=section.title,
-        is_folded=section.id in _FOLDED,
+        state="" if section.id in _FOLDED else "open",
         entries=tuple(entries),
     )
 
@@ -200,16 +229,25 @@ def _entry(change: Change, seen: Counter[str]) -> EntryView:
         resources=tuple(visible(each) for each in change.subject.tags),
         why=_words(change.why),
         pairs=tuple(_pairs(change)),
-        operations=tuple(visible(each) for each in change.operations),
+        operations=tuple(_operations(change)),
         uses=tuple(_use(each) for each in change.uses),
         places=tuple(_places(change)),
-        accepted=visible(change.accepted),
+        accepted=(visible(change.accepted),) if change.accepted else (),
     )
+
+
+def _operations(change: Change) -> Iterator[OperationsView]:
+    if change.operations:
+        count = len(change.operations)
+        yield OperationsView(
+            title=f"{count} operation{'' if count == 1 else 's'}",
+            ids=tuple(visible(each) for each in change.operations),
+        )
 
 
 def _words(sentence: str) -> tuple[Words, ...]:
     return tuple(
-        Words(text=visible(text), is_name=is_name)
+        Words(text=visible(text), tag="code" if is_name else "span")
         for text, is_name in split_names(sentence)
     )
 
@@ -264,7 +302,7 @@ def _use(use: Use) -> UseView:
     return UseView(
         place=visible(f"{use.path}:{use.line}"),
         code=visible(use.code.strip()),
-        is_guess=use.is_guess,
+        remark="by name alone" if use.is_guess else "",
     )
 
 

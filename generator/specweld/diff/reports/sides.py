@@ -17,7 +17,8 @@ class Piece:
     """Some words of one side."""
 
     text: str
-    is_changed: bool
+    tag: str
+    """The HTML element that it stands in: `mark` where the sides differ, else `span`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +46,13 @@ def side_by_side(caption: str, old: str, new: str) -> Pair:
 
 
 def _whole(text: str) -> tuple[Piece, ...]:
-    return (Piece(text=text, is_changed=True),) if text else ()
+    return (Piece(text=text, tag="mark"),) if text else ()
 
 
 def _joined(words: list[tuple[str, bool]]) -> tuple[Piece, ...]:
     return tuple(
-        Piece(text="".join(word for word, _ in run), is_changed=is_changed)
+        Piece(
+            text="".join(word for word, _ in run), tag="mark" if is_changed else "span"
+        )
         for is_changed, run in groupby(words, key=lambda pair: pair[1])
     )
