@@ -24,16 +24,11 @@ def find_named(api: Api, name: str) -> Named | None:
         name: `client.voices.get`, `voices.get`, `VoiceResponseModel`, `elevenlabs.models.Voice`.
     """
     known = _named(api)
-    parts = name.removesuffix("()").split(".")
-    for start in range(len(parts)):
-        found = known.get(".".join(parts[start:]))
-        if found is not None:
-            return found
-        if start == 0 and parts[0] not in {"client", api.package}:
-            return None
-        if start == 1 and parts[1] not in {"models"}:
-            return None
-    return None
+    prefixes = {"client", "models", api.package}
+    first, rest = "", name.removesuffix("()")
+    while rest and rest not in known and (not first or first in prefixes):
+        first, _, rest = rest.partition(".")
+    return known.get(rest) if not first or first in prefixes else None
 
 
 def near_names(api: Api, name: str) -> list[str]:
