@@ -65,8 +65,9 @@ def _declared_tags(
             continue
         shape = object_shape(member)
         values = literal_values(shape.properties.get(name)) if shape else ()
-        for value in values or _own_name(model_id):
-            tags.setdefault(value, model_id)
+        names: tuple[str | int | bool, ...] = values or _own_name(model_id)
+        for tag in names:
+            tags.setdefault(tag, model_id)
     return tuple(tags.items())
 
 

@@ -119,6 +119,8 @@ def is_flagged(node: Node, flag: str) -> bool:
 
 def constraints_of(node: Node) -> tuple[Constraint, ...]:
     """Read the keywords that bound values, in a fixed order."""
+    if not node.has(*CONSTRAINTS):
+        return ()
     found: list[Constraint] = []
     for keyword in CONSTRAINTS:
         value = node.get(keyword)

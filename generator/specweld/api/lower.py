@@ -90,7 +90,9 @@ def lower(document: Document, options: LowerOptions, problems: Problems) -> Api:
         for each in endpoints
     ]
     operations = _settle(lowering, operations)
-    client_name = options.client_name or _client_name(endpoints, options.package)
+    client_name = options.client_name or _client_name(
+        endpoints, options.package, root.text("info", "title")
+    )
     class_names = _name_classes(
         lowering, root, endpoints, operations, options.pinned, client_name=client_name
     )
@@ -186,7 +188,7 @@ def _settle(lowering: Lowering, operations: Sequence[Operation]) -> list[Operati
     ]
 
 
-def _client_name(endpoints: Iterable[Endpoint], package: str) -> str:
+def _client_name(endpoints: Iterable[Endpoint], package: str, title: str) -> str:
     """Take the class name that the docs' samples use most, else spell the package's."""
     counts: dict[str, int] = {}
     for each in endpoints:
@@ -195,7 +197,18 @@ def _client_name(endpoints: Iterable[Endpoint], package: str) -> str:
             counts[name] = counts.get(name, 0) + 1
     if counts:
         return max(counts, key=lambda name: counts[name])
-    return class_identifier(pascal_case(package), fallback="Client")
+    return _spelled_in(title, package) or class_identifier(
+        pascal_case(package), fallback="Client"
+    )
+
+
+def _spelled_in(title: str, package: str) -> str:
+    """Find the package's name in the title, where it has its capitals: `OpenRouter API`."""
+    plain = package.replace("_", "")
+    for word in title.split():
+        if word.lower() == plain and is_class_name(word):
+            return word
+    return ""
 
 
 def _name_classes(

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from specweld.spec.document import Document
 
 
+_MISSING: JsonObject = {}
+"""Stands for a key that is not there; told apart by identity, as null is a value too."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """A value of the merged document and where it is."""
@@ -32,16 +36,23 @@ class Node:
 
     def get(self, *keys: str) -> Node | None:
         """Walk down mappings; None when a key is missing or its holder is no mapping."""
+        value = self._find(keys)
+        if value is _MISSING:
+            return None
+        return Node(document=self.document, pointer=self.pointer + keys, value=value)
+
+    def _find(self, keys: tuple[str, ...]) -> Json:
+        """Walk down mappings without making nodes: most questions are about values."""
         value = self.value
         for key in keys:
             if not isinstance(value, dict) or key not in value:
-                return None
+                return _MISSING
             value = value[key]
-        return Node(document=self.document, pointer=self.pointer + keys, value=value)
+        return value
 
     def has(self, *keys: str) -> bool:
         """Tell whether this is a mapping with at least one of the keys."""
-        return isinstance(self.value, dict) and any(key in self.value for key in keys)
+        return isinstance(self.value, dict) and not self.value.keys().isdisjoint(keys)
 
     def mapping(self) -> JsonObject:
         """Return the value if it is a mapping, else an empty one."""
@@ -49,48 +60,41 @@ class Node:
 
     def entries(self, *keys: str) -> list[tuple[str, Node]]:
         """List the children of a mapping further down, by key, in document order."""
-        holder = self.get(*keys)
-        if holder is None or not isinstance(holder.value, dict):
+        holder = self._find(keys)
+        if not isinstance(holder, dict):
             return []
+        pointer = self.pointer + keys
         return [
-            (
-                key,
-                Node(
-                    document=self.document, pointer=(*holder.pointer, key), value=value
-                ),
-            )
-            for key, value in holder.value.items()
+            (key, Node(document=self.document, pointer=(*pointer, key), value=value))
+            for key, value in holder.items()
         ]
 
     def elements(self, *keys: str) -> list[Node]:
         """List the elements of a sequence further down."""
-        holder = self.get(*keys)
-        if holder is None or not isinstance(holder.value, list):
+        holder = self._find(keys)
+        if not isinstance(holder, list):
             return []
+        pointer = self.pointer + keys
         return [
-            Node(
-                document=self.document,
-                pointer=(*holder.pointer, str(index)),
-                value=value,
-            )
-            for index, value in enumerate(holder.value)
+            Node(document=self.document, pointer=(*pointer, str(index)), value=value)
+            for index, value in enumerate(holder)
         ]
 
     def text(self, *keys: str) -> str:
         """Read a string further down; empty when there is none."""
-        holder = self.get(*keys)
-        return holder.value if holder and isinstance(holder.value, str) else ""
+        value = self._find(keys)
+        return value if isinstance(value, str) else ""
 
     def is_true(self, *keys: str) -> bool:
         """Tell whether a flag further down is exactly `true`."""
-        holder = self.get(*keys)
-        return holder is not None and holder.value is True
+        return self._find(keys) is True
 
     def texts(self, *keys: str) -> tuple[str, ...]:
         """Read a sequence of strings further down, leaving out what is no string."""
-        return tuple(
-            each.value for each in self.elements(*keys) if isinstance(each.value, str)
-        )
+        value = self._find(keys)
+        if not isinstance(value, list):
+            return ()
+        return tuple(each for each in value if isinstance(each, str))
 
     def fact(self, *keys: str) -> Node | None:
         """Read what an earlier stage left for this one under our own extension key."""

@@ -24,7 +24,7 @@ from specweld.api.types import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from specweld.api.models import Model
+    from specweld.api.models import Field, Model
     from specweld.api.operations import Argument, Body, Operation
 
 
@@ -80,10 +80,7 @@ def rewrite_model(model: Model, table: Mapping[ModelId, TypeRef]) -> Model:
         case ObjectModel(fields=fields, additional=additional):
             return replace(
                 model,
-                fields=tuple(
-                    replace(each, type=rewrite_type(each.type, table))
-                    for each in fields
-                ),
+                fields=tuple(_rewrite_field(each, table) for each in fields),
                 additional=rewrite_type(additional, table) if additional else None,
             )
         case AliasModel(target=target):
@@ -95,6 +92,11 @@ def rewrite_model(model: Model, table: Mapping[ModelId, TypeRef]) -> Model:
             )
         case _:
             assert_never(model)
+
+
+def _rewrite_field(field: Field, table: Mapping[ModelId, TypeRef]) -> Field:
+    rewritten = rewrite_type(field.type, table)
+    return field if rewritten == field.type else replace(field, type=rewritten)
 
 
 def rewrite_operation(
