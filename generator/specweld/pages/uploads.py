@@ -98,10 +98,13 @@ def _content(operation: JsonObject) -> JsonObject:
 
 
 def _is_file(data: JsonObject, schema: Json) -> bool:
+    """Tell a file, or a list of files, from other fields."""
     schema = _follow(data, schema)
-    if schema.get("format") == "binary" or "contentMediaType" in schema:
-        return True
-    return "items" in schema and _is_file(data, schema["items"])
+    return _is_binary(schema) or _is_binary(_follow(data, schema.get("items")))
+
+
+def _is_binary(schema: JsonObject) -> bool:
+    return schema.get("format") == "binary" or "contentMediaType" in schema
 
 
 def _follow(data: JsonObject, schema: Json) -> JsonObject:
