@@ -19,6 +19,14 @@ def visible(text: str) -> str:
     return "".join(each if _is_harmless(each) else _escaped(each) for each in text)
 
 
+def visible_text(text: str) -> str:
+    """Make a text of several lines safe to print; line ends and tabs stay."""
+    return "".join(
+        each if each in "\n\t" or _is_harmless(each) else _escaped(each)
+        for each in text
+    )
+
+
 def visible_source(line: str) -> str:
     """Make a line of a file safe to print, one character for each, so that columns still fit."""
     return "".join(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 import click
 
 from specweld.diagnostics import InputError, Problems, Severity
-from specweld.printing.escape import visible
+from specweld.printing.escape import visible, visible_text
 from specweld.session.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -47,10 +47,12 @@ class Session:
             click.echo(visible(text), color=self._palette(sys.stdout).is_on)
 
     def show(self, text: str) -> None:
-        """Print a result that is asked for by name, `--quiet` or not: a diff, a document."""
+        """Print a result that is asked for by name, `--quiet` or not: a diff, a document.
+
+        Into a file or a pipe it goes as it is: what reads it wants the text, not a picture of it.
+        """
         if not self.is_json:
-            lines = text.split("\n")
-            click.echo("\n".join(visible(line) for line in lines), nl=False)
+            click.echo(visible_text(text) if sys.stdout.isatty() else text, nl=False)
 
     def progress(self) -> ProgressLine:
         """Open the line that shows the current step."""

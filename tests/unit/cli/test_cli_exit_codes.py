@@ -131,3 +131,14 @@ def test_a_closed_pipe_is_no_fault() -> None:
         ["sh", "-c", script], check=True, capture_output=True, text=True
     )
     assert "Traceback" not in done.stderr
+
+
+def test_a_narrow_encoding_is_no_fault() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "specweld", "explain", "声音\x1b"],
+        capture_output=True,
+        env={"PYTHONIOENCODING": "ascii", "PATH": ""},
+        cwd=Path(sys.prefix).anchor,
+    )
+    assert done.returncode == ExitCode.WRONG_USE
+    assert done.stderr.decode().startswith("error[config-not-found]")

@@ -7,7 +7,12 @@ import io
 import pytest
 
 from specweld.diagnostics import Diagnostic, Related, Severity
-from specweld.printing.escape import display_width, visible, visible_source
+from specweld.printing.escape import (
+    display_width,
+    visible,
+    visible_source,
+    visible_text,
+)
 from specweld.printing.findings import count_words, findings_of
 from specweld.printing.json_report import findings_as_json
 from specweld.printing.palette import Palette, palette_for
@@ -51,6 +56,10 @@ def test_visible(text: str, printed: str) -> None:
 
 def test_a_source_line_keeps_its_columns() -> None:
     assert visible_source("\ta\x1bb\u202ec") == " a\ufffdb\ufffdc"
+
+
+def test_a_text_keeps_its_lines_and_tabs() -> None:
+    assert visible_text("a\tb\n\x1b[2J\r\n") == "a\tb\n\\x1b[2J\\r\n"
 
 
 @pytest.mark.parametrize(
