@@ -19,7 +19,11 @@ COMMANDS = {
     "regenerate": "Bring the clients of specweld.toml up to date, or check that they are.",
     "generate": "Generate one client from pages, spec folders or OpenAPI documents.",
     "merge": "Write the merged, normalised OpenAPI 3.1 document.",
+    "diff": "Compare two versions of an API: what changed, and whom it breaks.",
+    "rules": "List the kinds of change that `diff` recognises, and why they matter.",
+    "diff": "Compare two versions of an API: what changed, and whom it breaks.",
     "explain": "Say what a rule means, or where a Python name comes from.",
+    "rules": "List the rules of diff, each with its reason.",
     "init": "Set this folder up: specweld.toml, a CI workflow, a pre-commit hook.",
 }
 """Name and one line of help. The module `specweld.commands.NAME` is loaded when it is needed:
@@ -30,6 +34,7 @@ Examples:
   specweld generate https://docs.example.com/llms.txt -p example
   specweld ingest docs/pages --into specs/example
   specweld regenerate --check
+  specweld diff v1.4.0:specs/example specs/example
 
 \b
 Exit codes: 0 fine, and nothing was left out; 1 findings (stale, or left out);
