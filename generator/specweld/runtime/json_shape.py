@@ -15,6 +15,11 @@ def is_list(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
+def is_sequence(value: object) -> TypeGuard[list[Any] | tuple[Any, ...]]:
+    """Tell whether a caller's value is a list or a tuple."""
+    return isinstance(value, list | tuple)
+
+
 def is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
     """Tell whether a caller's value is a tuple."""
     return isinstance(value, tuple)

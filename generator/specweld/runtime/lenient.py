@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
-from msgspec.structs import fields
+from msgspec.structs import FieldInfo, fields
 
 from .decoding import resolve_marker
 from .json_shape import is_list, is_object
@@ -78,7 +79,7 @@ class _Walk:
         self, value: dict[str, Any], wanted: type[msgspec.Struct], spot: _Spot
     ) -> Any:
         arguments: dict[str, Any] = {}
-        for field in fields(wanted):
+        for field in _fields(wanted):
             name = field.encode_name
             if name in value:
                 arguments[field.name] = self.convert(
@@ -135,6 +136,12 @@ class _Walk:
         self.mismatches.append(
             Mismatch(path=spot.path, place=spot.place, expected=expected, got=got)
         )
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[FieldInfo, ...]:
+    """Describe the properties of a model: slow, as it resolves annotations."""
+    return fields(kind)
 
 
 _FORMATTED = (datetime.datetime, datetime.date)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from .body import Body, present
 from .encoding import to_builtins, to_json_bytes, to_text
 from .files import Source, open_content
-from .json_shape import is_list, is_object, is_tuple
+from .json_shape import is_list, is_object, is_sequence, is_tuple
 from .parameters import write_header
 from .unset import NULL, is_absent
 
@@ -38,8 +38,8 @@ def multipart_body(
 def _text_parts(texts: Mapping[str, object]) -> Iterator[tuple[bytes, bytes]]:
     for name, value in present(texts).items():
         plain = None if value is NULL else to_builtins(value)
-        for item in plain if is_list(plain) else [plain]:
-            if is_object(item) or is_list(item) or item is None:
+        for item in plain if is_sequence(plain) else [plain]:
+            if is_object(item) or is_sequence(item) or item is None:
                 yield _head(name, content_type="application/json"), to_json_bytes(item)
             else:
                 yield _head(name), to_text(item).encode()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from .encoding import to_builtins, to_json_bytes, to_text
-from .json_shape import is_list, is_object
+from .json_shape import is_object, is_sequence
 from .unset import is_absent
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -34,9 +33,9 @@ def joined(values: object, separator: str = ",") -> Joined | None:
     plain = _as_plain(values)
     if is_object(plain):
         pairs = [(key, item) for key, item in plain.items() if not is_absent(item)]
-        items: list[Any] = [part for pair in pairs for part in pair]
+        items: list[object] = [part for pair in pairs for part in pair]
     else:
-        items = plain if is_list(plain) else [plain]
+        items = [*plain] if is_sequence(plain) else [plain]
     return Joined(tuple(to_text(item) for item in items), separator)
 
 
@@ -112,7 +111,7 @@ def _texts(value: object) -> list[str]:
     if isinstance(value, Joined):
         return list(value.parts)
     plain = value if isinstance(value, bytes) else _as_plain(value)
-    if is_object(plain) or is_list(plain):
+    if is_object(plain) or is_sequence(plain):
         together = joined(plain)
         return list(together.parts) if together else []
     return [to_text(plain)]
@@ -137,7 +136,7 @@ def _exploded(name: str, value: object) -> Iterator[tuple[str, str]]:
         for key, item in value.items():
             if item is not None:
                 yield from _exploded(f"{name}[{key}]", item)
-    elif is_list(value):
+    elif is_sequence(value):
         for item in value:
             yield from _exploded(name, item)
     elif value is not None:

@@ -106,6 +106,11 @@ class UnionPlan:
         }
 
     @cached_property
+    def _maps(self) -> tuple[object, ...]:
+        """The members that are objects with any keys."""
+        return tuple(member for member in self.members if _origin(member) is dict)
+
+    @cached_property
     def member_by_tag(self) -> Mapping[object, object]:
         """What the discriminator's values stand for."""
         if self._mapping is not None:
@@ -130,8 +135,9 @@ class UnionPlan:
                 member = self.member_by_tag.get(tag) if hashable else None
                 return () if member is None else (member,)
         likely = [kind for kind, shape in self.shapes.items() if shape.matches(value)]
-        likely.sort(key=lambda kind: self.shapes[kind].overlap(value), reverse=True)
-        return (*likely, *(m for m in self.members if _origin(m) is dict))
+        if len(likely) > 1:
+            likely.sort(key=lambda kind: self.shapes[kind].overlap(value), reverse=True)
+        return (*likely, *self._maps)
 
     def nearest(self, value: Mapping[str, object]) -> type[Struct] | None:
         """Find the object type that fits an object best although none fits it wholly."""

@@ -1,0 +1,95 @@
+"""Whether to try again."""
+
+from __future__ import annotations
+
+import time
+from email.utils import formatdate
+
+import httpx2
+import pytest
+
+from specweld.runtime import retries
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "is_repeated"),
+    [
+        (200, {}, False),
+        (400, {}, False),
+        (404, {"retry-after": "1"}, False),
+        (408, {}, True),
+        (409, {}, True),
+        (429, {}, True),
+        (500, {}, True),
+        (501, {}, True),
+        (503, {"retry-after": "60"}, True),
+        (503, {"retry-after": "61"}, False),
+        (503, {"retry-after-ms": "61000"}, False),
+        (503, {"retry-after-ms": "9", "retry-after": "61"}, True),
+        (503, {"retry-after": "nan"}, True),
+        (503, {"retry-after": "inf"}, False),
+    ],
+)
+def test_statuses(status: int, headers: dict[str, str], is_repeated: bool) -> None:
+    pause = retries.pause_after_status(status, headers, 0)
+    assert (pause is not None) == is_repeated
+
+
+@pytest.mark.parametrize(
+    ("error", "method", "has_answer", "is_repeated"),
+    [
+        (httpx2.ConnectError, "POST", False, True),
+        (httpx2.ConnectTimeout, "POST", False, True),
+        (httpx2.PoolTimeout, "POST", False, True),
+        (httpx2.ReadTimeout, "POST", False, False),
+        (httpx2.ReadTimeout, "GET", False, True),
+        (httpx2.ReadError, "POST", False, True),
+        (httpx2.ReadError, "POST", True, False),
+        (httpx2.ReadError, "PUT", True, True),
+        (httpx2.RemoteProtocolError, "PATCH", False, True),
+        (httpx2.RemoteProtocolError, "PATCH", True, False),
+        (httpx2.LocalProtocolError, "GET", False, False),
+        (httpx2.UnsupportedProtocol, "GET", False, False),
+        (httpx2.DecodingError, "GET", True, False),
+    ],
+)
+def test_failures(
+    error: type[httpx2.RequestError], method: str, has_answer: bool, is_repeated: bool
+) -> None:
+    pause = retries.pause_after_failure(error("x"), method, 0, has_answer=has_answer)
+    assert (pause is not None) == is_repeated
+
+
+@pytest.mark.parametrize(
+    ("attempt", "longest"),
+    [(0, 0.5), (1, 1.0), (2, 2.0), (4, 8.0), (5, 8.0), (9999, 8.0)],
+)
+def test_pauses_grow_to_a_limit(attempt: int, longest: float) -> None:
+    pauses = [retries.pause_after_status(500, {}, attempt) for _ in range(50)]
+    assert all(
+        pause is not None and longest * 0.75 <= pause <= longest for pause in pauses
+    )
+    assert len(set(pauses)) > 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"retry-after": "7"}, 7.0),
+        ({"retry-after": "-7"}, 0.0),
+        ({"retry-after-ms": "1500", "retry-after": "7"}, 1.5),
+        ({"retry-after-ms": "x", "retry-after": "7"}, 7.0),
+        ({"retry-after": "Thu, 01 Jan 1970 00:00:00 GMT"}, 0.0),
+        ({"retry-after": "soon"}, None),
+    ],
+)
+def test_what_the_server_asks_for(
+    headers: dict[str, str], seconds: float | None
+) -> None:
+    assert retries.requested_pause(headers) == seconds
+
+
+def test_a_date_ahead() -> None:
+    ahead = formatdate(time.time() + 30, usegmt=True)
+    assert 28 < (retries.requested_pause({"retry-after": ahead}) or 0) <= 30
