@@ -17,16 +17,17 @@ from specweld.render.expression import (
     Expression,
     Generic,
     as_code,
+    assigned,
     flat,
     imports,
-    laid_out,
+    in_parentheses,
     optional,
     union,
 )
 from specweld.render.identifier import identifier
 from specweld.render.layout import exploded, inline, mapping
 from specweld.render.literal import literal
-from specweld.render.references import type_references
+from specweld.render.references import followed, type_references
 
 if TYPE_CHECKING:
     from specweld.render.scope import Scope
@@ -54,7 +55,7 @@ def enum_view(model: AliasModel, target: LiteralType, scope: Scope) -> AliasView
             opening = f"{head}{flat(closed.head)}["
             statement = exploded(opening, items, "]", indent=0)
         case _:
-            statement = laid_out(closed, head, indent=0)
+            statement = assigned(head, closed, indent=0)
     needed = statement.imports | imports(closed) | {_TYPE_ALIAS}
     return _view(Code(text=statement.text, imports=needed), model.description)
 
@@ -63,7 +64,9 @@ def alias_view(
     model: AliasModel, scope: Scope, undefined: Collection[ModelId]
 ) -> AliasView:
     """Define another name for a type; one that contains itself is anything at run time."""
-    target = received(model.target, scope, is_open=model.usage.is_received)
+    is_enum = isinstance(followed(model.target, scope.models), LiteralType)
+    is_open = model.usage.is_received and not is_enum
+    target = received(model.target, scope, is_open=is_open)
     name = identifier(model.name).text
     is_circular = any(id in undefined for id in type_references(model.target))
     if is_circular and target == received(ModelRef(id=model.id), scope):
@@ -116,8 +119,9 @@ def _two_faced(
 ) -> Code:
     """Define a name once for type checkers and once for running."""
     if is_quoted:
-        quoted = concatenated(f"{name}: TypeAlias = ", literal(flat(whole)))
-        checked = Code(text=quoted.text, imports=imports(whole) | {_TYPE_ALIAS})
+        quoted = literal(flat(whole)).text
+        text = in_parentheses(f"{name}: TypeAlias = ", quoted, indent=4)
+        checked = Code(text=text, imports=imports(whole) | {_TYPE_ALIAS})
     else:
         checked = _assignment(name, whole, indent=4)
     text = f"if TYPE_CHECKING:\n    {checked.text}\nelse:\n    {running.text}"
@@ -126,7 +130,7 @@ def _two_faced(
 
 
 def _assignment(name: str, target: Expression, *, indent: int) -> Code:
-    laid = laid_out(target, f"{name}: TypeAlias = ", indent=indent)
+    laid = assigned(f"{name}: TypeAlias = ", target, indent=indent)
     return Code(text=laid.text, imports=laid.imports | {_TYPE_ALIAS})
 
 

@@ -30,6 +30,7 @@ from specweld.render.expression import (
     union,
 )
 from specweld.render.literal import literal
+from specweld.render.references import followed
 
 if TYPE_CHECKING:
     from specweld.render.scope import Scope
@@ -120,18 +121,6 @@ def opened(type: LiteralType, closed: Expression, scope: Scope) -> Expression:
     return closed
 
 
-def followed(type: TypeRef, scope: Scope) -> TypeRef:
-    """Look through aliases, to what a type is; an alias of itself is anything."""
-    visited: set[str] = set()
-    while isinstance(type, ModelRef) and type.id not in visited:
-        visited.add(type.id)
-        model = scope.models[type.id]
-        if not isinstance(model, AliasModel):
-            return type
-        type = model.target
-    return AnyType() if isinstance(type, ModelRef) else type
-
-
 def _scalar(type: Scalar, scope: Scope) -> Expression:
     match type.kind:
         case ScalarKind.NULL:
@@ -144,10 +133,9 @@ def _scalar(type: Scalar, scope: Scope) -> Expression:
 
 def _received_model(type: ModelRef, scope: Scope, *, is_open: bool) -> Expression:
     name = scope.model(type.id)
-    model = scope.models[type.id]
-    if is_open and isinstance(model, AliasModel):
-        if isinstance(model.target, LiteralType):
-            return opened(model.target, name, scope)
+    target = followed(type, scope.models)
+    if is_open and isinstance(target, LiteralType):
+        return opened(target, name, scope)
     return name
 
 
@@ -167,7 +155,7 @@ def _sent_list(type: ListType, scope: Scope) -> Name:
 
 
 def _takes_strings(type: TypeRef, scope: Scope) -> bool:
-    match followed(type, scope):
+    match followed(type, scope.models):
         case Scalar(kind=kind):
             return kind not in (
                 ScalarKind.INTEGER,
@@ -191,7 +179,7 @@ def is_class(expression: Expression, type: TypeRef, scope: Scope) -> bool:
     """Tell whether an expression is a `type[T]` for type checkers: no union, no enum, no Any."""
     if not isinstance(expression, Name | Generic):
         return False
-    match followed(type, scope):
+    match followed(type, scope.models):
         case Scalar(kind=kind):
             return kind is not ScalarKind.NULL
         case ListType() | MapType():

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from specweld.api.operations import Argument, Body, BodyKind, Location, Style
 from specweld.api.types import FileType, ListType, MapType, ModelRef, Nullable, TypeRef
-from specweld.render.annotations import followed
 from specweld.render.code import Code, concatenated
 from specweld.render.identifier import identifier
 from specweld.render.layout import exploded, mapping
 from specweld.render.literal import literal
+from specweld.render.references import followed
 from specweld.render.signature import distinguishes_null
 
 if TYPE_CHECKING:
@@ -77,9 +77,9 @@ def _parameter(argument: Argument, scope: Scope) -> Code:
 
 
 def _is_compound(argument: Argument, scope: Scope) -> bool:
-    inner = followed(argument.type, scope)
+    inner = followed(argument.type, scope.models)
     if isinstance(inner, Nullable):
-        inner = followed(inner.item, scope)
+        inner = followed(inner.item, scope.models)
     return isinstance(inner, ListType | MapType | ModelRef)
 
 

@@ -80,10 +80,14 @@ def _docs(api: Api, made: Constructor, colour: Colour) -> Code:
         text = f"The asynchronous client of {title}; takes what `{api.client_name}` does."
         return docstring(text, indent=_INDENT)
     lines = wrapped(
-        f"The client of {title}.\n\n{api.description}", LINE_LENGTH - _INDENT
+        f"The client of {title}.\n\n{api.description}",
+        LINE_LENGTH - _INDENT,
+        reserved=3,
     )
     lines += ["", "Args:"]
     for argument, note in made.notes:
-        first, *others = wrapped(f"{argument}: {note}", LINE_LENGTH - 12)
+        first, *others = wrapped(
+            f"{argument}: {note}", LINE_LENGTH - 12, reserved=-_INDENT
+        )
         lines += [f"    {first}", *(f"        {line}" for line in others)]
     return docstring_of(lines, indent=_INDENT)

@@ -6,18 +6,25 @@ from collections.abc import Sequence
 
 from specweld.render.code import Code
 from specweld.render.prose import wrapped
-from specweld.render.width import LINE_LENGTH, width
+from specweld.render.width import LINE_LENGTH
+
+_QUOTES = 3
+"""Columns of the quotes on the first and on the last line."""
 
 
 def docstring(text: str, *, indent: int = 0) -> Code:
     """Write a text as a docstring, wrapped for a place that is indented by `indent` columns."""
-    return docstring_of(wrapped(text, LINE_LENGTH - indent), indent=indent)
+    columns = LINE_LENGTH - indent
+    lines = wrapped(text, columns, reserved=_QUOTES)
+    if len(lines) == 1:  # both quotes stand on its line
+        lines = wrapped(text, columns, reserved=2 * _QUOTES)
+    return docstring_of(lines, indent=indent)
 
 
 def docstring_of(lines: Sequence[str], *, indent: int) -> Code:
     """Write lines as a docstring in the shape that black keeps.
 
-    One line closes on itself if it fits; more lines close on a line of their own.
+    A single line closes on itself, whatever its length; more lines close on a line of their own.
     """
     first, *others = _aligned(_without_edges([line.rstrip() for line in lines]))
     margin = " " * indent
@@ -25,13 +32,10 @@ def docstring_of(lines: Sequence[str], *, indent: int) -> Code:
     text = _without_triple_quotes(text.replace("\\", "\\\\"))
     if text.startswith('"'):
         text = "\\" + text
-    is_one_line = (
-        "\n" not in text
-        and not text.endswith('"')
-        and indent + width(text) + 6 <= LINE_LENGTH
-    )
-    closing = "" if is_one_line else "\n" + " " * indent
-    return Code(text=f'"""{text}{closing}"""')
+    if others:
+        return Code(text=f'"""{text}\n{margin}"""')
+    closing = ' """' if text.endswith('"') else '"""'
+    return Code(text=f'"""{text}{closing}')
 
 
 def _aligned(lines: list[str]) -> list[str]:

@@ -130,9 +130,46 @@ def annotated(
         trailing: What the caller puts behind it: a comma needs a column as well.
     """
     after = "" if default is None else f" = {default.text}"
+    if default is not None and default.text.endswith(")"):
+        return _with_call(head, expression, default, indent)
+    if default is not None and not trailing:
+        whole = f"{head}: {flat(expression)} = "
+        room = LINE_LENGTH - indent - width(whole)
+        if 1 <= room < width(default.text):
+            margin = " " * indent
+            text = f"{whole}(\n{margin}    {default.text}\n{margin})"
+            return Code(text=text, imports=imports(expression) | default.imports)
     laid = laid_out(expression, f"{head}: ", after + trailing, indent=indent)
     needed = imports_of((laid,) if default is None else (laid, default))
     return Code(text=laid.text.removesuffix(trailing), imports=needed)
+
+
+def assigned(head: str, expression: Expression, *, indent: int) -> Code:
+    """Write `name: TypeAlias = expression`."""
+    if isinstance(expression, Name):
+        text = in_parentheses(head, expression.code.text, indent=indent)
+        return Code(text=text, imports=imports(expression))
+    return laid_out(expression, head, indent=indent)
+
+
+def in_parentheses(head: str, value: str, *, indent: int) -> str:
+    """Write a value that cannot be broken; it gets a line of its own only if that helps."""
+    is_long = indent + width(head) + width(value) > LINE_LENGTH
+    if is_long and indent + 4 + width(value) <= LINE_LENGTH:
+        return f"{head}(\n{' ' * (indent + 4)}{value}\n{' ' * indent})"
+    return head + value
+
+
+def _with_call(head: str, expression: Expression, call: Code, indent: int) -> Code:
+    """Write `name: annotation = call(...)`; the call breaks, not the annotation."""
+    start = f"{head}: {flat(expression)} = "
+    text = start + call.text
+    if indent + width(text) > LINE_LENGTH:
+        function, _, inner = call.text.partition("(")
+        inner = inner.removesuffix(")")
+        margin = " " * indent
+        text = f"{start}{function}(\n{margin}    {inner}\n{margin})"
+    return Code(text=text, imports=imports(expression) | call.imports)
 
 
 def _laid_out(expression: Expression, before: str, after: str, indent: int) -> str:

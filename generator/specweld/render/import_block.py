@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from specweld.render.code import Code, Import
+from specweld.render.width import LINE_LENGTH, width
 
 _TYPING_BLOCK = "if TYPE_CHECKING:"
 
@@ -42,10 +43,19 @@ def import_order(name: str) -> tuple[int, list[object], str]:
     return kind, natural(name), name
 
 
+def listing_order(name: str) -> tuple[int, list[object]]:
+    """Sort the names of `__all__`: as in an import, but capitals come before small letters."""
+    return import_order(name)[0], _numbered(name)
+
+
 def natural(name: str) -> list[object]:
     """Split a name so that `v2` sorts before `v10`, whatever the case."""
-    parts = re.split(r"(\d+)", name.lower())
-    return [int(part) if part.isdigit() else part for part in parts]
+    return _numbered(name.lower())
+
+
+def _numbered(name: str) -> list[object]:
+    parts = re.split(r"([0-9]+)", name)
+    return [int(part) if index % 2 else part for index, part in enumerate(parts)]
 
 
 def _sections(module: str, needed: Iterable[Import], indent: int) -> str:
@@ -56,7 +66,7 @@ def _sections(module: str, needed: Iterable[Import], indent: int) -> str:
         by_section.setdefault(section, {}).setdefault(source, set()).add(each)
     return "\n\n".join(
         "\n".join(
-            _statement(source, names, " " * indent)
+            _statement(source, names, indent)
             for source, names in sorted(sources.items(), key=_source_order)
         )
         for _section_number, sources in sorted(by_section.items())
@@ -79,17 +89,24 @@ def _source_order(pair: tuple[str, set[Import]]) -> tuple[object, ...]:
     return is_from, -dots, natural(source.lstrip(".")), source
 
 
-def _statement(source: str, names: set[Import], margin: str) -> str:
+def from_import(source: str, texts: list[str], *, indent: int) -> str:
+    """Write `from x import y`, one name a line if there are several or the line is too long."""
+    margin = " " * indent
+    short = f"from {source} import {texts[0]}"
+    if len(texts) == 1 and indent + width(short) <= LINE_LENGTH:
+        return short
+    lines = "".join(f"{margin}    {text},\n" for text in texts)
+    return f"from {source} import (\n{lines}{margin})"
+
+
+def _statement(source: str, names: set[Import], indent: int) -> str:
     members = sorted(names, key=lambda each: (import_order(each.name), each.alias))
     texts = [
         f"{each.name} as {each.alias}" if each.alias else each.name for each in members
     ]
-    if texts == [""]:
-        return f"{margin}import {source}"
-    if len(texts) == 1:
-        return f"{margin}from {source} import {texts[0]}"
-    lines = "".join(f"{margin}    {text},\n" for text in texts)
-    return f"{margin}from {source} import (\n{lines}{margin})"
+    is_whole = texts == [""]
+    text = f"import {source}" if is_whole else from_import(source, texts, indent=indent)
+    return " " * indent + text
 
 
 def _relative(target: str, module: str) -> str:

@@ -45,9 +45,23 @@ def short_or_exploded(
     return exploded(opening, items, closing, indent=indent)
 
 
-def mapping(
-    head: str, entries: Sequence[tuple[Code, Code]], *, indent: int
-) -> Code:
+def mapping(head: str, entries: Sequence[tuple[Code, Code]], *, indent: int) -> Code:
     """Write `head{key: value}`: on one line if there is one entry that fits, else exploded."""
     items = [concatenated(key, ": ", value) for key, value in entries]
-    return short_or_exploded(f"{head}{{", items, "}", indent=indent)
+    short = inline(f"{head}{{", items, "}")
+    if len(items) <= 1 and indent + width(short.text) + 1 <= LINE_LENGTH:
+        return short
+    lines = [_entry(key, value, indent + 4) for key, value in entries]
+    return exploded(f"{head}{{", lines, "}", indent=indent)
+
+
+def _entry(key: Code, value: Code, indent: int) -> Code:
+    """Write a line of a mapping; of one that is too long, the call that is its value breaks."""
+    short = concatenated(key, ": ", value)
+    function, bracket, inner = value.text.partition("(")
+    if indent + width(short.text) + 1 <= LINE_LENGTH or not bracket:
+        return short
+    margin = " " * indent
+    inner = inner.removesuffix(")")
+    text = f"{key.text}: {function}(\n{margin}    {inner}\n{margin})"
+    return Code(text=text, imports=short.imports)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from specweld.api.operations import ResponseKind
 from specweld.render.call import call
 from specweld.render.described import description_with
-from specweld.render.docstring import docstring_of
+from specweld.render.docstring import docstring, docstring_of
 from specweld.render.prose import wrapped
 from specweld.render.result import result
 from specweld.render.sent_forms import all_arguments
@@ -61,11 +61,14 @@ def method_view(
 
 
 def _docs(operation: Operation, found: Result) -> Code:
-    lines = wrapped(_text(operation), LINE_LENGTH - _INDENT)
-    lines += _section("Args:", _argument_lines(operation))
+    sections = _section("Args:", _argument_lines(operation))
     note = wrapped(found.note, LINE_LENGTH - _INDENT - _STEP)
-    lines += _section("Returns:", note)
-    return docstring_of(lines, indent=_INDENT)
+    sections += _section("Returns:", note)
+    text = _text(operation)
+    if not sections:
+        return docstring(text, indent=_INDENT)
+    lines = wrapped(text, LINE_LENGTH - _INDENT, reserved=3)
+    return docstring_of([*lines, *sections], indent=_INDENT)
 
 
 def _text(operation: Operation) -> str:
@@ -91,7 +94,7 @@ def _described(argument: Argument) -> list[str]:
     if not text:
         return []
     columns = LINE_LENGTH - _INDENT - 2 * _STEP
-    first, *others = wrapped(f"{argument.name}: {text}", columns)
+    first, *others = wrapped(f"{argument.name}: {text}", columns, reserved=-_STEP)
     return [first, *(f"{' ' * _STEP}{line}" if line else "" for line in others)]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from specweld.render.blacken import blackened, straightened
 from specweld.render.client_view import clients_view
 from specweld.render.code import Code
 from specweld.render.colour import Colour
@@ -56,6 +57,7 @@ def render(
     templates: Path | None = None,
     names: Mapping[str, str] | None = None,
     options: JsonObject | None = None,
+    cache: Path | None = None,
 ) -> tuple[File, ...]:
     """Render all files of the client package, checked and sorted by path.
 
@@ -64,12 +66,16 @@ def render(
         templates: Folder whose templates replace built-in ones by name.
         names: Place in the document to public name, kept in the manifest for the next run.
         options: What one needs to know to read the package's surface again; kept as well.
+        cache: Folder for what black made of custom templates' output; None to keep none.
 
     Raises:
         GuardError: a file holds a statement that we never write; a bug, or a hostile template.
     """
     writer = _Writer(environment(templates), api)
-    files = [*writer.files(), *_runtime_files()]
+    files = list(writer.files())
+    if templates is not None:
+        files = blackened(files, cache=cache)
+    files += _runtime_files()
     files.sort(key=lambda each: each.path)
     manifest = manifest_file(files, api, names=names or {}, options=options or {})
     return (*files, manifest)
@@ -99,7 +105,7 @@ class _Writer:
     def write(self, path: str, template: str, **views: object) -> File:
         """Fill one template and check what came out."""
         text = self.templates.get_template(template + SUFFIX).render(**views)
-        file = File(path=path, text=text)
+        file = File(path=path, text=straightened(text) if path.endswith(".py") else text)
         check_file(file)
         return file
 

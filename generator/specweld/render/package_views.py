@@ -12,7 +12,7 @@ from specweld.render.colour import Colour
 from specweld.render.constructor import environment_name
 from specweld.render.docstring import docstring, docstring_of
 from specweld.render.identifier import identifier
-from specweld.render.import_block import import_block, import_order
+from specweld.render.import_block import from_import, import_block, listing_order
 from specweld.render.literal import literal
 from specweld.render.prose import one_line, wrapped
 from specweld.render.width import LINE_LENGTH
@@ -31,7 +31,8 @@ class PublicName:
     name: Code
     text: Code
     """As a string."""
-    module: Code
+    reexport: Code
+    """`from .module import Name as Name`"""
     place: Code
     """The module as a string."""
 
@@ -79,10 +80,10 @@ def index_view(docs: Code, places: Mapping[str, str], *, package: str) -> IndexV
         PublicName(
             name=identifier(name),
             text=literal(name),
-            module=code(places[name]),
+            reexport=_reexport(name, places[name]),
             place=literal(places[name]),
         )
-        for name in sorted(places, key=import_order)
+        for name in sorted(places, key=listing_order)
     ]
     return IndexView(
         docs=docs,
@@ -92,6 +93,11 @@ def index_view(docs: Code, places: Mapping[str, str], *, package: str) -> IndexV
         ),
         names=tuple(names),
     )
+
+
+def _reexport(name: str, place: str) -> Code:
+    text = identifier(name).text
+    return code(from_import(place, [f"{text} as {text}"], indent=4))
 
 
 def root_index(api: Api, errors: Iterable[str]) -> IndexView:
@@ -139,7 +145,7 @@ def errors_view(tree: Sequence[tuple[int, str, str]]) -> ErrorsView:
     return ErrorsView(
         docs=docstring_of(lines, indent=0),
         imports=import_block(".errors", imported),
-        names=tuple(literal(name) for name in sorted(names, key=import_order)),
+        names=tuple(literal(name) for name in sorted(names, key=listing_order)),
     )
 
 

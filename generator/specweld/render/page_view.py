@@ -9,7 +9,7 @@ from specweld.api.models import ObjectModel
 from specweld.api.operations import PagingKind
 from specweld.api.types import ModelRef, Nullable, TypeRef
 from specweld.api.words import pascal_case
-from specweld.render.annotations import followed, received
+from specweld.render.annotations import received
 from specweld.render.code import Code, Import, code, concatenated
 from specweld.render.core import core
 from specweld.render.docstring import docstring
@@ -17,6 +17,7 @@ from specweld.render.expression import as_code, generic
 from specweld.render.identifier import identifier
 from specweld.render.layout import exploded
 from specweld.render.literal import literal
+from specweld.render.references import followed
 
 if TYPE_CHECKING:
     from specweld.api.operations import Operation, Paging
@@ -125,9 +126,9 @@ def _python_path(
 
 
 def _object(type: TypeRef, scope: Scope) -> ObjectModel | None:
-    inner = followed(type, scope)
+    inner = followed(type, scope.models)
     if isinstance(inner, Nullable):
-        inner = followed(inner.item, scope)
+        inner = followed(inner.item, scope.models)
     if not isinstance(inner, ModelRef):
         return None
     model = scope.models[inner.id]

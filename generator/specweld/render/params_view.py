@@ -15,10 +15,10 @@ from specweld.render.expression import (
     Expression,
     Union,
     annotated,
-    as_code,
     flat,
     generic,
     imports,
+    in_parentheses,
     optional,
     union,
 )
@@ -155,4 +155,5 @@ def _alias(name: str, target: Expression) -> Code:
         parts = [literal(flat(each)) for each in target.members]
         text = exploded(f"{head}Union[", parts, "]", indent=0).text
         return Code(text=text, imports=needed | {_UNION})
-    return Code(text=head + literal(as_code(target).text).text, imports=needed)
+    quoted = literal(flat(target)).text
+    return Code(text=in_parentheses(head, quoted, indent=0), imports=needed)

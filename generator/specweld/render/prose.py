@@ -39,13 +39,20 @@ def paragraphs(text: str) -> list[list[str]]:
     return [_trimmed(block) for block in blocks if any(block)]
 
 
-def wrapped(text: str, columns: int) -> list[str]:
-    """Wrap Markdown; an edited sentence re-flows its own paragraph and nothing else."""
+def wrapped(text: str, columns: int, *, reserved: int = 0) -> list[str]:
+    """Wrap Markdown; an edited sentence re-flows its own paragraph and nothing else.
+
+    Args:
+        text: What a document says.
+        columns: Of each line.
+        reserved: Columns of the first line that something else takes.
+    """
     lines: list[str] = []
     for block in paragraphs(text):
         if lines:
             lines.append("")
-        lines += _wrapped_block(block, columns)
+            reserved = 0
+        lines += _wrapped_block(block, columns, reserved)
     return lines
 
 
@@ -74,7 +81,7 @@ def _trimmed(block: list[str]) -> list[str]:
     return [line[margin:] for line in block]
 
 
-def _wrapped_block(block: list[str], columns: int) -> list[str]:
+def _wrapped_block(block: list[str], columns: int, reserved: int) -> list[str]:
     """Wrap a paragraph, which may hold list items, or keep what must be kept."""
     lines: list[str] = []
     pending: list[str] = []
@@ -82,33 +89,35 @@ def _wrapped_block(block: list[str], columns: int) -> list[str]:
     for line in block:
         is_fence = _FENCE.match(line) is not None
         if is_fence or in_fence or _VERBATIM.match(line):
-            lines += _filled(pending, columns)
+            lines += _filled(pending, columns, 0 if lines else reserved)
             pending = []
             lines.append(line)
             in_fence = in_fence != is_fence
         elif _ITEM.match(line.lstrip()):
-            lines += _filled(pending, columns)
+            lines += _filled(pending, columns, 0 if lines else reserved)
             pending = [line]
         else:
             pending.append(line)
-    return lines + _filled(pending, columns)
+    return lines + _filled(pending, columns, 0 if lines else reserved)
 
 
-def _filled(pending: list[str], columns: int) -> list[str]:
+def _filled(pending: list[str], columns: int, reserved: int) -> list[str]:
     if not pending:
         return []
     first = pending[0]
     lead = " " * (len(first) - len(first.lstrip()))
     item = _ITEM.match(first.lstrip())
     hanging = lead + " " * (len(item[0].rstrip()) + 1 if item else 0)
-    return _fill(" ".join(pending).split(), columns, lead, hanging)
+    return _fill(" ".join(pending).split(), columns, lead, hanging, reserved=reserved)
 
 
-def _fill(words: list[str], columns: int, lead: str, hanging: str) -> list[str]:
+def _fill(
+    words: list[str], columns: int, lead: str, hanging: str, *, reserved: int
+) -> list[str]:
     """Fill lines greedily; a word longer than a line gets one for itself."""
     lines: list[str] = []
     current = lead
-    used = len(lead)
+    used = len(lead) + reserved
     has_word = False
     for word in words:
         needed = width(word)

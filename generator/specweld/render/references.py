@@ -41,6 +41,18 @@ def type_references(type: TypeRef) -> Iterator[ModelId]:
             assert_never(type)
 
 
+def followed(type: TypeRef, models: Mapping[ModelId, Model]) -> TypeRef:
+    """Look through aliases, to what a type is; an alias of itself is anything."""
+    visited: set[ModelId] = set()
+    while isinstance(type, ModelRef) and type.id not in visited:
+        visited.add(type.id)
+        model = models[type.id]
+        if not isinstance(model, AliasModel):
+            return type
+        type = model.target
+    return AnyType() if isinstance(type, ModelRef) else type
+
+
 def model_types(model: Model) -> tuple[TypeRef, ...]:
     """List the types that the definition of a model is made of."""
     match model:

@@ -12,7 +12,7 @@ from specweld.render.colour import Colour
 from specweld.render.core import core
 from specweld.render.docstring import docstring
 from specweld.render.identifier import identifier
-from specweld.render.import_block import import_block
+from specweld.render.import_block import from_import, import_block
 from specweld.render.method_view import MethodView, method_view
 from specweld.render.page_view import PageView, page_view
 
@@ -31,8 +31,8 @@ class ChildView:
     annotation: Code
     """Its class, by another name where both colours stand in one module."""
     class_name: Code
-    module: Code
-    """As seen from where the property stands."""
+    statement: Code
+    """The import, inside the property."""
     imported: Import
 
 
@@ -152,11 +152,12 @@ def _children(resource: Resource, api: Api, colour: Colour) -> Iterator[ChildVie
         class_name = class_names[path]
         is_in_client = not resource.path
         annotation = colour.name(class_name) if is_in_client else class_name
+        source = module if is_in_client else f".{modules[path]}"
         alias = annotation if annotation != class_name else ""
         yield ChildView(
             name=identifier(name),
             annotation=identifier(annotation),
             class_name=identifier(class_name),
-            module=code(module if is_in_client else f".{modules[path]}"),
+            statement=code(from_import(source, [class_name], indent=8)),
             imported=Import(module=module, name=class_name, alias=alias),
         )

@@ -20,7 +20,7 @@ from specweld.api.types import (
     TypeRef,
     UnionType,
 )
-from specweld.render.references import reachable, type_references
+from specweld.render.references import followed, reachable, type_references
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
@@ -41,7 +41,7 @@ def sent_forms(api: Api) -> Mapping[ModelId, str]:
     for id in own:
         name = f"{api.models[id].name}Params"
         while name in taken:
-            name += "_"
+            name += "Dict"
         taken.add(name)
         names[id] = name
     return names
@@ -83,8 +83,7 @@ def _sent_references(model: Model) -> Iterator[ModelId]:
 
 def _differs_model(id: ModelId, api: Api) -> bool:
     """Tell whether a model is written differently where it is sent; a named enum is not."""
-    start = api.models[id]
-    if isinstance(start, AliasModel) and isinstance(start.target, LiteralType):
+    if isinstance(followed(ModelRef(id=id), api.models), LiteralType):
         return False
     seen = reachable([id], lambda each: _alias_references(api.models[each]))
     return any(_is_different(api.models[each]) for each in seen)
