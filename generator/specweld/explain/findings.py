@@ -14,6 +14,13 @@ _SETTINGS = {
     "config-wrong-type": "A setting holds a value of another type than it should.",
 }
 
+_COMPARING = {
+    "package-without-specs": "A generated client is compared that no config table writes.",
+    "revision-unreadable": "Git knows no such revision, or no such path in it.",
+    "side-empty": "One side of a comparison holds no operation.",
+    "side-not-found": "One side of a comparison does not exist.",
+}
+
 _FETCHING = {
     "fetch-budget": "Fetching takes longer, or more bytes, than one run is allowed.",
     "fetch-failed": "A request got no answer, or one that is no page.",
@@ -135,6 +142,7 @@ _UNSUPPORTED = {
 
 FINDINGS = {
     **_SETTINGS,
+    **_COMPARING,
     **_FETCHING,
     **_PAGES,
     **_TEXTS,

@@ -1,0 +1,139 @@
+"""Compare two sides from end to end: read, match, mark what is accepted and what is used."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specweld.config import ClientConfig
+from specweld.diagnostics import InputError
+from specweld.diff.change import Bump, Wire
+from specweld.session.revision import parse_revision_path
+from specweld.session.sides import SideRequest, load_side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from specweld.config import Config
+    from specweld.diagnostics import Problems
+    from specweld.diff.change import Change, Comparison
+    from specweld.diff.selection import Selector
+
+
+class Threshold(enum.Enum):
+    """From which change on the exit code is 1."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    WIRE = "wire"
+    ANY = "any"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparing:
+    """What is compared, and how the result is narrowed and enriched."""
+
+    old: SideRequest
+    new: SideRequest
+    complete: bool = False
+    """The new side is all there is, even where it consists of pages."""
+    only: tuple[Selector, ...] = ()
+    ignore: tuple[Selector, ...] = ()
+    uses: tuple[Path, ...] = ()
+    """Folders of the caller's own code."""
+    accepted: Path | None = None
+    today: date
+    """For acceptances that expire; the only thing here that a clock decides."""
+
+
+def compare_requests(
+    comparing: Comparing, problems: Problems, progress: Callable[[str], None]
+) -> Comparison:
+    """Read both sides and compare them.
+
+    Raises:
+        InputError: a side cannot be read; both are tried, so that one run says all.
+    """
+    from specweld.api.names import public_names
+    from specweld.diff.accept import apply_accepted, read_accepted
+    from specweld.diff.compare import compare
+    from specweld.diff.migrate import with_migrations
+    from specweld.diff.selection import select
+    from specweld.diff.uses import find_uses
+    from specweld.render.manifest import read_manifest
+
+    progress("Reading the old side")
+    before = read_manifest(comparing.old.client.output).names
+    try:
+        old = load_side(comparing.old, problems, previous=before)
+    except InputError:
+        load_side(comparing.new, problems)
+        raise
+    progress("Reading the new side")
+    names = {**before, **public_names(old.side.api)}
+    new = load_side(comparing.new, problems, previous=names)
+    progress("Comparing")
+    complete = comparing.complete or new.is_whole
+    comparison = compare(old.side, new.side, complete=complete)
+    comparison = with_migrations(comparison, old.side.api, new.side.api)
+    for folder in comparing.uses:
+        progress(f"Searching {folder.as_posix()}")
+        found = find_uses(folder, old.side.api, comparison.changes, problems)
+        comparison = replace(comparison, changes=found)
+    if comparing.accepted is not None:
+        accepted = read_accepted(comparing.accepted, problems)
+        comparison = apply_accepted(
+            comparison, accepted, problems, today=comparing.today
+        )
+    return select(comparison, comparing.only, comparing.ignore)
+
+
+def configured_requests(
+    client: ClientConfig, config: Config, *, revision: str
+) -> tuple[SideRequest, SideRequest]:
+    """Compare a client's specs in a revision with those in the working tree."""
+    paths = tuple(each.as_posix() for each in client.specs)
+    old = tuple(f"{revision}:./{each}" for each in paths)
+    return (
+        SideRequest(name="old", inputs=old, client=client, config=config),
+        SideRequest(name="new", inputs=paths, client=client, config=config),
+    )
+
+
+def client_of(inputs: Sequence[str], config: Config | None) -> ClientConfig | None:
+    """Find the client whose specs or package some inputs are, or are part of."""
+    for client in config.clients if config else ():
+        folders = [each.resolve() for each in (*client.specs, client.output)]
+        for each in inputs:
+            place = parse_revision_path(each)
+            path = Path(each if place is None else place.path).resolve()
+            if any(path.is_relative_to(folder) for folder in folders):
+                return client
+    return None
+
+
+def reaches(change: Change, threshold: Threshold, *, strict: bool) -> bool:
+    """Tell whether a change that nobody accepted counts at a threshold.
+
+    Args:
+        strict: What cannot be judged on the wire counts as breaking there.
+    """
+    if change.accepted:
+        return False
+    match threshold:
+        case Threshold.NONE:
+            return False
+        case Threshold.ANY:
+            return True
+        case Threshold.MAJOR:
+            return change.python is Bump.MAJOR
+        case Threshold.MINOR:
+            return change.python in {Bump.MAJOR, Bump.MINOR}
+        case Threshold.WIRE:
+            is_unknown = change.wire is Wire.UNKNOWN
+            return change.wire is Wire.BREAKING or (strict and is_unknown)
