@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specweld.spec.quote import quote
+
 if TYPE_CHECKING:
     from specweld.json_types import Json, Pointer
 
@@ -68,8 +70,7 @@ def describe(value: Json) -> str:
         case list():
             return _counted(len(value), "a list", "entry")
         case str():
-            line = value if len(value) <= 40 else value[:39] + "…"
-            return "an empty text" if not value else f"`{' '.join(line.split())}`"
+            return quote(value, limit=40) if value else "an empty text"
         case None:
             return "`null`"
         case bool():

@@ -15,6 +15,7 @@ from specweld.spec.fault import (
     nested_too_deep,
     number_out_of_range,
 )
+from specweld.spec.quote import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,7 +160,7 @@ def _repeated_keys(text: str) -> Iterator[TextError]:
             line, column = line_and_column(text, start)
             yield TextError(
                 "duplicate-key",
-                f"`{_unquoted(text, (start, end))[:60]}` is in this mapping twice;"
+                f"{quote(_unquoted(text, (start, end)), limit=60)} is in this mapping twice;"
                 " expected each key once",
                 line=line,
                 column=column,

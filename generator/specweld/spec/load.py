@@ -9,6 +9,8 @@ from specweld.source import Source, TextPlace
 from specweld.spec.difference import describe
 from specweld.spec.fault import TextError
 from specweld.spec.json_text import parse_json
+from specweld.spec.quote import quote
+from specweld.spec.shape_check import check_shapes
 from specweld.spec.yaml12 import parse_yaml
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ def load_source(
     source = load_mapping(path, text, problems, first_line=first_line)
     if source is None or not _is_supported(source, problems):
         return None
+    check_shapes(source, problems)
     return source
 
 
@@ -172,7 +175,7 @@ def _refuse_version(source: Source, version: str, problems: Problems) -> bool:
     problems.report(
         "unsupported-openapi-version",
         Severity.UNSUPPORTED if known else Severity.ERROR,
-        f"this is OpenAPI `{version[:20]}`; expected 3.0 or 3.1",
+        f"this is OpenAPI {quote(version, limit=20)}; expected 3.0 or 3.1",
         source.place("openapi"),
         help="publish it as OpenAPI 3.1, or lower `openapi` to 3.1.1 if it uses nothing newer",
     )
@@ -197,7 +200,7 @@ def _refuse_kind(source: Source, document: JsonObject, problems: Problems) -> bo
             problems.report(
                 f"{key}-document",
                 Severity.UNSUPPORTED,
-                f"this is {name} `{str(document[key])[:20]}`; expected OpenAPI 3.0 or 3.1",
+                f"this is {name} {quote(str(document[key]), limit=20)}; expected OpenAPI 3.0 or 3.1",
                 source.place(key),
                 help=advice,
             )

@@ -19,6 +19,7 @@ from specweld.spec.merge_components import (
 )
 from specweld.spec.merge_operations import Entry, merge_entries, push_down, split_item
 from specweld.spec.operation_ids import with_unique_ids
+from specweld.spec.quote import quote
 from specweld.spec.shapes import list_at, mapping_at, text_at, without
 
 if TYPE_CHECKING:
@@ -289,7 +290,7 @@ def _report_ambiguous_paths(
             problems.report(
                 "ambiguous-path",
                 Severity.NOTICE,
-                f"`{path}` and `{first}` differ in the names of parameters only;"
+                f"{quote(path)} and {quote(first)} differ in the names of parameters only;"
                 " expected one spelling",
                 origins["paths", path],
                 related=(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from specweld.config import MergePolicy
 from specweld.diagnostics import Related, Severity
 from specweld.spec.difference import first_difference, is_same
+from specweld.spec.quote import quote
 from specweld.spec.refs import rename_schemas, schema_name
 from specweld.spec.shapes import mapping_at
 from specweld.spec.walk import Kind, walk
@@ -74,8 +75,8 @@ def report_conflict(
     found = first_difference(first.value, second.value)
     if found is None:
         return
-    subject = f"{noun} `{name}`"
-    where = f"`{'/'.join(found.pointer)[:120]}`" if found.pointer else "it"
+    subject = f"{noun} {quote(name)}"
+    where = quote("/".join(found.pointer)) if found.pointer else "it"
     is_error = policy is MergePolicy.ERROR
     problems.report(
         "merge-conflict",
@@ -163,7 +164,8 @@ def rename_conflicts(
             problems.report(
                 "merge-renamed",
                 Severity.NOTICE,
-                f"the schema `{old}` has another content here; it is called `{new}`",
+                f"the schema {quote(old)} has another content here;"
+                f" it is called {quote(new)}",
                 source.place("components", "schemas", old, on_key=True),
             )
         for name, schema in mapping_at(document, "components", "schemas").items():

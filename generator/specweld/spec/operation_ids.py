@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from specweld.diagnostics import Severity
 from specweld.pages.words import snake_case
 from specweld.source import EXTENSION
+from specweld.spec.quote import quote
 from specweld.spec.shapes import list_at, mappings_in, text_at, with_value
 from specweld.spec.walk import walk_operations
 
@@ -39,7 +40,7 @@ def with_unique_ids(
             problems.report(
                 "duplicate-operation-id",
                 Severity.WARNING,
-                f"`{own[:120]}` names another operation already; expected an id of its own",
+                f"{quote(own)} names another operation already; expected an id of its own",
                 origins.get(pointer),
             )
         if unique != own or list_at(operation, EXTENSION, "methods"):

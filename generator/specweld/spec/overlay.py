@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from specweld.diagnostics import Severity
+from specweld.spec.quote import quote
 from specweld.spec.shapes import list_at, text_at, without
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _apply(
         problems.report(
             "overlay-no-match",
             Severity.ERROR,
-            f"`{target[:200]}` matches nothing; expected at least one node",
+            f"{quote(target)} matches nothing; expected at least one node",
             at_target,
             help="delete the action if the docs have been mended",
         )
@@ -108,7 +109,7 @@ def _matches(
         problems.report(
             "overlay-target",
             Severity.ERROR,
-            f"`{target[:200]}` cannot be read: {reason}; expected a JSONPath (RFC 9535)",
+            f"{quote(target)} cannot be read: {reason}; expected a JSONPath (RFC 9535)",
             place,
         )
         return None

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from specweld.diagnostics import Severity
 from specweld.json_types import format_pointer, parse_pointer, resolve_pointer
+from specweld.spec.quote import quote
 from specweld.spec.shapes import mapping_at
 from specweld.spec.walk import Kind, rewrite, walk
 
@@ -141,7 +142,7 @@ def check_refs(document: Document, problems: Problems) -> None:
             problems.report(
                 "external-ref",
                 Severity.UNSUPPORTED,
-                f"`{ref[:200]}` leaves this document; expected a reference that starts with `#/`",
+                f"{quote(ref)} leaves this document; expected a reference that starts with `#/`",
                 document.place(pointer),
                 help="bundle the document into one file first",
             )
@@ -149,7 +150,7 @@ def check_refs(document: Document, problems: Problems) -> None:
             problems.report(
                 "dangling-ref",
                 Severity.ERROR,
-                f"`{ref[:200]}` is no JSON pointer; expected `#/components/...`",
+                f"{quote(ref)} is no JSON pointer; expected `#/components/...`",
                 document.place(pointer),
             )
         else:
@@ -165,7 +166,7 @@ def _check_target(
         problems.report(
             "dangling-ref",
             Severity.ERROR,
-            f"`{ref[:200]}` is not defined; expected a component of this document",
+            f"{quote(ref)} is not defined; expected a component of this document",
             document.place(pointer),
             help=_suggestion(document.data, target),
         )
@@ -176,7 +177,7 @@ def _check_target(
             problems.report(
                 "circular-ref",
                 Severity.ERROR,
-                f"`{ref[:200]}` leads back to itself; expected a definition at its end",
+                f"{quote(ref)} leads back to itself; expected a definition at its end",
                 document.place(pointer),
             )
 
@@ -186,4 +187,4 @@ def _suggestion(document: JsonObject, target: Pointer) -> str:
     if not target:
         return ""
     near = difflib.get_close_matches(target[-1], list(siblings), n=1)
-    return f"did you mean `{near[0]}`?" if near else ""
+    return f"did you mean {quote(near[0])}?" if near else ""

@@ -30,6 +30,7 @@ from specweld.spec.fault import (
     nested_too_deep,
     number_out_of_range,
 )
+from specweld.spec.quote import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,7 +179,7 @@ class _Builder:
             self.faults.append(
                 TextError(
                     "duplicate-key",
-                    f"`{text[:60]}` is in this mapping twice; expected each key once",
+                    f"{quote(text, limit=60)} is in this mapping twice; expected each key once",
                     line=mark.line + 1,
                     column=mark.column + 1,
                     help="delete or rename one of the two",
@@ -339,11 +340,11 @@ def _check_tag(event: MappingStartEvent | SequenceStartEvent, is_mapping: bool) 
 def _unknown_tag(
     event: ScalarEvent | MappingStartEvent | SequenceStartEvent,
 ) -> Exception:
-    shown = str(event.tag).replace(_TAG, "!!")[:60]
+    shown = quote(str(event.tag).replace(_TAG, "!!"), limit=60)
     return _fault_at(
         event,
         "unknown-tag",
-        f"`{shown}` is no tag of plain data; expected none, or a core one such as `!!str`",
+        f"{shown} is no tag of plain data; expected none, or a core one such as `!!str`",
     )
 
 
