@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 TESTS = Path(__file__).resolve().parent
+ROOT = TESTS.parent
 CASES = TESTS / "cases"
 
 Stage: TypeAlias = tuple[Callable[[Path], str], str]

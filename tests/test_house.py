@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from case_files import TESTS, case_names
-from conftest import ROOT
+from case_files import ROOT, TESTS, case_names
 
 PACKAGE = ROOT / "generator" / "specweld"
 TEMPLATES = ROOT / "templates"

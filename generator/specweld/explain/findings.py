@@ -94,6 +94,7 @@ _DOCUMENTS = {
     "overlay-no-match": "An action of an overlay changes nothing.",
     "overlay-shape": "An overlay is not what the OpenAPI Overlay specification says.",
     "overlay-target": "The target of an overlay action is no JSONPath.",
+    "unexpected-shape": "A value is of another type than OpenAPI wants in its place.",
     "unsupported-openapi-version": "A document is of an OpenAPI version that is not read.",
     "validator-failed": "The validator came to no verdict.",
 }
