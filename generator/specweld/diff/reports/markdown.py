@@ -19,6 +19,7 @@ from specweld.diff.reports.outline import (
 )
 from specweld.diff.reports.words import (
     clip,
+    clip_sentence,
     split_names,
     symbol_lines,
     value_texts,
@@ -180,10 +181,10 @@ def _difference(change: Change) -> Iterator[str]:
     """Show before and after as a block of code: the caller's own, else the Python names, else the values."""
     if change.migration is not None:
         pairs = [(change.migration.before, change.migration.after)]
-    elif change.symbols:
-        pairs = list(symbol_lines(change.symbols))
     else:
-        pairs = [value_texts(change, limit=_VALUE)]
+        pairs = list(symbol_lines(change.symbols)) or [
+            value_texts(change, limit=_VALUE)
+        ]
     lines = [
         f"  {sign} {clip(visible(text), _CODE)}"
         for old, new in pairs
@@ -202,7 +203,7 @@ def _sentence(text: str) -> str:
     """Write a sentence with names in backquotes, each name safely fenced."""
     return "".join(
         _code(piece) if is_name else _prose(visible(piece))
-        for piece, is_name in split_names(clip(text, _SENTENCE))
+        for piece, is_name in split_names(clip_sentence(text, _SENTENCE))
     )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from specweld.diff.change import Change, SymbolChange
 
-_NAME = re.compile(r"`([^`]*)`")
+_NAME = re.compile(r"`([^`]+)`")
 
 
 def split_names(sentence: str) -> Iterator[tuple[str, bool]]:
@@ -31,6 +31,16 @@ def split_names(sentence: str) -> Iterator[tuple[str, bool]]:
 def clip(text: str, limit: int) -> str:
     """Cut a text that is longer than a number of characters, and show that it was cut."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def clip_sentence(sentence: str, limit: int) -> str:
+    """Cut a sentence that is too long, not inside of a name in backquotes."""
+    if len(sentence) <= limit:
+        return sentence
+    cut = sentence[: limit - 1]
+    if cut.count("`") % 2:
+        cut = cut[: cut.rindex("`")]
+    return cut.rstrip(" ,") + "…"
 
 
 def value_texts(change: Change, *, limit: int) -> tuple[str, str]:
@@ -66,11 +76,15 @@ def wire_word(change: Change) -> str:
 
 
 def symbol_lines(symbols: Sequence[SymbolChange]) -> tuple[tuple[str, str], ...]:
-    """Pair up what each Python name was and is: `("client.a.b(x: int)", "")`."""
-    return tuple(
+    """Pair up what each Python name was and is: `("client.a.b(x: int)", "")`.
+
+    Names that read the same on both sides are left out: the subject names them already.
+    """
+    pairs = (
         (_symbol(each.old, each.old_form), _symbol(each.new, each.new_form))
         for each in symbols
     )
+    return tuple((old, new) for old, new in pairs if old != new)
 
 
 def _symbol(name: str, form: str) -> str:
