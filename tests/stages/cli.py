@@ -23,10 +23,13 @@ from specweld.settings.file import read_config
 
 
 def run_cli(path: Path) -> str:
-    """Write the case's `files`, type its `run` lines one after another, and print its `show`."""
+    """Write the case's `files`, do its `run` steps one after another, and print its `show`.
+
+    A step is a line to type, or `{append: PATH, text: ...}`, or `{delete: PATH}`.
+    """
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
     with _folder(case.get("files") or {}) as folder:
-        output = [_typed(line) for line in case["run"]]
+        output = [_done(step) for step in case["run"]]
         output += [_shown(folder, name) for name in case.get("show") or ()]
     return "\n".join(output)
 
@@ -57,6 +60,21 @@ def _folder(files: dict[str, str]) -> Iterator[Path]:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             Path(path).write_text(text, encoding="utf-8")
         yield Path(name)
+
+
+def _done(step: str | dict[str, str]) -> str:
+    match step:
+        case str():
+            return _typed(step)
+        case {"append": path, "text": text}:
+            with Path(path).open("a", encoding="utf-8") as file:
+                file.write(text)
+            return f"({path} is edited)\n"
+        case {"delete": path}:
+            Path(path).unlink()
+            return f"({path} is deleted)\n"
+        case _:
+            raise ValueError(step)
 
 
 def _typed(line: str) -> str:
