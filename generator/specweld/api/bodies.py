@@ -40,7 +40,7 @@ def lower_body(lowering: Lowering, endpoint: Endpoint) -> Body | None:
         lowering.dangling(declared)
         return None
     if not isinstance(node.value, dict):
-        lowering.malformed("request-body", "a mapping", node)
+        lowering.malformed("request body", "a mapping", node)
         return None
     media = _choose(lowering, node)
     if media is None:

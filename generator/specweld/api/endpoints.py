@@ -65,7 +65,7 @@ def count_operations(root: Node) -> int:
     for _path, item in root.entries("paths"):
         resolved = item.resolved() or item
         for method, operation in resolved.entries():
-            if method in METHODS:
+            if method in METHODS and operation.value is not None:
                 count += max(1, len(operation.elements(EXTENSION, "methods")))
     return count
 
@@ -76,7 +76,7 @@ def _of_path(lowering: Lowering, path: str, item: Node) -> Iterator[Endpoint]:
         lowering.dangling(item)
         return
     if not isinstance(resolved.value, dict):
-        lowering.malformed("path-item", "a mapping of methods", resolved)
+        lowering.malformed("path item", "a mapping of methods", resolved)
         return
     for method, node in resolved.entries():
         if method in METHODS:

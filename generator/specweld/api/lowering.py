@@ -70,23 +70,22 @@ class Lowering:
         self.report(f"unsupported-{construct}", Severity.UNSUPPORTED, message, node)
 
     def malformed(self, what: str, expected: str, node: Node) -> None:
-        """Report a node of the wrong shape."""
+        """Report a node of the wrong shape, unless an earlier stage has done so.
+
+        Null, a key without a value in YAML, is taken for an empty part.
+        """
+        if node.value is None or self._is_known(node, {"unexpected-shape"}):
+            return
         self.report(
-            f"malformed-{what}",
+            "unexpected-shape",
             Severity.ERROR,
-            f"{_kind(node)} stands where the {what.replace('-', ' ')} belongs;"
-            f" expected {expected}",
+            f"{_kind(node)} stands where the {what} belongs; expected {expected}",
             node,
         )
 
     def dangling(self, node: Node) -> None:
         """Report a `$ref` that names nothing, unless an earlier stage has done so."""
-        place = node.place()
-        rules = {"dangling-ref", "external-ref"}
-        if any(
-            each.rule in rules and each.place == place
-            for each in self.problems.diagnostics
-        ):
+        if self._is_known(node, {"dangling-ref", "external-ref"}):
             return
         reference = node.text("$ref")
         self.report(
@@ -94,6 +93,13 @@ class Lowering:
             Severity.ERROR,
             f"`{reference}` is not defined; expected a node of this document",
             node,
+        )
+
+    def _is_known(self, node: Node, rules: set[str]) -> bool:
+        place = node.place()
+        return any(
+            each.rule in rules and each.place == place
+            for each in self.problems.diagnostics
         )
 
 

@@ -1,0 +1,71 @@
+"""Lowers a document, as merging leaves it, and prints the language model and the findings.
+
+A case may leave out `openapi`, `info` and `paths`. Under `x-case` it may give the `names` of a
+config file, the names of the `previous` run, and `again: true` to see the names that would be
+remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from specweld.api.dump import dump_api
+from specweld.api.lower import LowerOptions, lower
+from specweld.api.names import public_names
+from specweld.diagnostics import Diagnostic, Problems
+from specweld.json_types import JsonObject, format_pointer
+from specweld.source import NodePlace, Source
+from specweld.spec.document import Document
+
+
+def run_api(path: Path) -> str:
+    """Lower one case."""
+    data: JsonObject = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    case = data.pop("x-case", None) or {}
+    assert isinstance(case, dict)
+    data.setdefault("openapi", "3.1.0")
+    data.setdefault("info", {"title": "Acme API", "version": "1"})
+    data.setdefault("paths", {})
+    problems = Problems()
+    options = LowerOptions(
+        package="acme",
+        pinned=_texts(case.get("names")),
+        previous=_texts(case.get("previous")),
+    )
+    api = lower(document_of(data), options, problems)
+    lines = [dump_api(api)]
+    if case.get("again"):
+        lines.append("remembered\n")
+        lines.extend(f"  {key} -> {name}\n" for key, name in public_names(api).items())
+    lines.extend(_finding(each) for each in problems.diagnostics)
+    return "".join(lines)
+
+
+def document_of(data: JsonObject) -> Document:
+    """Wrap data as a document of a single source."""
+    source = Source(path="case.yaml", text="", data=data)
+    return Document(data=data, origins={(): source.place()}, pages={})
+
+
+def _texts(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        return {}
+    return {str(key): str(name) for key, name in value.items()}
+
+
+def _finding(finding: Diagnostic) -> str:
+    place = finding.place
+    pointer = format_pointer(place.pointer) if isinstance(place, NodePlace) else ""
+    lines = [
+        f"{finding.severity.name.lower()}[{finding.rule}] {finding.message}",
+        f"  at {pointer}",
+    ]
+    if finding.help:
+        lines.append(f"  help: {finding.help}")
+    return "\n".join(lines) + "\n"
+
+
+STAGES: dict[str, tuple[Callable[[Path], str], str]] = {"api": (run_api, ".txt")}
