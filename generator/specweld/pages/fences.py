@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass, field
 
 _METHODS = "GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE|QUERY|WSS|WS"
+# Possessive throughout: a hostile line of blanks takes no longer than any other.
 _LINE = re.compile(
-    r"^ {0,3}(?P<marks>`{3,}|~{3,})(?P<info>[^\n]*)$"
-    r"|^\ufeff?\#[ \t]+(?P<title>[^\n]*)\n(?:[ \t]*\n)*"
-    rf"(?P<method>{_METHODS})(?:[ \t]+(?P<url>(?:https?|wss?)://\S+|/\S*))?[ \t]*$",
+    r"^ {0,3}+(?P<marks>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$"
+    r"|^\ufeff?+\#[ \t]++(?P<title>[^\n]*+)\n(?:[ \t]*+\n)*+"
+    rf"(?P<method>{_METHODS})(?:[ \t]++(?P<url>(?:https?|wss?)://\S++|/\S*+))?+[ \t]*+$",
     re.MULTILINE,
 )
 

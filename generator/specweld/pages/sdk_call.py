@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,12 +18,14 @@ _PYTHON_CLIENT = re.compile(
     re.MULTILINE,
 )
 _PYTHON_IMPORT = re.compile(
-    r"^[ \t]*from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n(]*)",
+    r"^[ \t]*from[ \t]+(?P<module>[\w.]++)[ \t]+import[ \t]+(?P<names>\([^)]{0,5000}+\)|[^\n(]*)",
     re.MULTILINE,
 )
 _TYPESCRIPT_CLIENT = re.compile(
-    r"\b(?:const|let|var)[ \t]+(?P<variable>\w+)[^=\n]*=[ \t]*new[ \t]+[\w.]+\("
+    r"\b(?:const|let|var)[ \t]+(?P<variable>\w++)[^=\n]{0,200}+=[ \t]*new[ \t]+[\w.]++\("
 )
+_CANDIDATES = 50
+"""So many assignments of a sample are looked at: its client is among the first."""
 _COMMENT = re.compile(r"^[ \t]*(?:#|//)[^\n]*$", re.MULTILINE)
 
 
@@ -50,7 +53,7 @@ def find_python_sample(samples: Sequence[Sample]) -> Sample | None:
 def read_python_call(code: str) -> SdkCall | None:
     """Find client and method in a Python sample; None when it uses no SDK (`import requests`)."""
     code = _COMMENT.sub("", code)
-    for client in _PYTHON_CLIENT.finditer(code):
+    for client in islice(_PYTHON_CLIENT.finditer(code), _CANDIDATES):
         segments = _first_call(code, client)
         if segments:
             return SdkCall(
@@ -64,7 +67,7 @@ def read_python_call(code: str) -> SdkCall | None:
 def read_typescript_call(samples: Sequence[Sample]) -> SdkCall | None:
     """Find the method in the first TypeScript or JavaScript sample that uses an SDK."""
     for code in _codes(samples, "typescript", "ts", "javascript", "js"):
-        for client in _TYPESCRIPT_CLIENT.finditer(code):
+        for client in islice(_TYPESCRIPT_CLIENT.finditer(code), _CANDIDATES):
             segments = _first_call(code, client)
             if segments:
                 return SdkCall(client="", module="", segments=segments)
@@ -85,7 +88,7 @@ def _codes(samples: Sequence[Sample], *languages: str) -> Iterator[str]:
 
 
 def _first_call(code: str, client: re.Match[str]) -> tuple[str, ...]:
-    call = re.compile(rf"(?<![\w.]){re.escape(client['variable'])}((?:\.\w+)+)\(")
+    call = re.compile(rf"(?<![\w.]){re.escape(client['variable'])}((?:\.\w++)++)\(")
     match = call.search(code, client.end())
     return tuple(match[1][1:].split(".")) if match else ()
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with the number of pages fetched and the number of all that are known of."""
 
-_LINK = re.compile(r"\[(?P<title>[^\]\n]*)\]\((?P<url>[^()\s]+)\)")
+_LINK = re.compile(r"\[(?P<title>[^\[\]\n]{0,500}+)\]\((?P<url>[^()\s]{1,4000}+)\)")
 _DOCUMENT_SUFFIXES = (".json", ".yaml", ".yml")
 _TEXT_SUFFIXES = (".md", ".mdx", ".txt", ".markdown", *_DOCUMENT_SUFFIXES)
 _DEEPEST = 3

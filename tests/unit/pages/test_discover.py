@@ -130,3 +130,11 @@ def test_all_that_cannot_be_read_is_reported(
         ("input-unreadable", "docs/broken.md", 0),
     ]
     assert problems.diagnostics[4].help == "an index is followed when its URL is given"
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "huge.md").open("wb") as file:
+        file.truncate(64 * 1024 * 1024 + 1)
+    found, diagnostics = read(str(tmp_path / "huge.md"))
+    assert found == Inputs()
+    assert diagnostics == [("input-too-large", str(tmp_path / "huge.md"))]

@@ -84,3 +84,18 @@ def test_fences_and_headers_never_overlap(text: str) -> None:
     assert all(
         each.start <= each.body_start <= each.body_end <= len(text) for each in fences
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# " + " " * 500_000 + "x",
+        "`" * 500_000,
+        "# x\n\n" * 100_000,
+        "```a\n" * 100_000,
+    ],
+    ids=["blanks", "backticks", "titles", "fences"],
+)
+def test_hostile_lines_take_no_longer_than_others(text: str) -> None:
+    _, headers = scan_fences(text)
+    assert headers == ()

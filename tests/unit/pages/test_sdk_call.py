@@ -78,3 +78,19 @@ def test_the_first_sample_that_waits_for_nothing_is_taken() -> None:
     found = find_python_sample(samples)
     assert found is not None
     assert found.name == "Plain"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "const " + "a" * 200_000,
+        "const x " * 50_000,
+        "from x import (\n" * 20_000,
+        "a = A(\n" * 20_000,
+        "a = A(\na" + ".b" * 100_000,
+    ],
+    ids=["long name", "many names", "imports", "clients", "long path"],
+)
+def test_hostile_samples_take_no_longer_than_others(code: str) -> None:
+    samples = [Sample(language="ts", name="", code=code)]
+    assert (read_python_call(code), read_typescript_call(samples)) == (None, None)

@@ -297,3 +297,17 @@ def test_entries_that_are_none_are_forgotten(site: Site, tmp_path: Path) -> None
     site.routes["/docs/a.md"] = page("a")
     assert read(url, lock=lock) == (["Cat a"], [], [])
     assert '"b"' not in lock.read_text()
+
+
+def test_a_lock_file_that_cannot_be_written_is_an_error(
+    site: Site, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    lock = tmp_path / "file" / "specweld.lock"
+    site.routes["/docs/a.md"] = page("a")
+    titles, _, diagnostics = read(f"{site.url}/docs/a.md", lock=lock)
+    assert titles == ["Cat a"]
+    assert diagnostics == [
+        f"WARNING lock-unreadable {lock}",
+        f"ERROR cannot-write {lock}",
+    ]
