@@ -17,8 +17,8 @@ from sample._core.errors import (
     ApiTimeoutError,
     DecodeError,
     InternalServerError,
+    NotFoundError,
     RateLimitError,
-    UnprocessableEntityError,
 )
 from test_requests import VOICE, Unseekable
 
@@ -159,16 +159,16 @@ def test_status_errors_tell_everything(driver: Driver) -> None:
             {"loc": ["query", "x", 0], "msg": "too\nlong", "type": "long"},
         ]
     }
-    driver.server.answer(status=422, json=body, headers={"request-id": "r-1"})
-    with pytest.raises(UnprocessableEntityError) as caught:
+    driver.server.answer(status=404, json=body, headers={"request-id": "r-1"})
+    with pytest.raises(NotFoundError) as caught:
         driver.call(lambda client: client.voices.edit("v1", name="x"))
     error = caught.value
     assert str(error) == (
-        "PATCH /v1/voices/{voice_id} answered 422 Unprocessable Entity:"
+        "PATCH /v1/voices/{voice_id} answered 404 Not Found:"
         " body.name: field required; query.x.0: too long (request r-1)"
     )
     assert error.body == body
-    assert (error.status_code, error.request_id) == (422, "r-1")
+    assert (error.status_code, error.request_id) == (404, "r-1")
     assert (error.method, error.path) == ("PATCH", "/v1/voices/{voice_id}")
     assert error.headers["Request-Id"] == "r-1"
     copy = pickle.loads(pickle.dumps(error))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import httpx2
+from msgspec.structs import replace
 
 from .async_transport import AsyncTransport
 from .drift import DriftReporter

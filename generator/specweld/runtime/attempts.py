@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import httpx2
+from msgspec import Struct
 
 from .call import Call
 from .responses import connection_error, is_success, status_error
@@ -25,8 +25,7 @@ _SHARED_HEADERS = {
 """What another host may see after a redirect. Everything else may be a credential."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class Failure(Struct, frozen=True, kw_only=True):
     """An attempt without a whole answer."""
 
     error: httpx2.RequestError

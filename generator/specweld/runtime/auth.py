@@ -5,58 +5,59 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never
+
+from msgspec import Struct
 
 from .errors import MissingCredentialsError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeaderKey:
-    """A key or token in a header."""
+class _Key(Struct, frozen=True, kw_only=True):
+    """One secret."""
 
-    header: str
-    prefix: str = ""
-    """What stands before the value, its space included: `Bearer `."""
-    value: str | None = field(default=None, repr=False)
+    value: str | None = None
     env_var: str | None = None
     """Read at the time of the call when there is no value."""
     argument: str = "api_key"
     """The client's argument, for the message when it is missing."""
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} `{self.argument}`>"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueryKey:
+
+class HeaderKey(_Key, frozen=True, kw_only=True):
+    """A key or token in a header."""
+
+    header: str
+    prefix: str = ""
+    """What stands before the value, its space included: `Bearer `."""
+
+
+class QueryKey(_Key, frozen=True, kw_only=True):
     """A key in the query string."""
 
     parameter: str
-    value: str | None = field(default=None, repr=False)
-    env_var: str | None = None
-    argument: str = "api_key"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CookieKey:
+class CookieKey(_Key, frozen=True, kw_only=True):
     """A key in a cookie."""
 
     cookie: str
-    value: str | None = field(default=None, repr=False)
-    env_var: str | None = None
-    argument: str = "api_key"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BasicCredentials:
+class BasicCredentials(Struct, frozen=True, kw_only=True):
     """A user name and a password (RFC 7617)."""
 
     username: str | None = None
-    password: str | None = field(default=None, repr=False)
+    password: str | None = None
     username_env_var: str | None = None
     password_env_var: str | None = None
 
+    def __repr__(self) -> str:
+        return "<BasicCredentials>"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllOf:
+
+class AllOf(Struct, frozen=True, kw_only=True):
     """Several credentials that are sent together."""
 
     credentials: tuple[Credential, ...]
@@ -65,8 +66,7 @@ class AllOf:
 Credential: TypeAlias = HeaderKey | QueryKey | CookieKey | BasicCredentials | AllOf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class Proof(Struct, frozen=True, kw_only=True):
     """What a credential adds to a request."""
 
     headers: tuple[tuple[str, str], ...] = ()

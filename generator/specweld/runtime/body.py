@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .encoding import to_json_bytes
 from .files import Source, open_content
@@ -12,8 +13,7 @@ from .parameters import write_form
 from .unset import NULL, is_absent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Struct, frozen=True, kw_only=True):
     """Bytes and files in the order in which they are sent."""
 
     content_type: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, TypedDict
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from .auth import prove
 from .body import Body, content_body, form_body, json_body, present, whole_body
@@ -40,8 +41,7 @@ class RequestParts(TypedDict, total=False):
     accept: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Struct, frozen=True, kw_only=True):
     """A request without its transport."""
 
     method: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 from .errors import SchemaDriftError
 
@@ -20,8 +21,7 @@ _MOST_REMEMBERED = 1000
 """Distinct drifts that a client logs; a hostile server must not fill the memory."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchemaDrift:
+class SchemaDrift(Struct, frozen=True, kw_only=True):
     """One place of one response that does not match the documentation."""
 
     path: str

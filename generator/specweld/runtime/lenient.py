@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import FieldInfo, fields
 
 from .decoding import resolve_marker
@@ -18,8 +18,7 @@ _MOST_SHOWN = 60
 """Characters of an unexpected value that a message shows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mismatch:
+class Mismatch(Struct, frozen=True, kw_only=True):
     """One place of a value that is not of the expected type."""
 
     path: str
@@ -29,8 +28,7 @@ class Mismatch:
     got: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Spot:
+class _Spot(Struct, frozen=True, kw_only=True):
     path: str = "$"
     place: str = "$"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -14,6 +13,8 @@ from typing import (
     TypeVar,
     assert_never,
 )
+
+from msgspec import Struct
 
 from .errors import PagingError
 from .json_shape import is_list, is_object
@@ -31,8 +32,7 @@ Names: TypeAlias = tuple[str | int, ...]
 """Attributes and positions from the page down to a value."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CursorPaging:
+class CursorPaging(Struct, frozen=True, kw_only=True):
     """A value of the page goes into the next request."""
 
     items: Names
@@ -43,8 +43,7 @@ class CursorPaging:
     """A boolean that ends the list; without one an absent cursor does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageNumberPaging:
+class PageNumberPaging(Struct, frozen=True, kw_only=True):
     """Pages are numbered."""
 
     items: Names
@@ -54,8 +53,7 @@ class PageNumberPaging:
     first: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OffsetPaging:
+class OffsetPaging(Struct, frozen=True, kw_only=True):
     """The next request skips as many items as were seen."""
 
     items: Names
@@ -67,8 +65,7 @@ class OffsetPaging:
 Paging: TypeAlias = CursorPaging | PageNumberPaging | OffsetPaging
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Walk:
+class Walk(Struct, frozen=True, kw_only=True):
     """Where in a list a page stands."""
 
     parts: RequestParts
@@ -77,8 +74,7 @@ class Walk:
     empty_pages: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Continuation:
+class Continuation(Struct, frozen=True, kw_only=True):
     """What a page remembers of the request that brought it."""
 
     walk: Walk

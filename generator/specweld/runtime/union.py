@@ -7,7 +7,6 @@ instance of; decoding meets the marker and asks `choose` what the value really i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, Union, get_args, get_origin
 
@@ -47,8 +46,7 @@ def union(
     return marker
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(Struct, frozen=True, kw_only=True):
     """What tells one object type from its siblings."""
 
     required: frozenset[str]
