@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
@@ -162,8 +163,15 @@ def _merged_child(merged: Node, part: str) -> tuple[Node | None, Node] | None:
 
 
 def _as_written(part: str, keys: Collection[str]) -> str | None:
-    """Find a key as the text spells it: `Voice` may be written `type_:Voice` there."""
+    """Find a key as the text spells it: `Voice` may be `type_:Voice` there.
+
+    Positions are looked up after names were put right (quirks `type-prefix` and
+    `component-name-characters`), in the text as it was.
+    """
     if part in keys:
         return part
-    endings = [key for key in keys if key.endswith(":" + part)]
-    return endings[0] if len(endings) == 1 else None
+    spelled = [key for key in keys if _UNUSUAL.sub("_", key.split(":")[-1]) == part]
+    return spelled[0] if len(spelled) == 1 else None
+
+
+_UNUSUAL = re.compile(r"[^A-Za-z0-9._\-]+")

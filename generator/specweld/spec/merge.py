@@ -69,10 +69,11 @@ def merge(
             key=lambda each: (each[1].path, each[1].first_line, each[1].text),
         )
     )
+    renamed: dict[tuple[int, str], str] = {}
     if policy is MergePolicy.RENAME:
-        ranked = rename_conflicts(ranked, problems)
+        ranked, renamed = rename_conflicts(ranked, problems)
     merged = Merged()
-    merge_components(ranked, merged, problems, policy)
+    merge_components(ranked, renamed, merged, problems, policy=policy)
     root = _root(ranked)
     paths, origins, pages = _merge_paths(ranked, root, problems, policy)
     _merge_webhooks(ranked, merged, problems, policy)

@@ -106,11 +106,17 @@ def _below(place: NodePlace, pointer: Pointer) -> NodePlace:
 
 def merge_components(
     sources: tuple[tuple[int, Source], ...],
+    renamed: Mapping[tuple[int, str], str],
     merged: Merged,
     problems: Problems,
+    *,
     policy: MergePolicy,
 ) -> None:
-    """Add the components of all sources, kind by kind."""
+    """Add the components of all sources, kind by kind.
+
+    Args:
+        renamed: What `rename_conflicts` gave another name; places keep the first one.
+    """
     for rank, source in sources:
         for kind, components in mapping_at(source.data, "components").items():
             if not isinstance(components, dict):
@@ -123,7 +129,11 @@ def merge_components(
                 continue
             for name, component in components.items():
                 pointer = ("components", kind, name)
-                part = Part(value=component, place=source.place(*pointer), rank=rank)
+                original = (
+                    renamed.get((rank, name), name) if kind == "schemas" else name
+                )
+                place = source.place("components", kind, original)
+                part = Part(value=component, place=place, rank=rank)
                 merged.add(pointer, part, problems, policy, noun=_NOUNS.get(kind, kind))
 
 
@@ -143,12 +153,16 @@ _NOUNS = {
 
 def rename_conflicts(
     sources: tuple[tuple[int, Source], ...], problems: Problems
-) -> tuple[tuple[int, Source], ...]:
+) -> tuple[tuple[tuple[int, Source], ...], dict[tuple[int, str], str]]:
     """Give schemas that other sources describe differently a name with a number.
 
     A schema that refers to a renamed one is renamed, too: its text is the same and its
     meaning is not.
+
+    Returns:
+        The sources, and the old names by rank of the source and new name.
     """
+    originals: dict[tuple[int, str], str] = {}
     known: dict[str, Json] = {}
     renamed: list[tuple[int, Source]] = []
     for rank, source in sources:
@@ -161,6 +175,7 @@ def rename_conflicts(
         dirty = _referring_to(schemas, clashing)
         document, names = _renamed(source.data, dirty & set(known), known)
         for old, new in names.items():
+            originals[rank, new] = old
             problems.report(
                 "merge-renamed",
                 Severity.NOTICE,
@@ -171,7 +186,7 @@ def rename_conflicts(
         for name, schema in mapping_at(document, "components", "schemas").items():
             known.setdefault(name, schema)
         renamed.append((rank, source.with_data(document)))
-    return tuple(renamed)
+    return tuple(renamed), originals
 
 
 def _renamed(

@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
 from specweld.spec.difference import describe
+from specweld.spec.finding_place import FindingPlaces
+from specweld.spec.refs import resolve
+from specweld.spec.shapes import without
 from specweld.spec.walk import rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from specweld.json_types import Json, JsonObject, Pointer
-    from specweld.spec.walk import Kind
+    from specweld.spec.walk import Change, Kind
 
 
 class Violation(Protocol):
@@ -42,9 +45,11 @@ MAXIMUM_FINDINGS = 200
 def judge(document: JsonObject) -> list[Finding]:
     """Validate a document against OpenAPI 3.1; nothing is fetched, nothing escapes."""
     found: dict[Finding, None] = {}
+    subject = rewrite(document, _without_refs_to_nowhere(document))
+    places = FindingPlaces(document)
     try:
-        for error in _errors(rewrite(document, _without_outside)):
-            found.setdefault(_finding(error))
+        for error in _errors(subject):
+            found.setdefault(_finding(error, places))
             if len(found) >= MAXIMUM_FINDINGS:
                 break
     except RecursionError:
@@ -70,17 +75,22 @@ def _errors(document: JsonObject) -> Iterator[Violation]:
         yield from cast("Iterator[Violation]", offline(document).iter_errors())
 
 
-def _without_outside(_: Kind, __: Pointer, node: JsonObject) -> JsonObject:
-    """Blank out references that leave the document: they are reported by `check_refs`."""
-    ref = node.get("$ref")
-    if isinstance(ref, str) and not ref.startswith("#"):
-        return {key: value for key, value in node.items() if key != "$ref"}
-    return node
+def _without_refs_to_nowhere(document: JsonObject) -> Change:
+    """Blank out references that `check_refs` reports: the validator stops at the first."""
+
+    def change(kind: Kind, pointer: Pointer, node: JsonObject) -> JsonObject:
+        del kind, pointer
+        if isinstance(node.get("$ref"), str) and resolve(document, node)[0] is None:
+            return without(node, "$ref")
+        return node
+
+    return change
 
 
-def _finding(error: Violation) -> Finding:
+def _finding(error: Violation, places: FindingPlaces) -> Finding:
     best = _best(error)
-    return tuple(str(part) for part in best.absolute_path), _message(best)
+    pointer = tuple(str(part) for part in best.absolute_path)
+    return places.find(pointer, best.message, best.instance), _message(best)
 
 
 def _best(error: Violation) -> Violation:

@@ -56,10 +56,12 @@ _add_resolver = cast(
     "Callable[[str, re.Pattern[str], list[str]], None]",
     _Dumper.add_implicit_resolver,  # pyright: ignore[reportUnknownMemberType] # untyped in the stubs
 )
-# PyYAML quotes what YAML 1.1 would misread; these are numbers only in YAML 1.2.
+# PyYAML quotes most of what YAML 1.1 would misread, but not `y` and `n`, nor what only
+# YAML 1.2 takes for a number.
 _add_resolver(
     "tag:yaml.org,2002:float",
     re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z"),
     list("-+.0123456789"),
 )
+_add_resolver("tag:yaml.org,2002:bool", re.compile(r"[yYnN]\Z"), list("yYnN"))
 _add_resolver("tag:yaml.org,2002:int", re.compile(r"0o[0-7]+\Z"), ["0"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from specweld.source import EXTENSION
 from specweld.spec.quirks.quirk import Changed, DocumentRule, Quirk
 from specweld.spec.refs import resolved_mapping
-from specweld.spec.shapes import list_at, mapping_at, text_at, with_value, without
+from specweld.spec.shapes import list_at, mapping_at, text_at, with_value
 from specweld.spec.walk import walk_operations
 
 if TYPE_CHECKING:
@@ -58,10 +58,13 @@ def _secured(
     parameters: list[Json],
     schemes: dict[str, JsonObject],
 ) -> JsonObject:
-    operation = without(mapping_at(document, *pointer), "parameters")
-    if parameters:
-        operation["parameters"] = parameters
-    operation["security"] = [{name: []} for name in schemes]
+    operation: JsonObject = {
+        **mapping_at(document, *pointer),
+        "parameters": parameters,
+        "security": [{name: []} for name in schemes],
+    }
+    if not parameters:
+        del operation["parameters"]
     document = with_value(document, pointer, operation)
     for name, scheme in schemes.items():
         document = with_value(document, ("components", "securitySchemes", name), scheme)

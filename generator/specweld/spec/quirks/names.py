@@ -41,7 +41,7 @@ def _renamed(document: JsonObject, rename: Callable[[str], str]) -> Changed | No
             number += 1
         names[old] = candidate
         taken.add(candidate)
-    places = tuple(("components", "schemas", names[old]) for old in wanted)
+    places = tuple(("components", "schemas", old) for old in wanted)
     return Changed(document=rename_schemas(document, names), places=places)
 
 
