@@ -68,7 +68,7 @@ def alias_view(
     is_open = model.usage.is_received and not is_enum
     target = received(model.target, scope, is_open=is_open)
     name = identifier(model.name).text
-    is_circular = any(id in undefined for id in type_references(model.target))
+    is_circular = any(each in undefined for each in type_references(model.target))
     if is_circular and target == received(ModelRef(id=model.id), scope):
         target = ANY
     if not is_circular or target == ANY:
@@ -86,7 +86,9 @@ def union_view(
     name = identifier(model.name).text
     whole = union(*members)
     is_quoted = any(
-        id in undefined for each in model.members for id in type_references(each)
+        model_id in undefined
+        for member in model.members
+        for model_id in type_references(member)
     )
     running = _marker(model, members, scope)
     if model.is_nullable:
@@ -97,9 +99,7 @@ def union_view(
     )
 
 
-def _marker(
-    model: UnionModel, members: tuple[Expression, ...], scope: Scope
-) -> Code:
+def _marker(model: UnionModel, members: tuple[Expression, ...], scope: Scope) -> Code:
     items = [as_code(each) for each in members]
     listed = inline("lambda: (", items, ",)" if len(items) == 1 else ")")
     if len(listed.text) > 75 or len(items) > 3:
@@ -108,15 +108,13 @@ def _marker(
     if model.discriminator:
         arguments.append(concatenated("discriminator=", literal(model.discriminator)))
     if model.discriminator and model.mapping:
-        pairs = [(literal(tag), scope.model(id).code) for tag, id in model.mapping]
+        pairs = [(literal(tag), scope.model(each).code) for tag, each in model.mapping]
         arguments.append(mapping("mapping=lambda: ", pairs, indent=8))
     call = exploded(f"{identifier(model.name)} = union(", arguments, ")", indent=4)
     return Code(text=call.text, imports=call.imports | {core("union")})
 
 
-def _two_faced(
-    name: str, whole: Expression, running: Code, *, is_quoted: bool
-) -> Code:
+def _two_faced(name: str, whole: Expression, running: Code, *, is_quoted: bool) -> Code:
     """Define a name once for type checkers and once for running."""
     if is_quoted:
         quoted = literal(flat(whole)).text
@@ -135,8 +133,4 @@ def _assignment(name: str, target: Expression, *, indent: int) -> Code:
 
 
 def _view(statement: Code, description: str) -> AliasView:
-    return AliasView(
-        code=statement, docs=optional_docs(description, indent=0)
-    )
-
-
+    return AliasView(code=statement, docs=optional_docs(description, indent=0))

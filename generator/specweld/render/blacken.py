@@ -6,6 +6,7 @@ import ast
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 
 from specweld.render.file import File
@@ -61,12 +62,11 @@ def blackened(
 
 def format_text(text: str) -> str:
     """Format a module as `black` on the command line does with 88 columns."""
-    import black
+    from black import format_str
+    from black.mode import Mode, TargetVersion
 
-    mode = black.Mode(
-        target_versions={black.TargetVersion.PY311}, line_length=LINE_LENGTH
-    )
-    return black.format_str(text, mode=mode)
+    mode = Mode(target_versions={TargetVersion.PY311}, line_length=LINE_LENGTH)
+    return format_str(text, mode=mode)
 
 
 def _all_formatted(texts: list[str], format: Callable[[str], str]) -> list[str]:
@@ -98,9 +98,7 @@ def _remember(before: File, after: File, cache: Path | None) -> None:
 
 
 def _cache_path(text: str, cache: Path) -> Path:
-    from black import __version__ as black_version
-
-    key = hashlib.sha256(f"{black_version}\0{text}".encode()).hexdigest()
+    key = hashlib.sha256(f"{version('black')}\0{text}".encode()).hexdigest()
     return cache / "black" / f"{key}.py"
 
 

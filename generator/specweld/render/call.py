@@ -141,4 +141,3 @@ def _entries(
             value = concatenated(scope.core("nullable").code, f"({value})")
         pairs.append((literal(each.wire_name), value))
     return pairs
-

@@ -72,15 +72,11 @@ def _header(model: ObjectModel) -> Code:
     if renamed:
         bases.append(mapping("rename=", renamed, indent=4))
     opening = f"class {identifier(model.name)}("
-    return concatenated(
-        short_or_exploded(opening, bases, ")", indent=0, most=3), ":"
-    )
+    return concatenated(short_or_exploded(opening, bases, ")", indent=0, most=3), ":")
 
 
 def _class_docs(model: ObjectModel) -> tuple[Code, ...]:
-    text = description_with(
-        model.description, None, is_deprecated=model.is_deprecated
-    )
+    text = description_with(model.description, None, is_deprecated=model.is_deprecated)
     if not text and not model.fields:
         text = "An object whose properties are not documented."
     return optional_docs(text, indent=4)

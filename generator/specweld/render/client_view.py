@@ -13,12 +13,13 @@ from specweld.render.docstring import docstring, docstring_of
 from specweld.render.identifier import identifier
 from specweld.render.import_block import import_block
 from specweld.render.prose import one_line, wrapped
-from specweld.render.resource_view import MembersView, members_view, own_classes
+from specweld.render.resource_view import MembersView, members_view
 from specweld.render.width import LINE_LENGTH
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
     from specweld.render.scope import Scope
+    from specweld.render.tree import Tree
 
 _MODULE = ".client"
 _INDENT = 4
@@ -44,11 +45,11 @@ class ClientsView:
     clients: tuple[ClientView, ...]
 
 
-def clients_view(api: Api, scope: Scope) -> ClientsView:
+def clients_view(api: Api, tree: Tree, scope: Scope) -> ClientsView:
     """Decide everything about `client.py`."""
-    taken = frozenset(colour.name(api.client_name) for colour in Colour)
-    inner = scope.entering(_MODULE, taken=taken | own_classes(api.resources[0], api))
-    clients = tuple(_client(api, colour, inner) for colour in Colour)
+    taken = frozenset(colour.own(api.client_name) for colour in Colour)
+    inner = scope.entering(_MODULE, taken=taken | tree.classes_in(()))
+    clients = tuple(_client(api, tree, colour, inner) for colour in Colour)
     running: set[Import] = set()
     typing: set[Import] = set()
     for colour, client in zip(Colour, clients, strict=True):
@@ -62,22 +63,24 @@ def clients_view(api: Api, scope: Scope) -> ClientsView:
     )
 
 
-def _client(api: Api, colour: Colour, scope: Scope) -> ClientView:
-    name = colour.name(api.client_name)
+def _client(api: Api, tree: Tree, colour: Colour, scope: Scope) -> ClientView:
+    name = colour.own(api.client_name)
     made = constructor(api, name, colour)
     return ClientView(
         name=identifier(name),
         base=identifier(colour.client_base),
         docs=_docs(api, made, colour),
         constructor=made,
-        members=members_view(api.resources[0], api, colour, scope),
+        members=members_view(api.resources[0], tree, colour, scope),
     )
 
 
 def _docs(api: Api, made: Constructor, colour: Colour) -> Code:
     title = one_line(api.title) or api.client_name
     if colour is Colour.ASYNC:
-        text = f"The asynchronous client of {title}; takes what `{api.client_name}` does."
+        text = (
+            f"The asynchronous client of {title}; takes what `{api.client_name}` does."
+        )
         return docstring(text, indent=_INDENT)
     lines = wrapped(
         f"The client of {title}.\n\n{api.description}",

@@ -31,6 +31,6 @@ class Colour(enum.Enum):
         """The runtime class that the client derives from."""
         return "SyncClient" if self is Colour.SYNC else "AsyncClient"
 
-    def name(self, stem: str) -> str:
+    def own(self, stem: str) -> str:
         """Name the runtime's counterpart of this colour: `Transport`, `AsyncTransport`."""
         return f"{self.value}{stem}"

@@ -84,7 +84,7 @@ def _secret(name: str, note: str) -> Parameter:
 
 
 def _options(api: Api, colour: Colour) -> list[Parameter]:
-    client = f"httpx2.{colour.name('Client')}"
+    client = f"httpx2.{colour.own('Client')}"
     return [
         *_environment(api),
         _base_url(api),
@@ -157,9 +157,7 @@ def _base_url(api: Api) -> Parameter:
     )
 
 
-def _settings(
-    api: Api, name: str, ways: tuple[Credential, ...]
-) -> tuple[Code, ...]:
+def _settings(api: Api, name: str, ways: tuple[Credential, ...]) -> tuple[Code, ...]:
     base_url = code("base_url")
     if environment_name(api):
         base_url = code("base_url or environment.value")
@@ -181,5 +179,3 @@ def _auth(ways: tuple[Credential, ...]) -> tuple[Code, ...]:
         return ()
     items = [way.code for way in ways]
     return (exploded("auth=(", items, ")", indent=16),)
-
-

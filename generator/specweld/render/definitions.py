@@ -75,7 +75,7 @@ def definitions(models: Sequence[Model], scope: Scope) -> Definitions:
 def _others(
     unions: list[UnionModel], aliases: list[AliasModel], scope: Scope
 ) -> Iterable[AliasView]:
-    undefined = {each.id for each in (*unions, *aliases)}
+    undefined = {each.id for each in unions} | {each.id for each in aliases}
     for union in _in_order(unions):
         yield union_view(union, scope, undefined)
         undefined.discard(union.id)
@@ -88,7 +88,7 @@ def _in_order(models: Sequence[_Later]) -> list[_Later]:
     """Put what others name first, as far as circles allow."""
     by_id: dict[ModelId, _Later] = {each.id: each for each in models}
     graph = {
-        id: tuple(other for other in model_references(model) if other in by_id)
-        for id, model in by_id.items()
+        model.id: tuple(x for x in model_references(model) if x in by_id)
+        for model in models
     }
-    return [by_id[id] for circle in circles(graph) for id in circle]
+    return [by_id[each] for circle in circles(graph) for each in circle]

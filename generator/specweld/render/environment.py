@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import cast
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 
 from specweld.render.code import Code
 from specweld.render.docstring import docstring
@@ -15,8 +24,12 @@ from specweld.render.literal import literal
 SUFFIX = ".jinja"
 
 
-class UnfilteredTextError(Exception):
-    """A template printed text that none of the three filters has seen: a bug in the template."""
+class TemplateFaultError(Exception):
+    """A template does what it must not; with built-in templates, a bug of ours."""
+
+
+class UnfilteredTextError(TemplateFaultError):
+    """A template printed text that none of the three filters has seen."""
 
 
 def template_folder() -> Path:
@@ -46,12 +59,25 @@ def environment(custom: Path | None = None) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    made.filters = {
-        "literal": literal,
-        "identifier": identifier,
-        "docstring": docstring,
-    }
+    filters = cast("dict[str, Callable[..., Code]]", made.filters)
+    filters.clear()  # the three ways for text into code, and no other
+    filters.update(literal=literal, identifier=identifier, docstring=docstring)
     return made
+
+
+def fill(templates: Environment, name: str, views: Mapping[str, object]) -> str:
+    """Fill a template.
+
+    Raises:
+        TemplateFaultError: it is missing, does not parse, or prints what it must not.
+    """
+    try:
+        return templates.get_template(name + SUFFIX).render(**views)
+    except TemplateSyntaxError as error:
+        where = f"{error.filename or name}:{error.lineno}"
+        raise TemplateFaultError(f"{where}: {error.message}") from error
+    except TemplateError as error:
+        raise TemplateFaultError(f"template `{name}`: {error.message}") from error
 
 
 def _only_code(value: object) -> str:

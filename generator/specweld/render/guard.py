@@ -24,14 +24,21 @@ _MODULES = frozenset(
 )
 """What generated code imports, besides what is in its own package."""
 
-_NODES = (
-    *(ast.Module, ast.Expr, ast.Import, ast.ImportFrom, ast.alias, ast.If),
-    *(ast.Assign, ast.AnnAssign, ast.ClassDef, ast.Return, ast.Pass),
-    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.arguments, ast.arg, ast.Lambda),
-    *(ast.Name, ast.Attribute, ast.Constant, ast.Subscript, ast.Call, ast.keyword),
-    *(ast.Dict, ast.Tuple, ast.List, ast.Await, ast.BinOp, ast.BitOr, ast.BoolOp),
-    *(ast.Or, ast.Load, ast.Store, ast.UnaryOp, ast.USub),
+_NODES = frozenset(
+    (
+        *(ast.Module, ast.Expr, ast.Import, ast.ImportFrom, ast.alias, ast.If),
+        *(ast.Assign, ast.AnnAssign, ast.ClassDef, ast.Return, ast.Pass),
+        *(ast.FunctionDef, ast.AsyncFunctionDef, ast.arguments, ast.arg, ast.Lambda),
+        *(ast.Name, ast.Attribute, ast.Constant, ast.Subscript, ast.Call, ast.keyword),
+        *(ast.Dict, ast.Tuple, ast.List, ast.Await, ast.BinOp, ast.BitOr, ast.BoolOp),
+        *(ast.Or, ast.Load, ast.Store, ast.UnaryOp, ast.USub),
+    )
 )
+
+_CHECKED = frozenset(
+    (ast.Import, ast.ImportFrom, ast.Name, ast.Attribute, ast.Call, ast.If, ast.Expr)
+)
+"""Those of which only some are allowed."""
 
 _CALLS = re.compile(
     r"super|super\(\)\.__init__|self\._transport\.[a-z]+|[a-z]+_names"
@@ -81,24 +88,30 @@ def check_path(path: str) -> None:
 
 def _faults(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        if not isinstance(node, _NODES):
-            yield f"a statement or expression `{type(node).__name__}`"
-        match node:
-            case ast.Import(names=names):
-                yield from _foreign(each.name for each in names)
-            case ast.ImportFrom(module=module, level=0):
-                yield from _foreign([module or ""])
-            case ast.Name(id=name) | ast.Attribute(attr=name):
-                yield from _special(name)
-            case ast.Call():
-                yield from _call(node)
-            case ast.If():
-                if ast.unparse(node.test) != "TYPE_CHECKING":
-                    yield f"a condition `{ast.unparse(node.test)}`"
-            case ast.Expr(value=value):
-                yield from _bare(value)
-            case _:
-                pass
+        kind = type(node)
+        if kind not in _NODES:
+            yield f"a statement or expression `{kind.__name__}`"
+        elif kind in _CHECKED:
+            yield from _faults_of(node)
+
+
+def _faults_of(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Import(names=names):
+            yield from _foreign(each.name for each in names)
+        case ast.ImportFrom(module=module, level=0):
+            yield from _foreign([module or ""])
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            yield from _special(name)
+        case ast.Call():
+            yield from _call(node)
+        case ast.If():
+            if ast.unparse(node.test) != "TYPE_CHECKING":
+                yield f"a condition `{ast.unparse(node.test)}`"
+        case ast.Expr(value=value):
+            yield from _bare(value)
+        case _:
+            pass
 
 
 def _foreign(modules: Iterator[str] | list[str]) -> Iterator[str]:

@@ -36,11 +36,9 @@ def import_block(
 
 def import_order(name: str) -> tuple[int, list[object], str]:
     """Sort names as isort does: constants, classes, the rest; numbers by their value."""
-    if len(name) > 1 and name.isupper():
-        kind = 0
-    else:
-        kind = 1 if name[:1].isupper() else 2
-    return kind, natural(name), name
+    is_constant = len(name) > 1 and name.isupper()
+    kind = 1 if name[:1].isupper() else 2
+    return 0 if is_constant else kind, natural(name), name
 
 
 def listing_order(name: str) -> tuple[int, list[object]]:
@@ -116,6 +114,8 @@ def _relative(target: str, module: str) -> str:
     parts = target[1:].split(".")
     package = module[1:].split(".")[:-1]
     common = 0
-    while common < min(len(parts) - 1, len(package)) and parts[common] == package[common]:
+    while (
+        common < min(len(parts) - 1, len(package)) and parts[common] == package[common]
+    ):
         common += 1
     return "." * (len(package) - common + 1) + ".".join(parts[common:])

@@ -8,9 +8,7 @@ from specweld.render.code import Code, concatenated, imports_of
 from specweld.render.width import LINE_LENGTH, width
 
 
-def exploded(
-    opening: str, items: Sequence[Code], closing: str, *, indent: int
-) -> Code:
+def exploded(opening: str, items: Sequence[Code], closing: str, *, indent: int) -> Code:
     """Write items between brackets, one a line: stable at any width."""
     margin = " " * (indent + 4)
     body = "".join(f"{margin}{item.text},\n" for item in items)

@@ -53,11 +53,10 @@ def manifest_file(
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of a folder; one that is missing or damaged knows nothing."""
     try:
-        content = json.loads((folder / MANIFEST).read_bytes())
+        parsed: Json = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError, RecursionError):
         return Manifest()
-    if not isinstance(content, dict):
-        return Manifest()
+    content = _object(parsed)
     return Manifest(
         files=_texts(content.get("files")),
         names=_texts(content.get("names")),

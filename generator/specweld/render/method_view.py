@@ -54,9 +54,7 @@ def method_view(
     return MethodView(
         head=signature(colour.keyword, operation, found.annotation, scope),
         docs=_docs(operation, found),
-        call=call(
-            prefix + colour.waiting, found.verb, operation, found.into, inside
-        ),
+        call=call(prefix + colour.waiting, found.verb, operation, found.into, inside),
     )
 
 

@@ -14,7 +14,7 @@ from specweld.render.colour import Colour
 from specweld.render.constructor import environment_name
 from specweld.render.definitions import Definitions, definitions
 from specweld.render.docstring import docstring
-from specweld.render.environment import SUFFIX, environment
+from specweld.render.environment import environment, fill
 from specweld.render.file import File
 from specweld.render.guard import check_file
 from specweld.render.import_block import import_block
@@ -32,6 +32,7 @@ from specweld.render.reference import reference_view
 from specweld.render.resource_view import resource_view
 from specweld.render.scope import Scope
 from specweld.render.sent_forms import sent_forms
+from specweld.render.tree import resource_tree
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -69,7 +70,8 @@ def render(
         cache: Folder for what black made of custom templates' output; None to keep none.
 
     Raises:
-        GuardError: a file holds a statement that we never write; a bug, or a hostile template.
+        GuardError: a file holds a statement that we never write: a bug, or a template goes too far.
+        TemplateFaultError: a template prints text that no filter has seen, or is broken.
     """
     writer = _Writer(environment(templates), api)
     files = list(writer.files())
@@ -88,6 +90,7 @@ class _Writer:
         self.templates = templates
         self.api = api
         self.places = places(api)
+        self.tree = resource_tree(api)
         self.scope = Scope(
             models=api.models,
             modules=self.places.modules,
@@ -104,10 +107,11 @@ class _Writer:
 
     def write(self, path: str, template: str, **views: object) -> File:
         """Fill one template and check what came out."""
-        text = self.templates.get_template(template + SUFFIX).render(**views)
-        file = File(path=path, text=straightened(text) if path.endswith(".py") else text)
+        file = File(path=path, text=fill(self.templates, template, views))
         check_file(file)
-        return file
+        if not path.endswith(".py"):
+            return file
+        return File(path=path, text=straightened(file.text))
 
     def _constant_files(self) -> Iterator[File]:
         tree = error_tree(runtime_file("errors.py").text)
@@ -118,7 +122,7 @@ class _Writer:
 
     def _root_files(self) -> Iterator[File]:
         api = self.api
-        view = clients_view(api, self.scope)
+        view = clients_view(api, self.tree, self.scope)
         yield self.write("client.py", "client.py", module=view)
         reference = reference_view(api, self.scope)
         yield self.write("api.md", "api.md", reference=reference)
@@ -134,7 +138,7 @@ class _Writer:
             docs = docstring(f"The resources of the {_adjective(colour)} client.")
             yield File(path=f"{colour.folder}/__init__.py", text=f"{docs}\n")
             for resource in self.api.resources[1:]:
-                view = resource_view(resource, self.api, colour, self.scope)
+                view = resource_view(resource, self.tree, colour, self.scope)
                 yield self.write(
                     view.path, "resource", resource=view, members=view.members
                 )
@@ -156,8 +160,8 @@ class _Writer:
 
     def _models_index(self, found: Places) -> File:
         places = {
-            model.name: found.modules[id].removeprefix(".models")
-            for id, model in self.api.models.items()
+            model.name: found.modules[model.id].removeprefix(".models")
+            for model in self.api.models.values()
         }
         docs = docstring("The models of the API, each imported when first used.")
         index = index_view(docs, places, package=".models.__init__")

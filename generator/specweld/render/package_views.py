@@ -12,7 +12,12 @@ from specweld.render.colour import Colour
 from specweld.render.constructor import environment_name
 from specweld.render.docstring import docstring, docstring_of
 from specweld.render.identifier import identifier
-from specweld.render.import_block import from_import, import_block, listing_order
+from specweld.render.import_block import (
+    from_import,
+    import_block,
+    import_order,
+    listing_order,
+)
 from specweld.render.literal import literal
 from specweld.render.prose import one_line, wrapped
 from specweld.render.width import LINE_LENGTH
@@ -28,11 +33,8 @@ _CHECKING = Import(module="typing", name="TYPE_CHECKING")
 class PublicName:
     """A name of a package that is imported when first used."""
 
-    name: Code
     text: Code
     """As a string."""
-    reexport: Code
-    """`from .module import Name as Name`"""
     place: Code
     """The module as a string."""
 
@@ -43,8 +45,8 @@ class IndexView:
 
     docs: Code
     imports: Code
-    reexports: tuple[PublicName, ...]
-    """By module, then by name."""
+    reexports: tuple[Code, ...]
+    """`from .module import Name as Name`, by module, then by name."""
     names: tuple[PublicName, ...]
     """By name."""
 
@@ -76,22 +78,15 @@ def index_view(docs: Code, places: Mapping[str, str], *, package: str) -> IndexV
         places: Public name to the module that defines it, as the package sees it.
         package: Module of the index, as an import from the root: `.__init__`.
     """
-    names = [
-        PublicName(
-            name=identifier(name),
-            text=literal(name),
-            reexport=_reexport(name, places[name]),
-            place=literal(places[name]),
-        )
-        for name in sorted(places, key=listing_order)
-    ]
+    by_module = sorted(places, key=lambda name: (places[name], import_order(name)))
     return IndexView(
         docs=docs,
         imports=import_block(package, (_LAZY, _CHECKING)),
-        reexports=tuple(
-            sorted(names, key=lambda each: (places[each.name.text], names.index(each)))
+        reexports=tuple(_reexport(name, places[name]) for name in by_module),
+        names=tuple(
+            PublicName(text=literal(name), place=literal(places[name]))
+            for name in sorted(places, key=listing_order)
         ),
-        names=tuple(names),
     )
 
 
@@ -102,7 +97,7 @@ def _reexport(name: str, place: str) -> Code:
 
 def root_index(api: Api, errors: Iterable[str]) -> IndexView:
     """Make the index of the client package: the clients, the errors, the environments."""
-    places = {colour.name(api.client_name): ".client" for colour in Colour}
+    places = {colour.own(api.client_name): ".client" for colour in Colour}
     places.update(dict.fromkeys(errors, ".errors"))
     if environment := environment_name(api):
         places[environment] = ".environment"
@@ -165,5 +160,3 @@ def environment_view(api: Api) -> EnvironmentView:
 
 def _title(api: Api) -> str:
     return one_line(api.title) or api.client_name
-
-

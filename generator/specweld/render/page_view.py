@@ -60,7 +60,7 @@ def page_view(
     item = received(paging.item_type, scope)
     bases = [
         scope.model(model.id).code,
-        as_code(generic(scope.core(colour.name("Page")), item)),
+        as_code(generic(scope.core(colour.own("Page")), item)),
         code("kw_only=True"),
         code("dict=True"),
     ]
@@ -114,14 +114,15 @@ def _python_path(
 ) -> tuple[str, ...] | None:
     """Follow wire names through models; None where a step is no field of an object."""
     path: list[str] = []
+    here = type
     for wire_name in wire_names:
-        model = _object(type, scope)
+        model = _object(here, scope)
         fields = () if model is None else model.fields
         field = next((each for each in fields if each.wire_name == wire_name), None)
         if field is None:
             return None
         path.append(field.name)
-        type = field.type
+        here = field.type
     return tuple(path)
 
 

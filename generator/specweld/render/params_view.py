@@ -66,8 +66,8 @@ def params_view(scope: Scope) -> ParamsView:
     dicts: list[DictView] = []
     statements: list[Code] = []
     needed: set[Import] = set()
-    for id, name in scope.params.items():
-        model = scope.models[id]
+    for model_id, name in scope.params.items():
+        model = scope.models[model_id]
         if isinstance(model, ObjectModel) and _is_plain(model):
             view = _dict(name, model, inner)
             dicts.append(view)

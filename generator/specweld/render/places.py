@@ -32,9 +32,9 @@ def places(api: Api) -> Places:
     if len(api.models) <= MOST_MODELS_IN_ONE_FILE:
         modules = dict.fromkeys(api.models, ".models")
         return Places(modules=modules, is_package=False)
-    graph = {id: model_references(model) for id, model in api.models.items()}
+    graph = {each: model_references(model) for each, model in api.models.items()}
     groups = [
-        sorted((api.models[id] for id in circle), key=lambda each: each.name)
+        sorted((api.models[x] for x in circle), key=lambda each: each.name)
         for circle in circles(graph)
     ]
     names = _file_names(group[0].name for group in groups)
@@ -49,8 +49,8 @@ def places(api: Api) -> Places:
 def by_module(api: Api, found: Places) -> dict[str, list[Model]]:
     """Group the models by their module, in document order."""
     groups: dict[str, list[Model]] = {}
-    for id, model in api.models.items():
-        groups.setdefault(found.modules[id], []).append(model)
+    for model in api.models.values():
+        groups.setdefault(found.modules[model.id], []).append(model)
     return groups
 
 

@@ -13,10 +13,15 @@ _VERBATIM = re.compile(r"(?:\||#{1,6}\s| {4})")
 _COMPONENT = re.compile(r"</?[A-Z][A-Za-z.]{0,40}(?:\s[^<>]{0,400})?/?>")
 """An MDX component; its text stays."""
 
+_LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_ASCII_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+
 
 def cleaned(text: str) -> str:
     """Make line ends `\\n`, and drop what no reader sees: controls, surrogates, direction marks."""
-    text = re.sub(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", text).expandtabs(4)
+    text = _LINE_END.sub("\n", text).expandtabs(4)
+    if text.isascii():
+        return _ASCII_CONTROL.sub("", text)
     return "".join(each for each in text if each == "\n" or _is_visible(each))
 
 

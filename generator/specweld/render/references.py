@@ -44,13 +44,14 @@ def type_references(type: TypeRef) -> Iterator[ModelId]:
 def followed(type: TypeRef, models: Mapping[ModelId, Model]) -> TypeRef:
     """Look through aliases, to what a type is; an alias of itself is anything."""
     visited: set[ModelId] = set()
-    while isinstance(type, ModelRef) and type.id not in visited:
-        visited.add(type.id)
-        model = models[type.id]
+    found = type
+    while isinstance(found, ModelRef) and found.id not in visited:
+        visited.add(found.id)
+        model = models[found.id]
         if not isinstance(model, AliasModel):
-            return type
-        type = model.target
-    return AnyType() if isinstance(type, ModelRef) else type
+            return found
+        found = model.target
+    return AnyType() if isinstance(found, ModelRef) else found
 
 
 def model_types(model: Model) -> tuple[TypeRef, ...]:
@@ -59,7 +60,7 @@ def model_types(model: Model) -> tuple[TypeRef, ...]:
         case ObjectModel():
             return tuple(each.type for each in model.fields)
         case UnionModel():
-            members = (ModelRef(id=id) for _tag, id in model.mapping)
+            members = (ModelRef(id=each) for _tag, each in model.mapping)
             return (*model.members, *members)
         case AliasModel():
             return (model.target,)
@@ -69,7 +70,7 @@ def model_types(model: Model) -> tuple[TypeRef, ...]:
 
 def model_references(model: Model) -> tuple[ModelId, ...]:
     """List the models that a definition names, each once, in order."""
-    found = (id for type in model_types(model) for id in type_references(type))
+    found = (x for each in model_types(model) for x in type_references(each))
     return tuple(dict.fromkeys(found))
 
 

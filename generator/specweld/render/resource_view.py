@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.api.words import module_name
 from specweld.render.code import Code, Import, code
 from specweld.render.colour import Colour
 from specweld.render.core import core
@@ -17,8 +16,9 @@ from specweld.render.method_view import MethodView, method_view
 from specweld.render.page_view import PageView, page_view
 
 if TYPE_CHECKING:
-    from specweld.api.api import Api, Resource
+    from specweld.api.api import Resource
     from specweld.render.scope import Scope
+    from specweld.render.tree import Tree
 
 _CACHED_PROPERTY = Import(module="functools", name="cached_property")
 
@@ -79,13 +79,13 @@ class ResourceView:
 
 
 def resource_view(
-    resource: Resource, api: Api, colour: Colour, scope: Scope
+    resource: Resource, tree: Tree, colour: Colour, scope: Scope
 ) -> ResourceView:
     """Decide everything about a resource."""
-    module = f".{colour.folder}.{resource_modules(api)[resource.path]}"
-    inner = scope.entering(module, taken=own_classes(resource, api))
-    members = members_view(resource, api, colour, inner)
-    transport = colour.name("Transport")
+    module = f".{colour.folder}.{tree.modules[resource.path]}"
+    inner = scope.entering(module, taken=tree.classes_in(resource.path))
+    members = members_view(resource, tree, colour, inner)
+    transport = colour.own("Transport")
     typing = members.typing | {core(transport)}
     dotted = ".".join(("client", *resource.path))
     text = resource.description or f"The methods of `{dotted}`."
@@ -101,19 +101,18 @@ def resource_view(
 
 
 def members_view(
-    resource: Resource, api: Api, colour: Colour, scope: Scope
+    resource: Resource, tree: Tree, colour: Colour, scope: Scope
 ) -> MembersView:
     """Decide everything about the members of a resource's class."""
     own = {each.name for each in resource.operations} | set(resource.children)
     inner = scope.within(frozenset(own))
     # Both colours of the client stand in one module, those of a resource in two.
-    stem = resource.class_name if resource.path else colour.name(resource.class_name)
+    stem = resource.class_name if resource.path else colour.own(resource.class_name)
     pages = {
-        each.id: page_view(each, stem, colour, scope)
-        for each in resource.operations
+        each.id: page_view(each, stem, colour, scope) for each in resource.operations
     }
     return MembersView(
-        children=tuple(_children(resource, api, colour)),
+        children=tuple(_children(resource, tree, colour)),
         methods=tuple(
             method_view(each, pages[each.id], colour, inner)
             for each in resource.operations
@@ -122,37 +121,14 @@ def members_view(
     )
 
 
-def own_classes(resource: Resource, api: Api) -> frozenset[str]:
-    """Collect the classes that the module of a resource defines or names besides models."""
-    below = [each for each in api.resources if each.path[:-1] == resource.path]
-    names = {each.class_name for each in (*below, resource)}
-    return frozenset(colour.name(name) for name in names for colour in Colour)
-
-
-def resource_modules(api: Api) -> dict[tuple[str, ...], str]:
-    """Name the flat file of each resource: `voices_settings`.
-
-    `a.b` and `a_b` fall together; the one that sorts later gets another underscore.
-    """
-    modules: dict[tuple[str, ...], str] = {}
-    for path in sorted(each.path for each in api.resources):
-        name = module_name("_".join(identifier(part).text for part in path))
-        while name in modules.values():
-            name += "_"
-        modules[path] = name
-    return modules
-
-
-def _children(resource: Resource, api: Api, colour: Colour) -> Iterator[ChildView]:
-    modules = resource_modules(api)
-    class_names = {each.path: each.class_name for each in api.resources}
+def _children(resource: Resource, tree: Tree, colour: Colour) -> Iterator[ChildView]:
     for name in resource.children:
         path = (*resource.path, name)
-        module = f".{colour.folder}.{modules[path]}"
-        class_name = class_names[path]
+        module = f".{colour.folder}.{tree.modules[path]}"
+        class_name = tree.class_names[path]
         is_in_client = not resource.path
-        annotation = colour.name(class_name) if is_in_client else class_name
-        source = module if is_in_client else f".{modules[path]}"
+        annotation = colour.own(class_name) if is_in_client else class_name
+        source = module if is_in_client else f".{tree.modules[path]}"
         alias = annotation if annotation != class_name else ""
         yield ChildView(
             name=identifier(name),

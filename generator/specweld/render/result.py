@@ -57,22 +57,22 @@ def result(
         return Result(annotation=name, verb="page", into=(name.code,), note=note)
     match response.kind:
         case ResponseKind.JSON:
-            type = response.type or AnyType()
-            into = _into(type, inside)
+            value = response.type or AnyType()
+            into = _into(value, inside)
             return Result(
-                annotation=received(type, outside), verb="request", into=(into,)
+                annotation=received(value, outside), verb="request", into=(into,)
             )
         case ResponseKind.EVENTS:
-            type = response.type or AnyType()
-            stream = outside.core(colour.name("EventStream"))
-            item = received(type, outside)
+            value = response.type or AnyType()
+            stream = outside.core(colour.own("EventStream"))
+            item = received(value, outside)
             return Result(
                 annotation=generic(stream, item),
                 verb="events",
-                into=(_into(type, inside),),
+                into=(_into(value, inside),),
             )
         case ResponseKind.BINARY:
-            stream = outside.core(colour.name("BinaryResponse"))
+            stream = outside.core(colour.own("BinaryResponse"))
             return Result(annotation=stream, verb="stream")
         case ResponseKind.TEXT:
             return Result(annotation=outside.builtin("str"), verb="text")
@@ -81,7 +81,7 @@ def result(
         case ResponseKind.DECIDE:
             note = (
                 f"None if the answer is empty, decoded JSON, text, or "
-                f"a `{colour.name('BinaryResponse')}`: the docs do not say which."
+                f"a `{colour.own('BinaryResponse')}`: the docs do not say which."
             )
             return Result(annotation=ANY, verb="decide", note=note)
         case _:

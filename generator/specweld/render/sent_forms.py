@@ -33,17 +33,17 @@ def sent_forms(api: Api) -> Mapping[ModelId, str]:
     The body object that was flattened into arguments needs none, unless it is nested elsewhere.
     """
     reached = reachable(
-        _argument_models(api), lambda id: _sent_references(api.models[id])
+        _argument_models(api), lambda each: _sent_references(api.models[each])
     )
-    own = [id for id in api.models if id in reached and _differs_model(id, api)]
+    own = [each for each in api.models if each in reached and _differs_model(each, api)]
     taken = {model.name for model in api.models.values()}
     names: dict[ModelId, str] = {}
-    for id in own:
-        name = f"{api.models[id].name}Params"
+    for each in own:
+        name = f"{api.models[each].name}Params"
         while name in taken:
             name += "Dict"
         taken.add(name)
-        names[id] = name
+        names[each] = name
     return names
 
 
@@ -77,8 +77,8 @@ def _sent_references(model: Model) -> Iterator[ModelId]:
             types = (model.target,)
         case _:
             assert_never(model)
-    for type in types:
-        yield from type_references(type)
+    for each in types:
+        yield from type_references(each)
 
 
 def _differs_model(id: ModelId, api: Api) -> bool:

@@ -1,0 +1,194 @@
+"""Writing a package: all of it or nothing, and nothing that is not ours."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specweld.diagnostics import Severity
+from specweld.render.file import File
+from specweld.render.guard import GuardError, check_path
+from specweld.render.manifest import MANIFEST, bytes_hash, content_hash, read_manifest
+from specweld.render.swap import recover, replace_folder
+from specweld.source import TextPlace
+
+if TYPE_CHECKING:
+    from specweld.diagnostics import Problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What happened to a folder, or would have."""
+
+    changed: tuple[str, ...] = ()
+    """Files that were written or would be, relative to the folder."""
+    deleted: tuple[str, ...] = ()
+    unchanged: int = 0
+    diff: str = ""
+    """Unified diff; only when checking."""
+
+
+def write_package(
+    files: Sequence[File], folder: Path, *, force: bool, problems: Problems
+) -> Written:
+    """Bring a folder to what `files` say; on an error nothing is written.
+
+    A kill at any moment leaves the old package or the new one. Files that did not change keep their
+    time; files that are not ours (`extras/`, for one) are carried over as they are.
+
+    Args:
+        files: All of the package, its manifest included.
+        folder: The package folder; missing parents are made. A link is followed.
+        force: Overwrite files that were edited by hand.
+        problems: Told which files were edited by hand.
+    """
+    folder = folder.resolve()
+    recover(folder)
+    plan = _plan(files, folder)
+    if not force and _report_edits(plan, folder, problems):
+        return Written(unchanged=len(files))
+    written = Written(
+        changed=plan.changed,
+        deleted=plan.deleted,
+        unchanged=len(files) - len(plan.changed),
+    )
+    if plan.changed or plan.deleted:
+        texts = {file.path: file.text for file in files}
+        replace_folder(
+            folder,
+            {path: texts[path].encode("utf-8") for path in plan.changed},
+            frozenset(plan.deleted),
+        )
+    return written
+
+
+def check_package(files: Sequence[File], folder: Path) -> Written:
+    """Compare a folder with what belongs there; write nothing."""
+    folder = folder.resolve()
+    plan = _plan(files, folder)
+    texts = {file.path: file.text for file in files}
+    diffs = [_diff(path, folder, texts[path]) for path in plan.changed]
+    diffs += [_diff(path, folder, "") for path in plan.deleted]
+    return Written(
+        changed=plan.changed,
+        deleted=plan.deleted,
+        unchanged=len(files) - len(plan.changed),
+        diff="".join(diffs),
+    )
+
+
+def previous_names(folder: Path) -> Mapping[str, str]:
+    """Read which place of the document had which public name in the last run."""
+    return read_manifest(folder.resolve()).names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What has to be done."""
+
+    changed: tuple[str, ...]
+    deleted: tuple[str, ...]
+    """Ours by the manifest, there, and no longer wanted."""
+    recorded: Mapping[str, str]
+    """Path to the hash that the manifest knows."""
+
+
+def _plan(files: Sequence[File], folder: Path) -> _Plan:
+    recorded = read_manifest(folder).files
+    wanted = {file.path for file in files}
+    changed = [
+        file.path
+        for file in files
+        if _hash_of(folder, file.path) != content_hash(file.text)
+    ]
+    deleted = [
+        path
+        for path in recorded
+        if path not in wanted
+        and _is_inside(path)
+        and _hash_of(folder, path) is not None
+    ]
+    return _Plan(
+        changed=tuple(sorted(changed)),
+        deleted=tuple(sorted(deleted)),
+        recorded=recorded,
+    )
+
+
+def _report_edits(plan: _Plan, folder: Path, problems: Problems) -> bool:
+    """Report each file that would be lost; tell whether there was one."""
+    edited = list(_edited(plan, folder))
+    for path, is_ours in edited:
+        shown = f"{folder.name}/{path}"
+        if is_ours:
+            rule, message = "hand-edited-file", f"`{shown}` was edited by hand"
+            expected = "expected it as it was generated"
+        else:
+            rule, message = "foreign-file", f"`{shown}` was not written by specweld"
+            expected = "expected no file in the place of a generated one"
+        problems.report(
+            rule,
+            Severity.ERROR,
+            f"{message}; {expected}",
+            TextPlace(path=_shown(folder / path)),
+            help="move the edit out of the generated files, or overwrite it with `--force`",
+        )
+    return bool(edited)
+
+
+def _edited(plan: _Plan, folder: Path) -> Iterator[tuple[str, bool]]:
+    """Yield the files whose content nobody else has, and whether the manifest knows them."""
+    for path in (*plan.changed, *plan.deleted):
+        there = _hash_of(folder, path)
+        if path == MANIFEST or there is None or there == plan.recorded.get(path):
+            continue
+        yield path, path in plan.recorded
+
+
+def _hash_of(folder: Path, path: str) -> str | None:
+    """Hash what is at a path; None when there is nothing that could be lost."""
+    try:
+        return bytes_hash((folder / path).read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return ""  # something is there that is no readable file
+
+
+def _is_inside(path: str) -> bool:
+    """Distrust the manifest: it lies where anyone can edit it."""
+    try:
+        check_path(path)
+    except GuardError:
+        return False
+    return path.split("/")[0] != "extras"
+
+
+def _shown(path: Path) -> str:
+    """Name a file as a person would: relative to the working directory where it is below it."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _diff(path: str, folder: Path, text: str) -> str:
+    try:
+        old = (folder / path).read_text(encoding="utf-8", errors="replace")
+        before = f"a/{path}"
+    except OSError:
+        old, before = "", "/dev/null"
+    after = f"b/{path}" if text or path == "py.typed" else "/dev/null"
+    lines = difflib.unified_diff(
+        old.splitlines(keepends=True),
+        text.splitlines(keepends=True),
+        before,
+        after,
+    )
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        for line in lines
+    )

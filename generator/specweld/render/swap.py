@@ -1,0 +1,155 @@
+"""Replacing a folder as a whole, so that a kill at any moment leaves the old one or the new one."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+_EXCHANGE = 2
+"""`RENAME_EXCHANGE` of renameat2(2)."""
+_WORKING_DIRECTORY = -100
+"""`AT_FDCWD`"""
+
+
+def replace_folder(
+    folder: Path, contents: Mapping[str, bytes], deleted: frozenset[str]
+) -> None:
+    """Write files into a folder and delete others from it, all at once.
+
+    The new folder is built beside the old one. Everything that stays is linked, not copied, so that it
+    keeps its time and costs nothing; then the two change places. A folder that cannot be renamed (a
+    mount point) is written file by file instead.
+
+    Raises:
+        OSError: the disk is full, or a permission is missing; the old folder is untouched.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    building = _beside(folder, "new")
+    try:
+        building.mkdir()
+        if folder.exists():
+            _link_tree(folder, building, frozenset(contents) | deleted)
+            shutil.copystat(folder, building)
+        for path, content in contents.items():
+            _write(building / path, content)
+        _remove_empty(building, deleted)
+        try:
+            _put_in_place(folder, building)
+        except OSError as error:
+            if error.errno not in (errno.EBUSY, errno.EXDEV):
+                raise
+            _overwrite(folder, building, contents, deleted)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def recover(folder: Path) -> None:
+    """Clean up after a run that was killed: half-built folders go, a lost old one comes back."""
+    old = _beside(folder, "old")
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+    for leftover in (old, _beside(folder, "new")):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _beside(folder: Path, suffix: str) -> Path:
+    return folder.with_name(f".{folder.name}.specweld-{suffix}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as stream:
+        stream.write(content)
+
+
+def _link_tree(source: Path, target: Path, left_out: frozenset[str]) -> None:
+    """Link all files of a tree but some; what stands where a new file's folder must be is left out."""
+    folders = {
+        "/".join(path.split("/")[:count])
+        for path in left_out
+        for count in range(1, path.count("/") + 1)
+    }
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        with os.scandir(source / inside) as entries:
+            for entry in entries:
+                path = f"{inside}/{entry.name}" if inside else entry.name
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if path in left_out or (path in folders and not is_folder):
+                    continue
+                if is_folder:
+                    (target / path).mkdir()
+                    waiting.append(path)
+                else:
+                    _link(source / path, target / path)
+
+
+def _link(source: Path, target: Path) -> None:
+    """Link one file; where the file system cannot, copy it with its time."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _remove_empty(folder: Path, deleted: frozenset[str]) -> None:
+    """Remove the folders that deleted files leave empty, caches of Python aside."""
+    for path in deleted:
+        for parent in (folder / path).parents:
+            if parent == folder or not parent.is_dir():
+                break
+            if {each.name for each in parent.iterdir()} - {"__pycache__"}:
+                break
+            shutil.rmtree(parent)
+
+
+def _put_in_place(folder: Path, building: Path) -> None:
+    """Let the built folder and the present one change places."""
+    if not folder.exists():
+        building.rename(folder)
+    elif not _exchange(building, folder):
+        old = _beside(folder, "old")
+        folder.rename(old)
+        building.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _overwrite(
+    folder: Path, building: Path, contents: Mapping[str, bytes], deleted: frozenset[str]
+) -> None:
+    """Move the new files over the old ones, one at a time."""
+    for path in contents:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (building / path).replace(folder / path)
+    for path in deleted:
+        (folder / path).unlink(missing_ok=True)
+    _remove_empty(folder, deleted)
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Swap two folders in one step; tell whether the system can."""
+    if not sys.platform.startswith("linux"):
+        return False
+    library = ctypes.CDLL(None, use_errno=True)
+    rename = getattr(library, "renameat2", None)
+    if rename is None:
+        return False
+    result: int = rename(
+        _WORKING_DIRECTORY,
+        os.fsencode(first),
+        _WORKING_DIRECTORY,
+        os.fsencode(second),
+        _EXCHANGE,
+    )
+    if result == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.EINVAL, errno.ENOSYS, errno.EPERM):
+        return False
+    raise OSError(number, os.strerror(number), str(second))
