@@ -46,11 +46,12 @@ def find_marks(files: Sequence[CallerFile], surface: ClientSurface) -> tuple[Mar
                 continue  # one expression of thousands of terms: the rest of the files count
         if not facts.has_learned:
             break
-    return tuple(
-        sorted(
-            facts.marks, key=lambda each: (each.path, each.line, each.symbol, each.code)
-        )
-    )
+    return tuple(sorted(facts.marks, key=_order))
+
+
+def _order(mark: Mark) -> tuple[str, int, str, bool, int, tuple[str, ...]]:
+    keywords = tuple(sorted(mark.keywords))
+    return mark.path, mark.line, mark.symbol, mark.is_call, mark.positional, keywords
 
 
 @dataclass(slots=True, kw_only=True)
