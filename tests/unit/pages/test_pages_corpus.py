@@ -6,12 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from corpus_files import unpack_corpus
 from specweld.diagnostics import Problems
 from specweld.json_types import Json
 from specweld.pages.discover import read_inputs
 from specweld.pages.endpoint import EndpointSpec
+from specweld.pages.fences import scan_fences
 from specweld.pages.sdk_call import read_python_call
 from specweld.pages.sources import endpoint_specs
 from specweld.pages.words import snake_case
@@ -86,3 +88,15 @@ def test_the_whole_elevenlabs_api(tmp_path: Path) -> None:
     assert paths == [True] * 215
     uploads = [facts(each)["uploads"] for each in specs if "uploads" in facts(each)]
     assert len(uploads) == 21
+
+
+@pytest.mark.parametrize("name", ["cohere-2025-11-07", "webflow-2025-12-04"])
+def test_fences_are_those_of_commonmark(tmp_path: Path, name: str) -> None:
+    parser = MarkdownIt("commonmark")
+    for path in sorted(unpack_corpus(name, tmp_path).glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        fences, _ = scan_fences(text)
+        tokens = [each for each in parser.parse(text) if each.type == "fence"]
+        assert [
+            (text[each.body_start : each.body_end], each.language) for each in fences
+        ] == [(each.content, each.info.partition(" ")[0]) for each in tokens]
