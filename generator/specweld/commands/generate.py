@@ -16,6 +16,8 @@ Examples:
   specweld generate https://docs.example.com/llms-full.txt -p example
 """
 
+_REMEDY = "run it again without `--check`"
+
 
 @click.command("generate", epilog=_EPILOG)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
@@ -104,7 +106,7 @@ def command(
             progress=progress,
         )
     session.show(outcome.diff)
-    for line in outcome_words(client, outcome):
+    for line in outcome_words(client, outcome, remedy=_REMEDY):
         session.say(line)
     return session.close(
         {"clients": [outcome_as_json(client, outcome)]}, is_finding=is_finding(outcome)

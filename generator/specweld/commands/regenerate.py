@@ -29,6 +29,9 @@ Examples:
 """
 
 
+_REMEDY = "run `specweld regenerate`"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wishes:
     """What the command line asks for."""
@@ -96,7 +99,7 @@ def _regenerate_all(session: Session, wishes: _Wishes, config: Config) -> int:
                 outcomes.append((client, outcome))
     for client, outcome in outcomes:
         session.show(outcome.diff)
-        for line in outcome_words(client, outcome):
+        for line in outcome_words(client, outcome, remedy=_REMEDY):
             session.say(line)
     reports: list[Json] = [outcome_as_json(*each) for each in outcomes]
     return session.close(

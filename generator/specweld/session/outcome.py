@@ -17,20 +17,28 @@ def is_finding(outcome: Outcome) -> bool:
     return bool(outcome.diff) or not is_complete(outcome.coverage)
 
 
-def outcome_words(client: ClientConfig, outcome: Outcome) -> tuple[str, ...]:
-    """Say what was covered, and what was done about the files."""
+def outcome_words(
+    client: ClientConfig, outcome: Outcome, *, remedy: str
+) -> tuple[str, ...]:
+    """Say what was covered, and what was done about the files.
+
+    Args:
+        client: Whose files they are.
+        outcome: What became of them.
+        remedy: What to do when they are stale.
+    """
     return (
         f"{client.name}: {coverage_words(outcome.coverage)}",
-        f"  {client.output.as_posix()}: {_deeds(outcome)}",
+        f"  {client.output.as_posix()}: {_deeds(outcome, remedy)}",
     )
 
 
-def _deeds(outcome: Outcome) -> str:
+def _deeds(outcome: Outcome, remedy: str) -> str:
     changed, deleted = len(outcome.changed), len(outcome.deleted)
     if outcome.diff:
         return (
             f"out of date, {counted(changed, 'file')} to write "
-            f"and {deleted} to delete; run `specweld regenerate`"
+            f"and {deleted} to delete; {remedy}"
         )
     if not changed and not deleted:
         if outcome.remarks:

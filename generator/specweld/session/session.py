@@ -68,7 +68,7 @@ class Session:
         try:
             yield problems
         except InputError:
-            self.say(f"{name}: the input is wrong, nothing was written")
+            self.say(f"{name}: nothing was written")
         finally:
             self.problems.diagnostics += problems.diagnostics
             self.problems.firings += problems.firings

@@ -72,12 +72,14 @@ def test_what_is_left_out_is_a_finding(changes: dict[str, int], complete: bool) 
         ),
         (
             {"changed": ("a.py",), "diff": "--- a.py\n"},
-            "out of date, 1 file to write and 0 to delete; run `specweld regenerate`",
+            "out of date, 1 file to write and 0 to delete; mend it",
         ),
     ],
 )
 def test_outcome_words(fields: dict[str, Any], deed: str) -> None:
-    assert outcome_words(CLIENT, Outcome(coverage=WHOLE, **fields)) == (
+    assert outcome_words(
+        CLIENT, Outcome(coverage=WHOLE, **fields), remedy="mend it"
+    ) == (
         f"acme: {coverage_words(WHOLE)}",
         f"  generated/acme: {deed}",
     )
