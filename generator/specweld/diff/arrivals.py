@@ -1,31 +1,40 @@
-"""Models that only one side has: which come and go with an operation, which by themselves."""
+"""Models that only one side has: which come and go with another change, which by themselves."""
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from specweld.api.models import ObjectModel
 from specweld.diff.assign import worst
+from specweld.diff.bodies import body_arguments
 from specweld.diff.change import Bump, SymbolChange
 from specweld.diff.finding import Finding
 from specweld.diff.models import model_spot, model_symbol
 from specweld.diff.pair import is_component
+from specweld.diff.reach import model_references, operation_references, type_references
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
+    from specweld.api.api import Api
     from specweld.api.models import Model
-    from specweld.diff.reach import Reach
+    from specweld.api.operations import Operation
+    from specweld.api.types import ModelId
+    from specweld.diff.titles import Titles
     from specweld.json_types import Pointer
+
+_BUMPS = tuple(Bump)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moving:
-    """The models that one side has alone, and the operations that it has alone."""
+    """The models that one side has alone."""
 
-    models: tuple[Model, ...]
-    operations: frozenset[str]
-    reach: Reach
+    api: Api
+    titles: Titles
+    models: tuple[ModelId, ...]
     is_added: bool
     names_elsewhere: frozenset[str]
     """Names of models on the other side: a name that is there is not lost."""
@@ -34,22 +43,20 @@ class Moving:
 def settle_models(findings: tuple[Finding, ...], moving: Moving) -> tuple[Finding, ...]:
     """Hang lone models on what brought or took them; report the others by themselves.
 
-    A model that only a new operation uses is no news of its own, nor is one that was written
-    in place where a type changed.
+    A model that only a new operation uses is no news of its own, nor is one that came with a
+    changed type: a reader wants the change, and the names that it brought.
     """
-    by_operation = _lone_operations(findings, is_added=moving.is_added)
+    anchors = _anchors(findings, moving)
+    settled = list(findings)
     by_pointer = {
         pointer: index
         for index, each in enumerate(findings)
         if (pointer := each.spot.new if moving.is_added else each.spot.old) is not None
     }
-    settled = list(findings)
-    for model in moving.models:
-        users = moving.reach.operations(model.id)
-        index = None
-        if users and moving.operations.issuperset(users):
-            index = by_operation.get(users[0])
-        elif not is_component(model.id):
+    for model_id in moving.models:
+        model = moving.api.models[model_id]
+        index = anchors.get(model_id)
+        if index is None and not is_component(model_id):
             index = _nearest(by_pointer, model.origin.pointer)
         if index is None:
             settled.append(_finding(model, moving))
@@ -58,23 +65,75 @@ def settle_models(findings: tuple[Finding, ...], moving: Moving) -> tuple[Findin
     return tuple(settled)
 
 
-def _lone_operations(
-    findings: Iterable[Finding], *, is_added: bool
-) -> Mapping[str, int]:
-    topic = "operation-added" if is_added else "operation-removed"
-    return {
-        each.spot.operations[0]: index
-        for index, each in enumerate(findings)
-        if each.topic == topic
-    }
-
-
 def _nearest(by_pointer: Mapping[Pointer, int], pointer: Pointer) -> int | None:
+    """Find the change that a model is written in."""
     for length in range(len(pointer), 0, -1):
         index = by_pointer.get(pointer[:length])
         if index is not None:
             return index
     return None
+
+
+def _anchors(findings: tuple[Finding, ...], moving: Moving) -> dict[ModelId, int]:
+    """Find for each lone model the first change that leads to it."""
+    lone = set(moving.models)
+    references = _references(moving.api)
+    anchors: dict[ModelId, int] = {}
+    pending: deque[tuple[int, ModelId]] = deque()
+    order = sorted(
+        range(len(findings)), key=lambda index: _BUMPS.index(findings[index].python)
+    )
+    for index in order:
+        each = findings[index]
+        pointer = each.spot.new if moving.is_added else each.spot.old
+        if pointer is None or each.keyword not in {"", "content"}:
+            continue
+        found = references.get(pointer, ())
+        pending.extend((index, target) for target in found)
+    while pending:
+        index, model_id = pending.popleft()
+        if model_id in lone and model_id not in anchors:
+            anchors[model_id] = index
+            targets = model_references(moving.api.models[model_id])
+            pending.extend((index, target) for target in targets)
+    return anchors
+
+
+def _references(api: Api) -> dict[Pointer, tuple[ModelId, ...]]:
+    """List by node which models the thing that it describes refers to."""
+    found: dict[Pointer, tuple[ModelId, ...]] = {}
+    for model in api.models.values():
+        found[model.origin.pointer] = tuple(model_references(model))
+        if isinstance(model, ObjectModel):
+            for field in model.fields:
+                found[field.origin.pointer] = tuple(type_references(field.type))
+    for operation in api.operations:
+        found[operation.origin.pointer] = tuple(operation_references(operation))
+        _add_parts(found, operation)
+    return found
+
+
+def _add_parts(found: dict[Pointer, tuple[ModelId, ...]], operation: Operation) -> None:
+    arguments = list(operation.arguments)
+    if operation.body is not None:
+        body = operation.body
+        arguments.extend(body_arguments(body))
+        found[body.origin.pointer] = tuple(
+            reference
+            for each in body_arguments(body)
+            for reference in type_references(each.type)
+        )
+    for argument in arguments:
+        found.setdefault(argument.origin.pointer, tuple(type_references(argument.type)))
+    response = operation.response
+    if response.type is not None:
+        pointer = response.origin.pointer
+        references = tuple(type_references(response.type))
+        for below in ((), ("content",), ("content", response.content_type, "schema")):
+            found[(*pointer, *below)] = references
+    for error in operation.errors:
+        if error.type is not None:
+            found[error.origin.pointer] = tuple(type_references(error.type))
 
 
 def _symbol(model: Model, moving: Moving) -> SymbolChange:
@@ -108,7 +167,9 @@ def _finding(model: Model, moving: Moving) -> Finding:
         topic=f"model-{verb}",
         rules=(f"model-{verb}",),
         spot=model_spot(
-            None if moving.is_added else model, model if moving.is_added else None
+            None if moving.is_added else model,
+            model if moving.is_added else None,
+            moving.titles,
         ),
         message=f"the model `{model.name}` is {'new' if moving.is_added else 'gone'}",
         old=None if moving.is_added else model.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from specweld.diff.change import Bump, Change, Direction, Subject, Wire
+from specweld.diff.change import Bump, Change, Direction, Subject, SubjectKind, Wire
 
 if TYPE_CHECKING:
     from specweld.diff.finding import Finding, Spot
@@ -37,7 +37,7 @@ class Assembly:
         operations = self._operations(finding.spot)
         return Change(
             rule=rule.id,
-            wire=rule.wire,
+            wire=_wire(finding),
             python=finding.python,
             direction=finding.direction,
             subject=self._subject(finding.spot, operations),
@@ -73,8 +73,20 @@ class Assembly:
         )
 
 
+def _is_idle(finding: Finding) -> bool:
+    """Tell a model that no operation sends or receives."""
+    kinds = {SubjectKind.MODEL, SubjectKind.FIELD}
+    return finding.direction is Direction.NEITHER and finding.spot.kind in kinds
+
+
+def _wire(finding: Finding) -> Wire:
+    return Wire.NONE if _is_idle(finding) else finding.rule.wire
+
+
 def _why(finding: Finding) -> str:
     """Give the reason of the severest rule, and that it goes the other way as well."""
+    if _is_idle(finding) and finding.rule.wire is not Wire.NONE:
+        return "No operation sends or receives the model; whoever builds or reads it sees the change"
     why = finding.rule.why
     if finding.direction is Direction.BOTH and len(finding.rules) > 1:
         return f"{why}; it travels both ways, and this is the severer one"

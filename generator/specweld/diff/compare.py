@@ -28,8 +28,9 @@ from specweld.diff.pair import (
 )
 from specweld.diff.reach import Reach
 from specweld.diff.surface import surface_names
+from specweld.diff.titles import Titles
 from specweld.diff.type_edits import Types
-from specweld.json_types import Pointer
+from specweld.json_types import Pointer, parse_pointer
 
 if TYPE_CHECKING:
     from specweld.api.models import Model
@@ -47,17 +48,52 @@ class _Matched:
     models: ModelPairs
     old_reach: Reach
     new_reach: Reach
+    titles: Titles
     missing: frozenset[str]
     """Operations of the old side that the new side may merely not show."""
 
     @property
     def hidden(self) -> frozenset[ModelId]:
-        """Return the models of the old side that only missing operations use."""
+        """Return the models of the old side that only missing operations use or describe."""
+        reach, missing = self.old_reach, self.missing
         return frozenset(
             each
             for each in self.old.api.models
-            if (users := self.old_reach.operations(each))
-            and self.missing.issuperset(users)
+            if any(
+                found and missing.issuperset(found)
+                for found in (reach.operations(each), reach.homes(each))
+            )
+        )
+
+    @property
+    def leaving(self) -> Moving:
+        """Return the models that only the old side has."""
+        hidden = self.hidden
+        return Moving(
+            api=self.old.api,
+            titles=self.titles,
+            models=tuple(
+                each
+                for each in self.old.api.models
+                if each not in self.models.new_by_old and each not in hidden
+            ),
+            is_added=False,
+            names_elsewhere=_names(self.new.api.models.values()),
+        )
+
+    @property
+    def arriving(self) -> Moving:
+        """Return the models that only the new side has."""
+        return Moving(
+            api=self.new.api,
+            titles=self.titles,
+            models=tuple(
+                each
+                for each in self.new.api.models
+                if each not in self.models.old_by_new
+            ),
+            is_added=True,
+            names_elsewhere=_names(self.old.api.models.values()),
         )
 
 
@@ -108,8 +144,9 @@ def _match(old: Side, new: Side, *, complete: bool) -> _Matched:
         new=new,
         operations=operations,
         models=pair_models(old.api, new.api, operations),
-        old_reach=Reach(old.api),
-        new_reach=Reach(new.api),
+        old_reach=Reach(old.api, old.document),
+        new_reach=Reach(new.api, new.document),
+        titles=Titles(old.api, new.api),
         missing=missing,
     )
 
@@ -139,38 +176,9 @@ def _language_findings(matched: _Matched) -> tuple[Finding, ...]:
 
 def _settle(matched: _Matched, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Account for the models and names that only one side has."""
-    findings = settle_models(findings, _leaving(matched))
-    findings = settle_models(findings, _arriving(matched))
+    findings = settle_models(findings, matched.leaving)
+    findings = settle_models(findings, matched.arriving)
     return (*findings, *_unexplained(matched, findings))
-
-
-def _leaving(matched: _Matched) -> Moving:
-    hidden = matched.hidden
-    return Moving(
-        models=tuple(
-            model
-            for model_id, model in matched.old.api.models.items()
-            if model_id not in matched.models.new_by_old and model_id not in hidden
-        ),
-        operations=frozenset(each.id for each in matched.operations.removed),
-        reach=matched.old_reach,
-        is_added=False,
-        names_elsewhere=_names(matched.new.api.models.values()),
-    )
-
-
-def _arriving(matched: _Matched) -> Moving:
-    return Moving(
-        models=tuple(
-            model
-            for model_id, model in matched.new.api.models.items()
-            if model_id not in matched.models.old_by_new
-        ),
-        operations=frozenset(each.id for each in matched.operations.added),
-        reach=matched.new_reach,
-        is_added=True,
-        names_elsewhere=_names(matched.old.api.models.values()),
-    )
 
 
 def _names(models: Iterable[Model]) -> frozenset[str]:
@@ -208,16 +216,19 @@ def _name_finding(name: str, *, is_added: bool) -> Finding:
 def _walk(matched: _Matched, findings: tuple[Finding, ...]) -> LeafWalk:
     """Walk the two documents for what no finding accounts for."""
     old_claims, new_claims = claim(findings)
-    for model in _leaving(matched).models:
-        old_claims.add(model.origin.pointer, "")
-    for model in _arriving(matched).models:
-        new_claims.add(model.origin.pointer, "")
+    for each in matched.leaving.models:
+        old_claims.add(matched.old.api.models[each].origin.pointer, "")
+    for each in matched.arriving.models:
+        new_claims.add(matched.new.api.models[each].origin.pointer, "")
     documents = (matched.old.document.data, matched.new.document.data)
     walk = LeafWalk(documents, (old_claims, new_claims))
     places = [
         (before.origin.pointer, after.origin.pointer)
         for before, after in matched.operations.both
     ]
+    renamed = {old: new for old, new in matched.models.new_by_old.items() if old != new}
+    for old, new in renamed.items():
+        walk.schemas_at(parse_pointer(old), parse_pointer(new))
     walk_documents(walk, places, _skipped(matched))
     return walk
 

@@ -42,10 +42,17 @@ class Flow:
         return tuple(found)
 
     def bump(self, *, sent: Bump, received: Bump) -> Bump:
-        """Return the bump of the directions that apply."""
+        """Return the bump of the directions that apply.
+
+        What no operation sends or receives breaks hardly anyone: it is minor at most.
+        """
+        if not self.is_sent and not self.is_received:
+            return (
+                Bump.MINOR if worst(sent, received) is Bump.MAJOR else worst(received)
+            )
         return worst(
             sent if self.is_sent else Bump.NONE,
-            received if self.is_received or not self.is_sent else Bump.NONE,
+            received if self.is_received else Bump.NONE,
         )
 
 

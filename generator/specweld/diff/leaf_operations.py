@@ -326,9 +326,13 @@ def _components(walk: LeafWalk, skipped: set[Pointer]) -> None:
                 continue
             before = (left.get(name), pointer)
             after = (right.get(name), pointer)
-            if name in left and name in right:
+            if pointer in walk.renamed_from:
+                before = (None, pointer)
+            if pointer in walk.renamed_to:
+                after = (None, pointer)
+            if before[0] is not None and after[0] is not None:
                 compare[section](walk, before, after)
-            else:
+            elif before[0] is not None or after[0] is not None:
                 _lonely(walk, before, after, section)
 
 

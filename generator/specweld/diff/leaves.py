@@ -19,6 +19,7 @@ from specweld.diff.canonical import (
     is_same,
     view_schema,
 )
+from specweld.json_types import resolve_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,6 +91,8 @@ class LeafWalk:
         self.leaves: dict[tuple[Pointer | None, Pointer | None, str], Leaf] = {}
         self.documentation: set[tuple[Pointer | None, Pointer | None, str]] = set()
         self.layout: dict[str, set[Pointer]] = {}
+        self.renamed_from: set[Pointer] = set()
+        self.renamed_to: set[Pointer] = set()
         self._seen: set[tuple[Pointer, Pointer]] = set()
         self._pending: list[tuple[Place, Place]] = []
 
@@ -172,6 +175,14 @@ class LeafWalk:
                 self._schema(
                     view_schema(self.old, before), view_schema(self.new, after)
                 )
+
+    def schemas_at(self, old: Pointer, new: Pointer) -> None:
+        """Compare two components that are the same one under two names."""
+        self.renamed_from.add(old)
+        self.renamed_to.add(new)
+        self.schemas(
+            (resolve_pointer(self.old, old), old), (resolve_pointer(self.new, new), new)
+        )
 
     def _schema(self, old: SchemaView, new: SchemaView) -> None:
         stopped = self.is_claimed(old.places, new.places)

@@ -17,10 +17,11 @@ from specweld.diff.properties import (
     show,
     type_finding,
 )
+from specweld.diff.type_edits import Types, is_transparent
 
 if TYPE_CHECKING:
     from specweld.api.types import ModelId
-    from specweld.diff.type_edits import Types
+    from specweld.diff.titles import Titles
 
 
 def compare_models(types: Types) -> Iterator[Finding]:
@@ -36,14 +37,14 @@ def model_symbol(model: Model) -> str:
     return f"models.{model.name}"
 
 
-def model_spot(old: Model | None, new: Model | None) -> Spot:
+def model_spot(old: Model | None, new: Model | None, titles: Titles) -> Spot:
     """Say where a model is, on either side."""
     named = old or new
     if named is None:
         raise ValueError("a model is on one side at least")
     return Spot(
         kind=SubjectKind.MODEL,
-        name=named.name,
+        name=titles.of(named),
         old=old.origin.pointer if old else None,
         new=new.origin.pointer if new else None,
         old_model=old.id if old else None,
@@ -52,7 +53,7 @@ def model_spot(old: Model | None, new: Model | None) -> Spot:
 
 
 def _compare(old: Model, new: Model, types: Types) -> Iterator[Finding]:
-    spot = model_spot(old, new)
+    spot = model_spot(old, new, types.titles)
     flow = flow_of(old.usage, new.usage)
     if old.name != new.name:
         yield Finding(
@@ -71,6 +72,10 @@ def _compare(old: Model, new: Model, types: Types) -> Iterator[Finding]:
     if left is not None and right is not None:
         yield from _objects(left, right, spot, types)
         return
+    if is_transparent(old.id, types.pairs.old) and is_transparent(
+        new.id, types.pairs.new
+    ):
+        return  # compared where it is written
     yield from _type(old, new, spot, types)
     match old, new:
         case UnionModel(), UnionModel():
@@ -94,19 +99,6 @@ def _object(model: Model, types: Types, *, is_old: bool) -> ObjectModel | None:
 def _type(old: Model, new: Model, spot: Spot, types: Types) -> Iterator[Finding]:
     flow = flow_of(old.usage, new.usage)
     symbols = (SymbolChange(old=model_symbol(old), new=model_symbol(new)),)
-    if isinstance(old, ObjectModel) != isinstance(new, ObjectModel):
-        yield Finding(
-            topic="type-changed",
-            rules=flow.rules("type-changed"),
-            spot=spot,
-            message=f"`{spot.name}` is {_kind(new)} instead of {_kind(old)}",
-            direction=flow.direction,
-            old=_kind(old),
-            new=_kind(new),
-            symbols=symbols,
-            python=Bump.MAJOR,
-        )
-        return
     for edit in types.edits(_target(old), _target(new)):
         yield type_finding(
             edit,
@@ -115,16 +107,6 @@ def _type(old: Model, new: Model, spot: Spot, types: Types) -> Iterator[Finding]
             symbols=symbols if edit.old or edit.new else (),
             python=flow.bump(sent=edit.sent, received=edit.received),
         )
-
-
-def _kind(model: Model) -> str:
-    match model:
-        case ObjectModel():
-            return "an object"
-        case UnionModel():
-            return "a union"
-        case AliasModel():
-            return "another name of a type"
 
 
 def _target(model: Model) -> UnionType | ModelRef:
@@ -154,7 +136,7 @@ def _objects(
             old_symbol=f"{model_symbol(old)}.{before[name].name}",
             new_symbol=f"{model_symbol(new)}.{field.name}",
             flow=flow,
-            spot=field_spot((old, before[name]), (new, field)),
+            spot=field_spot((old, before[name]), (new, field), types.titles),
             word="property",
         )
         yield from compare_named(pair, types)
@@ -166,7 +148,9 @@ def _objects(
 
 
 def field_spot(
-    old: tuple[ObjectModel, Field] | None, new: tuple[ObjectModel, Field] | None
+    old: tuple[ObjectModel, Field] | None,
+    new: tuple[ObjectModel, Field] | None,
+    titles: Titles,
 ) -> Spot:
     """Say where a field is, on either side."""
     named = old or new
@@ -174,7 +158,7 @@ def field_spot(
         raise ValueError("a field is on one side at least")
     return Spot(
         kind=SubjectKind.FIELD,
-        name=f"{named[0].name}.{named[1].wire_name}",
+        name=f"{titles.of(named[0])}.{named[1].wire_name}",
         old=old[1].origin.pointer if old else None,
         new=new[1].origin.pointer if new else None,
         old_model=old[0].id if old else None,
@@ -191,7 +175,7 @@ def field_added(model: ObjectModel, field: Field, flow: Flow, types: Types) -> F
     if flow.is_received or not flow.is_sent:
         rules.append("response-property-added")
     needed = field.is_required and field.constant is None
-    spot = field_spot(None, (model, field))
+    spot = field_spot(None, (model, field), types.titles)
     form = form_of(field, types, is_old=False)
     return Finding(
         topic="property-added",
@@ -216,7 +200,7 @@ def field_removed(
     model: ObjectModel, field: Field, flow: Flow, types: Types
 ) -> Finding:
     """Report a field that is gone."""
-    spot = field_spot((model, field), None)
+    spot = field_spot((model, field), None, types.titles)
     form = form_of(field, types, is_old=True)
     return Finding(
         topic="property-removed",
@@ -306,13 +290,24 @@ def _tags(
             if target in shared:
                 rule = "discriminator-value-removed"
                 yield _tag_finding(rule, spot, (tag, None), Bump.MINOR)
-        elif target != after[key][1]:
+        elif target != after[key][1] and not _is_equal(old, tag, after[key][1], types):
             rule = "discriminator-value-changed"
             yield _tag_finding(rule, spot, (tag, tag), Bump.MAJOR)
     for key, (tag, target) in after.items():
         if key not in before and target in shared:
             rule = "discriminator-value-added"
             yield _tag_finding(rule, spot, (None, tag), Bump.MINOR)
+
+
+def _is_equal(
+    old: UnionModel, tag: str | int | bool, new: ModelId, types: Types
+) -> bool:
+    """Tell whether a tag leads to another class of the same content."""
+    return any(
+        types.equality.models(target, new)
+        for each, target in old.mapping
+        if repr(each) == repr(tag)
+    )
 
 
 def _members(union: UnionModel) -> list[ModelId]:

@@ -156,8 +156,26 @@ def is_component(model_id: ModelId) -> bool:
 
 def _walk_queue(pairs: ModelPairs) -> None:
     while pairs.queue:
-        old, new = pairs.queue.pop()
-        _meet_all(pairs, _model_types(pairs.old[old]), _model_types(pairs.new[new]))
+        old_id, new_id = pairs.queue.pop()
+        old, new = pairs.old[old_id], pairs.new[new_id]
+        match old, new:
+            case UnionModel(), UnionModel():
+                _meet_tags(pairs, old, new)
+            case _:
+                pass
+        _meet_all(pairs, _model_types(old), _model_types(new))
+
+
+def _meet_tags(pairs: ModelPairs, old: UnionModel, new: UnionModel) -> None:
+    """Match members by their tag, which says more than what they look like."""
+    after = {repr(tag): target for tag, target in new.mapping}
+    for tag, target in old.mapping:
+        partner = after.get(repr(tag))
+        if partner is None or target in pairs.new_by_old:
+            continue
+        is_known = target in pairs.old and partner in pairs.new
+        if is_known and partner not in pairs.old_by_new:
+            pairs.add(target, partner)
 
 
 def _meet_all(
@@ -189,9 +207,32 @@ def _meet(pairs: ModelPairs, old: TypeRef, new: TypeRef) -> None:
 def _meet_members(
     pairs: ModelPairs, old: tuple[TypeRef, ...], new: tuple[TypeRef, ...]
 ) -> None:
+    """Match models that are most alike; meet everything else in order."""
     for before in old:
-        for after in new:
-            _meet(pairs, before, after)
+        match before:
+            case ModelRef():
+                candidates = [each.id for each in new if isinstance(each, ModelRef)]
+                for after_id in _most_alike(pairs, before.id, candidates):
+                    pairs.meet(before.id, after_id)
+            case _:
+                for after in new:
+                    _meet(pairs, before, after)
+
+
+def _most_alike(
+    pairs: ModelPairs, old: ModelId, candidates: list[ModelId]
+) -> list[ModelId]:
+    return sorted(candidates, key=lambda each: -_likeness(pairs, old, each))
+
+
+def _likeness(pairs: ModelPairs, old: ModelId, new: ModelId) -> float:
+    match pairs.old.get(old), pairs.new.get(new):
+        case ObjectModel() as before, ObjectModel() as after:
+            left = {each.wire_name for each in before.fields}
+            right = {each.wire_name for each in after.fields}
+            return len(left & right) / (len(left | right) or 1)
+        case _:
+            return 0.0
 
 
 def _operation_types(operation: Operation) -> dict[str, TypeRef]:

@@ -115,11 +115,10 @@ def edit_findings(
 
 
 def _is_swallowed(edit: TypeEdit, pair: Pair) -> bool:
-    """Null beside an attribute that may be missing anyway: both read as None."""
+    """Null beside what may be missing anyway: the annotation says None on both sides."""
     return (
         edit.topic in {"became-nullable", "became-not-nullable"}
         and not edit.path
-        and isinstance(pair.old, Field)
         and not pair.old.is_required
         and not pair.new.is_required
     )

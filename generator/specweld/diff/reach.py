@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,15 @@ from specweld.api.types import (
     TypeRef,
     UnionType,
 )
+from specweld.json_types import format_pointer, parse_pointer
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
     from specweld.api.operations import Operation
+    from specweld.source import NodePlace
+    from specweld.spec.document import Document
+
+_SCHEMAS = ("components", "schemas")
 
 
 class Reach:
@@ -28,7 +34,7 @@ class Reach:
     sets are kept by circle (Tarjan's strongly connected components), as bits of an integer.
     """
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, document: Document) -> None:
         self._operations = tuple(each.id for each in api.operations)
         self._edges = {
             model_id: tuple(
@@ -43,8 +49,14 @@ class Reach:
             for each in operation_references(operation):
                 if each in self._bits:
                     self._bits[each] |= 1 << index
-        self._spread()
         self._names: dict[int, tuple[str, ...]] = {}
+        self._document = document
+        self._by_home: dict[object, list[str]] = defaultdict(list)
+        for operation in api.operations:
+            self._by_home[operation.origin.pointer[:3]].append(operation.id)
+            if operation.origin.place is not None:
+                self._by_home[_source(operation.origin.place)].append(operation.id)
+        self._spread()
 
     def operations(self, model: ModelId) -> tuple[str, ...]:
         """Return the ids of the operations that reach a model, sorted."""
@@ -59,6 +71,17 @@ class Reach:
             )
         return self._names[bits]
 
+    def homes(self, model: ModelId) -> frozenset[str]:
+        """Return the operations that a model is described with.
+
+        A page declares the components of its operation, used or not; a model that is written
+        in place belongs to the operation that it is written in.
+        """
+        pointer = parse_pointer(model)
+        places = self._document.pages.get(pointer, ())
+        homes: list[object] = [_source(each) for each in places] or [pointer[:3]]
+        return frozenset(name for home in homes for name in self._by_home.get(home, ()))
+
     def _spread(self) -> None:
         """Hand the bits of every circle on to what it refers to, users first."""
         for circle in reversed(_circles(self._edges)):
@@ -69,6 +92,10 @@ class Reach:
                 self._bits[model] = bits
                 for target in self._edges[model]:
                     self._bits[target] |= bits
+
+
+def _source(place: NodePlace) -> tuple[str, int]:
+    return place.source.path, place.source.first_line
 
 
 def _circles(edges: dict[ModelId, tuple[ModelId, ...]]) -> list[list[ModelId]]:
@@ -132,6 +159,9 @@ def operation_references(operation: Operation) -> Iterator[ModelId]:
     if operation.body is not None:
         for argument in operation.body.arguments:
             yield from type_references(argument.type)
+            pointer = argument.origin.pointer
+            if pointer[:2] == _SCHEMAS:
+                yield ModelId(format_pointer(pointer[:3]))
         if operation.body.argument is not None:
             yield from type_references(operation.body.argument.type)
     if operation.response.type is not None:

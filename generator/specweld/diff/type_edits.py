@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specweld.api.models import AliasModel, Model
 from specweld.api.types import (
     AnyType,
     ListType,
     LiteralType,
     MapType,
+    ModelId,
     ModelRef,
+    Nullable,
     Scalar,
     ScalarKind,
     TypeRef,
@@ -22,11 +25,12 @@ from specweld.diff.assign import Variance
 from specweld.diff.change import Bump
 from specweld.diff.equal import NULL, Equality, alternatives
 from specweld.diff.pair import is_component
+from specweld.diff.titles import Titles
+from specweld.json_types import Json
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
     from specweld.diff.pair import ModelPairs
-    from specweld.json_types import Json
 
 _TEXTUAL = frozenset({ScalarKind.STRING, ScalarKind.DATETIME, ScalarKind.DATE})
 _MAX_DEPTH = 64
@@ -56,16 +60,16 @@ class Types:
         self.variance = Variance(pairs)
         self.old_text = Annotations(old.models)
         self.new_text = Annotations(new.models)
-        self._equality = Equality(pairs)
+        self.equality = Equality(pairs)
+        self.titles = Titles(old, new)
 
     def edits(self, old: TypeRef, new: TypeRef, path: str = "") -> Iterator[TypeEdit]:
         """Find what is different, outermost first; paired models count as equal here."""
         if path.count("[") + path.count("{") > _MAX_DEPTH:
             return
-        if self._is_same(old, new):
-            return
-        before = alternatives(old, self.pairs.old)
-        after = alternatives(new, self.pairs.new)
+        left, right, kept = self._cancel(_parts(old), _parts(new))
+        before = alternatives(_union(left), self.pairs.old) if left else ()
+        after = alternatives(_union(right), self.pairs.new) if right else ()
         if (NULL in before) != (NULL in after):
             topic = "became-nullable" if NULL in after else "became-not-nullable"
             yield self._edit(topic, path, old, new)
@@ -73,25 +77,45 @@ class Types:
             [each for each in before if each != NULL],
             [each for each in after if each != NULL],
             path,
+            kept=kept,
         )
+
+    def _cancel(
+        self, old: list[TypeRef], new: list[TypeRef]
+    ) -> tuple[list[TypeRef], list[TypeRef], int]:
+        """Take out the models that both sides refer to: those are compared by themselves.
+
+        Aliases written in place are looked into here: what changed in them is better said
+        where they stand.
+        """
+        left, right = list(old), list(new)
+        for before in old:
+            for after in tuple(right):
+                if self._is_same(before, after):
+                    left.remove(before)
+                    right.remove(after)
+                    break
+        return left, right, len(old) - len(left)
 
     def _is_same(self, old: TypeRef, new: TypeRef) -> bool:
         match old, new:
             case ModelRef(), ModelRef():
-                return self.pairs.are_paired(old.id, new.id)
+                if not self.pairs.are_paired(old.id, new.id):
+                    return False
+                return not is_transparent(old.id, self.pairs.old)
             case _:
                 return False
 
     def _members(
-        self, old: list[TypeRef], new: list[TypeRef], path: str
+        self, old: list[TypeRef], new: list[TypeRef], path: str, *, kept: int
     ) -> Iterator[TypeEdit]:
-        if len(old) == 1 and len(new) == 1:
+        if len(old) == 1 and len(new) == 1 and not kept:
             yield from self._single(old[0], new[0], path)
             return
         left, right, similar = self._match(old, new)
         for before, after in similar:
             yield from self._single(before, after, path)
-        kept = len(old) - len(left)
+        kept += len(old) - len(left)
         if not kept and left and right:
             yield self._edit("type-changed", path, _union(old), _union(new))
             return
@@ -117,7 +141,7 @@ class Types:
     def _is_equal_member(self, old: TypeRef, new: TypeRef) -> bool:
         match old, new:
             case ModelRef(), ModelRef():
-                return self._equality.models(old.id, new.id)
+                return self.equality.models(old.id, new.id)
             case AnyType(), AnyType():
                 return True
             case _:
@@ -152,6 +176,10 @@ class Types:
                 yield from self._scalars(old, new, path)
             case AnyType(), AnyType():
                 return
+            case MapType(value=AnyType()), ModelRef():
+                yield self._edit("type-narrowed", path, old, new)
+            case ModelRef(), MapType(value=AnyType()):
+                yield self._edit("type-widened", path, old, new)
             case AnyType(), _:
                 yield self._edit("type-narrowed", path, old, new)
             case _, AnyType():
@@ -165,7 +193,7 @@ class Types:
     ) -> Iterator[TypeEdit]:
         if self.pairs.are_paired(old.id, new.id):
             return
-        if not self._equality.models(old.id, new.id):
+        if not self.equality.models(old.id, new.id):
             yield self._edit("type-changed", path, old, new)
             return
         names = (self.old_text.of(old), self.new_text.of(new))
@@ -265,6 +293,22 @@ class Types:
             sent=Bump.MINOR if is_added else Bump.MAJOR,
             received=Bump.MAJOR if is_added else Bump.MINOR,
         )
+
+
+def is_transparent(model_id: ModelId, models: Mapping[ModelId, Model]) -> bool:
+    """Tell an alias that is written in place: its name is ours, so changes are said there."""
+    return not is_component(model_id) and isinstance(models.get(model_id), AliasModel)
+
+
+def _parts(type_: TypeRef) -> list[TypeRef]:
+    """Take unions and null apart, but no reference."""
+    match type_:
+        case Nullable():
+            return [*_parts(type_.item), NULL]
+        case UnionType():
+            return [part for each in type_.members for part in _parts(each)]
+        case _:
+            return [type_]
 
 
 def _union(members: list[TypeRef]) -> TypeRef:
