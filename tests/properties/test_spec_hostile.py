@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from specweld.config import DedupeMode, MergePolicy
 from specweld.diagnostics import Problems
 from specweld.json_types import Json, JsonObject, Pointer, resolve_pointer
-from specweld.source import Source
+from specweld.source import NodePlace, Source
 from specweld.spec.dedupe import dedupe
 from specweld.spec.load import load_source
 from specweld.spec.locate import locate
@@ -117,6 +117,6 @@ def test_no_shape_makes_a_stage_raise(
     check_refs(document, problems)
     assert parse_yaml(dump_document(document)) == (document.data, ())
     for diagnostic in problems.diagnostics:
-        if diagnostic.place is not None and hasattr(diagnostic.place, "pointer"):
+        if isinstance(diagnostic.place, NodePlace):
             assert locate(diagnostic.place).line >= 1
         assert "\n" not in diagnostic.message
