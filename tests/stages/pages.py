@@ -11,6 +11,7 @@ from specweld.pages.endpoint import EndpointSpec
 from specweld.pages.page import Page
 from specweld.pages.read import read_pages
 from specweld.pages.sources import endpoint_specs
+from specweld.pages.stems import assign_stems
 from specweld.source import EXTENSION, NodePlace, Place
 from specweld.spec.load import load_source
 from specweld.spec.locate import locate
@@ -21,10 +22,10 @@ def run_pages(path: Path) -> str:
     problems = Problems()
     text = path.read_bytes().decode("utf-8")
     pages = read_pages(path.name, text, problems)
-    specs = endpoint_specs(pages, load_source, problems)
+    specs = assign_stems(endpoint_specs(pages, load_source, problems), problems)
     parts = (
         *map(_print_page, pages),
-        *map(_print_spec, specs),
+        *(_print_spec(stem, spec) for stem, spec in specs.items()),
         *map(_print_diagnostic, problems.diagnostics),
     )
     return "\n".join(parts)
@@ -48,10 +49,10 @@ def _print_page(page: Page) -> str:
     )
 
 
-def _print_spec(spec: EndpointSpec) -> str:
+def _print_spec(stem: str, spec: EndpointSpec) -> str:
     extension = spec.source.data[EXTENSION]
     assert isinstance(extension, dict)
-    head = f"spec {spec.name}: {spec.method} {spec.path}"
+    head = f"spec {stem}: {spec.method} {spec.path}"
     return _lines([head]) + write_block(extension).partition("\n")[2]
 
 

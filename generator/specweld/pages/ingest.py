@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specweld.diagnostics import Related, Severity
+from specweld.diagnostics import Severity
 from specweld.pages.atomic import write_atomically
 from specweld.pages.block import COMMENT
-from specweld.pages.naming import operation_stem
 from specweld.pages.sources import endpoint_specs
+from specweld.pages.stems import assign_stems
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from specweld.diagnostics import Problems
-    from specweld.pages.endpoint import EndpointSpec, Load
+    from specweld.pages.endpoint import Load
     from specweld.pages.page import Page
 
 _SUFFIX = ".yaml"
@@ -58,7 +58,8 @@ def ingest(
         keep_going: Write the sound pages although others are broken; nothing is pruned then.
     """
     specs = endpoint_specs(pages, load, problems)
-    texts = {name + _SUFFIX: spec.text() for name, spec in _files(specs, problems)}
+    by_stem = assign_stems(specs, problems)
+    texts = {stem + _SUFFIX: spec.text() for stem, spec in by_stem.items()}
     has_errors = problems.has(Severity.ERROR)
     if has_errors and not keep_going:
         return Ingested()
@@ -77,28 +78,6 @@ def ingest(
         vanished=vanished,
         deleted=deleted,
     )
-
-
-def _files(
-    specs: Iterable[EndpointSpec], problems: Problems
-) -> Iterable[tuple[str, EndpointSpec]]:
-    """Give each spec a file name; endpoints that share a name are told apart by their path."""
-    by_name: dict[str, list[EndpointSpec]] = {}
-    for spec in specs:
-        by_name.setdefault(spec.name, []).append(spec)
-    for name, (first, *others) in sorted(by_name.items()):
-        yield name, first
-        for other in others:
-            problems.report(
-                "page-conflict",
-                Severity.WARNING,
-                f"`{other.method} {other.path}` has the name `{name}`; expected a name that "
-                f"`{first.method} {first.path}` does not have",
-                other.page.place(),
-                help="both are kept; the second file is named after its path too",
-                related=(Related(message="the first page", place=first.page.place()),),
-            )
-            yield f"{name}-{operation_stem(*other.key)}", other
 
 
 def _write_changed(into: Path, texts: Mapping[str, str]) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specweld.diagnostics import Related, Severity
 from specweld.pages.endpoint import EndpointSpec, Load, endpoint_spec
 from specweld.source import EXTENSION
 
@@ -28,11 +27,12 @@ def endpoint_specs(
 ) -> tuple[EndpointSpec, ...]:
     """Make the endpoint specs of pages, in order.
 
-    Sites show one endpoint at several URLs with the same YAML: the first page is taken, the
-    others are dropped silently. One endpoint with two contents is an error.
+    Sites show one endpoint at several URLs with the same content: the first page is taken,
+    the others are dropped silently. What differs is kept, for merging to compare.
     """
     seen: set[tuple[str, str, str]] = set()
-    specs: dict[tuple[str, str, str], EndpointSpec] = {}
+    kept: dict[tuple[str, str, str], list[EndpointSpec]] = {}
+    specs: list[EndpointSpec] = []
     for page in pages:
         content = page.method, page.url, page.spec_text
         if content in seen:
@@ -41,10 +41,11 @@ def endpoint_specs(
         spec = endpoint_spec(page, load, problems)
         if spec is None:
             continue
-        first = specs.setdefault((spec.name, *spec.key), spec)
-        if first is not spec and not _is_same(first, spec):
-            _report_conflict(first, spec, problems)
-    return tuple(specs.values())
+        earlier = kept.setdefault((spec.name, *spec.key), [])
+        if not any(_is_same(each, spec) for each in earlier):
+            earlier.append(spec)
+            specs.append(spec)
+    return tuple(specs)
 
 
 def _is_same(first: EndpointSpec, second: EndpointSpec) -> bool:
@@ -54,37 +55,3 @@ def _is_same(first: EndpointSpec, second: EndpointSpec) -> bool:
         for each in (first, second)
     )
     return ones == others
-
-
-def _report_conflict(
-    first: EndpointSpec, second: EndpointSpec, problems: Problems
-) -> None:
-    """Report two pages that document one endpoint differently."""
-    first_line, second_line = _first_difference(first, second)
-    problems.report(
-        "page-conflict",
-        Severity.ERROR,
-        f"`{second.method} {second.path}` (`{second.name}`) differs from an earlier page: "
-        f"`{second_line}`; expected `{first_line}`",
-        second.page.place(),
-        help="give pages of one date only, or leave one of the two out",
-        related=(Related(message="the earlier page", place=first.page.place()),),
-    )
-
-
-def _first_difference(first: EndpointSpec, second: EndpointSpec) -> tuple[str, str]:
-    """Return the first differing line of two pages, the header included, as both write it."""
-    ones, others = (_lines(each.page) for each in (first, second))
-    longest = max(len(ones), len(others))
-    for index in range(longest):
-        one, other = (
-            lines[index].strip() if index < len(lines) else "end of the YAML"
-            for lines in (ones, others)
-        )
-        if one != other:
-            return one, other
-    return "other white space", "white space"
-
-
-def _lines(page: Page) -> list[str]:
-    return [f"{page.method} {page.url}", *page.spec_text.rstrip().split("\n")]
