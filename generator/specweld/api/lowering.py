@@ -79,7 +79,7 @@ class Lowering:
         self.report(
             "unexpected-shape",
             Severity.ERROR,
-            f"{_kind(node)} stands where the {what} belongs; expected {expected}",
+            f"{_kind(node)} in place of the {what}; expected {expected}",
             node,
         )
 

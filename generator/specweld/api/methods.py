@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from specweld.api.words import KEYWORDS, identifier
 from specweld.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from specweld.api.endpoints import Endpoint
     from specweld.api.lowering import Lowering
@@ -57,59 +58,78 @@ def name_methods(
     comes too late takes the next wish, and in the end a number.
     """
     wishes = [_wish(each, pinned) for each in endpoints]
-    names: dict[str, MethodPath] = {}
-    taken: set[MethodPath] = set()
+    given = _Given()
     for wish in wishes:
         if wish.is_pinned:
-            _take(names, taken, wish.endpoint.id, wish.paths[0])
+            given.claim(wish.endpoint.id, wish.paths[0])
     for wish in wishes:
         path = _path_of(lowering.previous.get(wish.endpoint.id, ""))
-        if path and wish.endpoint.id not in names:
-            _take(names, taken, wish.endpoint.id, path)
+        if path and wish.endpoint.id not in given.names:
+            given.claim(wish.endpoint.id, path)
+    given.expected = _prefixes(wish.paths[0] for wish in wishes) - given.taken
     for wish in wishes:
-        if wish.endpoint.id not in names:
-            path = _free_path(wish.paths, taken)
-            _take(names, taken, wish.endpoint.id, path)
+        if wish.endpoint.id not in given.names:
+            path = given.find(wish)
+            given.claim(wish.endpoint.id, path)
             if path != wish.paths[0]:
                 _report_collision(lowering, wish, path)
-    resources = {path[:length] for path in taken for length in range(1, len(path))}
-    return {
-        each.id: _beside_resources(names[each.id], taken, resources)
-        for each in endpoints
-    }
+    return given.names
 
 
-def _take(
-    names: dict[str, MethodPath], taken: set[MethodPath], id: str, path: MethodPath
-) -> None:
-    if path not in taken:
-        names[id] = path
-        taken.add(path)
+def _prefixes(paths: Iterable[MethodPath]) -> set[MethodPath]:
+    """List the resources that methods are in."""
+    return {path[:length] for path in paths for length in range(1, len(path))}
 
 
-def _free_path(paths: Sequence[MethodPath], taken: set[MethodPath]) -> MethodPath:
-    for path in paths:
-        if path not in taken:
-            return path
-    *resource, name = paths[-1]
-    number = 2
-    while (numbered := (*resource, f"{name}_{number}")) in taken:
-        number += 1
-    return numbered
+@dataclass(slots=True, kw_only=True)
+class _Given:
+    """Method paths that are given away: no two equal, none called like a resource."""
 
+    names: dict[str, MethodPath] = field(default_factory=dict[str, MethodPath])
+    taken: set[MethodPath] = field(default_factory=set[MethodPath])
+    resources: set[MethodPath] = field(default_factory=set[MethodPath])
+    expected: set[MethodPath] = field(default_factory=set[MethodPath])
+    """Resources that methods without a name yet would like to be in."""
 
-def _beside_resources(
-    path: MethodPath, taken: set[MethodPath], resources: set[MethodPath]
-) -> MethodPath:
-    """Move a method out of the way of a resource or of what the client itself has."""
-    is_taken = path in resources or (len(path) == 1 and path[0] in _TAKEN_ON_CLIENT)
-    if not is_taken:
-        return path
-    moved = (*path[:-1], f"{path[-1].rstrip('_')}_")
-    while moved in taken or moved in resources:
-        moved = (*moved[:-1], f"{moved[-1]}2")
-    taken.add(moved)
-    return moved
+    def is_free(self, path: MethodPath) -> bool:
+        is_on_client = len(path) == 1 and path[0] in _TAKEN_ON_CLIENT
+        return (
+            not is_on_client
+            and path not in self.taken
+            and path not in self.resources
+            and self.taken.isdisjoint(_prefixes([path]))
+        )
+
+    def claim(self, id: str, path: MethodPath) -> None:
+        if self.is_free(path):
+            self.names[id] = path
+            self.taken.add(path)
+            self.resources |= _prefixes([path])
+
+    def find(self, wish: _Wish) -> MethodPath:
+        # Beside a resource of its name a method is better respelled than moved elsewhere.
+        wanted = wish.paths if wish.paths[0] in self.taken else wish.paths[:1]
+        for path in wanted:
+            if self.is_free(path) and path not in self.expected:
+                return path
+        resource: MethodPath = ()
+        for segment in wish.paths[0][:-1]:
+            while (*resource, segment) in self.taken:
+                segment += "_"
+            resource = (*resource, segment)
+        return self._find_ending(resource, wish.paths[0][-1])
+
+    def _find_ending(self, resource: MethodPath, name: str) -> MethodPath:
+        """Set a method apart from a resource by an underscore, from a method by a number."""
+        is_method = (*resource, name) in self.taken
+        endings = itertools.chain(
+            [name] if is_method else [name, f"{name.rstrip('_')}_"],
+            (f"{name}_{number}" for number in itertools.count(2)),
+        )
+        paths = ((*resource, ending) for ending in endings)
+        return next(
+            path for path in paths if self.is_free(path) and path not in self.expected
+        )
 
 
 def _report_collision(lowering: Lowering, wish: _Wish, path: MethodPath) -> None:

@@ -95,7 +95,6 @@ def find_paging(operation: Operation, models: Models) -> Paging | None:
     if found is None:
         return None
     kind, argument, cursor = found
-    default = argument.default.value if argument.default else None
     return Paging(
         kind=kind,
         items=(items.wire_name,),
@@ -103,7 +102,7 @@ def find_paging(operation: Operation, models: Models) -> Paging | None:
         argument=argument.wire_name,
         cursor=cursor,
         has_more=more,
-        first=default if isinstance(default, int) else 1,
+        first=_first(argument) if kind is PagingKind.PAGE_NUMBER else 1,
     )
 
 
@@ -127,8 +126,7 @@ def _by_number(arguments: list[Argument], more: Path) -> _Found | None:
     names = {snake_case(each.wire_name): each for each in arguments}
     for name in sorted(_PAGE_NUMBERS & names.keys()):
         argument = names[name]
-        default = argument.default.value if argument.default else None
-        if more and _is_integer(argument.type) and default in (0, 1):
+        if more and _is_integer(argument.type) and _first(argument) in (0, 1):
             return PagingKind.PAGE_NUMBER, argument, ()
     offset = names.get("offset")
     if offset is None or not _is_integer(offset.type):
@@ -136,6 +134,12 @@ def _by_number(arguments: list[Argument], more: Path) -> _Found | None:
     starts_at_zero = offset.default is None or offset.default.value in (0, None)
     has_size = bool(names.keys() & _PAGE_SIZES)
     return (PagingKind.OFFSET, offset, ()) if starts_at_zero and has_size else None
+
+
+def _first(argument: Argument) -> int:
+    """Read the number of the first page, which only the documented default tells."""
+    default = argument.default.value if argument.default else None
+    return default if isinstance(default, int) else -1
 
 
 def _continues(argument: str, value: str) -> bool:

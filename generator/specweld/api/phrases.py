@@ -88,6 +88,8 @@ def _member(holder: Node | None, key: str, following: Pointer) -> str:
         return pascal_case(resolved.text("name")) if resolved else ""
     if sum(not is_null(each) for each in children) < 2:
         return ""
+    if child.has("enum") and sum(each.has("enum") for each in children) == 1:
+        return ""
     return _variant(child, position)
 
 

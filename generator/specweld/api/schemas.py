@@ -63,7 +63,7 @@ def lower_component(lowering: Lowering, node: Node) -> None:
         model, UnionModel
     ):
         lowering.models[model_id] = replace(model, is_nullable=True)
-    elif lowered != ModelRef(id=model_id):
+    elif lowered != ModelRef(id=model_id) or model is None:
         lowering.models[model_id] = _alias(node, lowered)
 
 
@@ -171,12 +171,19 @@ def _lower_all_of(lowering: Lowering, node: Node) -> TypeRef:
     if not parts:
         return _lower_kind(lowering, node, _implied_kind(node))
     types = tuple(dict.fromkeys(lower_type(lowering, each) for each in parts))
-    narrow = [each for each in types if isinstance(each, LiteralType)]
+    narrow = [each for each in types if _is_enum(lowering, each)]
     if len(types) == 1 or len(narrow) == 1:
         return narrow[0] if narrow else types[0]
     message = "`allOf` joins parts that are not all objects; expected objects to merge"
     lowering.unsupported("all-of", message, node)
     return AnyType(reason="allOf of parts that do not merge")
+
+
+def _is_enum(lowering: Lowering, type: TypeRef) -> bool:
+    if isinstance(type, ModelRef):
+        model = lowering.models.get(type.id)
+        return isinstance(model, AliasModel) and isinstance(model.target, LiteralType)
+    return isinstance(type, LiteralType)
 
 
 def _lower_union(lowering: Lowering, node: Node, alternatives: list[Node]) -> TypeRef:
