@@ -17,7 +17,7 @@ from specweld.render.width import LINE_LENGTH
 
 if TYPE_CHECKING:
     from specweld.api.operations import Argument, Operation
-    from specweld.render.code import Code
+    from specweld.render.code import Code, Import
     from specweld.render.colour import Colour
     from specweld.render.page_view import PageView
     from specweld.render.result import Result
@@ -36,6 +36,12 @@ class MethodView:
     docs: Code
     call: Code
     """`return self._transport.request(...)`"""
+
+    @property
+    def running(self) -> frozenset[Import]:
+        """Collect what is needed when the module runs: by the call, and by the defaults."""
+        defaults = {each for each in self.head.imports if each.name == "UNSET"}
+        return self.call.imports | defaults
 
 
 def method_view(

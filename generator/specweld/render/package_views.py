@@ -17,6 +17,7 @@ from specweld.render.import_block import (
     import_block,
     import_order,
     listing_order,
+    natural,
 )
 from specweld.render.literal import literal
 from specweld.render.prose import one_line, wrapped
@@ -78,7 +79,7 @@ def index_view(docs: Code, places: Mapping[str, str], *, package: str) -> IndexV
         places: Public name to the module that defines it, as the package sees it.
         package: Module of the index, as an import from the root: `.__init__`.
     """
-    by_module = sorted(places, key=lambda name: (places[name], import_order(name)))
+    by_module = sorted(places, key=lambda x: (natural(places[x]), import_order(x)))
     return IndexView(
         docs=docs,
         imports=import_block(package, (_LAZY, _CHECKING)),

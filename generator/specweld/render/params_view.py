@@ -26,6 +26,7 @@ from specweld.render.identifier import identifier, is_identifier
 from specweld.render.import_block import import_block
 from specweld.render.layout import exploded
 from specweld.render.literal import literal
+from specweld.render.width import fits
 
 if TYPE_CHECKING:
     from specweld.render.scope import Scope
@@ -40,7 +41,8 @@ _UNION = Import(module="typing", name="Union")
 class DictView:
     """A TypedDict whose keys are identifiers."""
 
-    name: Code
+    header: Code
+    """`class VoiceParams(TypedDict):`"""
     fields: tuple[Code, ...]
 
 
@@ -104,7 +106,10 @@ def _dict(name: str, model: ObjectModel, scope: Scope) -> DictView:
         annotated(identifier(each.wire_name).text, _value(each, inner), indent=4)
         for each in _fields(model)
     ]
-    return DictView(name=identifier(name), fields=tuple(lines))
+    head = f"class {identifier(name)}("
+    short = f"{head}TypedDict):"
+    long = f"{head}\n    TypedDict\n):"
+    return DictView(header=code(short if fits(short) else long), fields=tuple(lines))
 
 
 def _value(field: Field, scope: Scope) -> Expression:

@@ -49,7 +49,7 @@ class MembersView:
         """Collect what is needed when the module runs."""
         found: set[Import] = set()
         for method in self.methods:
-            found |= method.call.imports
+            found |= method.running
         for page in self.pages:
             found |= page.header.imports | page.paging.imports
         if self.children:
