@@ -7,10 +7,18 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pydantic
 import pytest
 from driver import Driver
 from sample.models import TextContent
 from server import Part, ScriptedServer
+
+
+class Theirs(pydantic.BaseModel):
+    """A model of the caller's own."""
+
+    text: str
+
 
 VOICE = {"voice_id": "v1", "name": "Rachel"}
 
@@ -96,6 +104,7 @@ def test_a_line_break_in_a_header_is_refused_without_showing_it(driver: Driver) 
         ({"description": None}, {"description": None}),
         ({"content": TextContent(text="t")}, {"content": {"text": "t"}}),
         ({"content": {"text": None}}, {"content": {"text": None}}),
+        ({"content": Theirs(text="t")}, {"content": {"text": "t"}}),
     ],
 )
 def test_json_bodies(

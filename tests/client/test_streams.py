@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from driver import Driver
 from sample._core.errors import ApiConnectionError, DecodeError
+from sample.client import Sample
 from sample.models import ImageContent, TextContent
+from server import ScriptedServer
 
 AUDIO = {"content-type": "Audio/MPEG; rate=1", "x-request-id": "r"}
 
@@ -56,6 +58,8 @@ def test_a_broken_download_leaves_the_old_file(driver: Driver, tmp_path: Path) -
     ):
         driver.wait(audio.save(tmp_path / "a.mp3"))
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.mp3", b"old")]
+    with pytest.raises(RuntimeError, match="already iterated over"):
+        driver.wait(audio.read())
 
 
 def test_bytes_may_be_left(driver: Driver) -> None:
@@ -64,6 +68,30 @@ def test_bytes_may_be_left(driver: Driver) -> None:
     audio = driver.call(lambda client: client.voices.audio("v1"), client)
     driver.wait(audio.close())
     assert audio.is_closed
+
+
+def test_a_second_loop_goes_on(server: ScriptedServer) -> None:
+    server.answer(chunks=[b"one", b"two", b"three"], pause=0.02)
+    with Sample("k", base_url=server.url) as client:
+        audio = client.voices.audio("v1")
+        assert next(iter(audio)) == b"one"
+        assert list(audio) == [b"two", b"three"]
+
+
+def test_an_answer_that_nobody_reads_gives_its_connection_back(
+    server: ScriptedServer,
+) -> None:
+    import httpx2
+
+    http_client = httpx2.Client(limits=httpx2.Limits(max_connections=1))
+    with (
+        http_client,
+        Sample("k", base_url=server.url, http_client=http_client) as client,
+    ):
+        for use in (lambda: client.voices.audio("v1"), client.voices.watch) * 2:
+            server.answer(chunks=[b"one", b"two"])
+            use()
+    assert len(server.requests) == 4
 
 
 TEXT = '{"type": "text", "text": "grüße"}'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
@@ -22,9 +23,8 @@ _CONSUMED = "the bytes were already iterated over; call `read` first to keep the
 class _Answer:
     """What both colours know of an answer before its bytes."""
 
-    def __init__(self, response: httpx2.Response, call: Call) -> None:
+    def __init__(self, response: httpx2.Response) -> None:
         self._response = response
-        self._call = call
         self._content: bytes | None = None
         self._is_begun = False
 
@@ -65,12 +65,18 @@ class BinaryResponse(_Answer):
     """
 
     def __init__(self, response: httpx2.Response, call: Call) -> None:
-        super().__init__(response, call)
-        self._chunks = self._arriving()
+        super().__init__(response)
+        self._chunks = _arriving(response, call)
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the bytes in chunks as they arrive; a second loop goes on where the first one stopped."""
-        return self._chunks if self._content is None else iter((self._content,))
+        if self._content is not None:
+            yield self._content
+            return
+        self._is_begun = True
+        # not `yield from`: leaving a loop early must not end the stream
+        while (chunk := next(self._chunks, None)) is not None:
+            yield chunk
 
     def read(self) -> bytes:
         """Return all bytes; again, too.
@@ -82,6 +88,7 @@ class BinaryResponse(_Answer):
         if self._content is None:
             if self._is_begun:
                 raise RuntimeError(_CONSUMED)
+            self._is_begun = True
             self._content = b"".join(self._chunks)
         return self._content
 
@@ -113,13 +120,9 @@ class BinaryResponse(_Answer):
     ) -> None:
         self.close()
 
-    def _arriving(self) -> Iterator[bytes]:
-        self._is_begun = True
-        try:
-            yield from self._response.iter_bytes()
-        except httpx2.RequestError as error:
-            raise stream_error(error, self._call) from error
-        finally:
+    def __del__(self) -> None:
+        """Give back the connection of an answer that nobody wanted."""
+        with suppress(Exception):  # the interpreter may be shutting down
             self._response.close()
 
 
@@ -130,12 +133,17 @@ class AsyncBinaryResponse(_Answer):
     """
 
     def __init__(self, response: httpx2.Response, call: Call) -> None:
-        super().__init__(response, call)
-        self._chunks = self._arriving()
+        super().__init__(response)
+        self._chunks = _arriving_async(response, call)
 
-    def __aiter__(self) -> AsyncIterator[bytes]:
+    async def __aiter__(self) -> AsyncIterator[bytes]:
         """Yield the bytes in chunks as they arrive; a second loop goes on where the first one stopped."""
-        return self._chunks if self._content is None else self._kept(self._content)
+        if self._content is not None:
+            yield self._content
+            return
+        self._is_begun = True
+        async for chunk in self._chunks:
+            yield chunk
 
     async def read(self) -> bytes:
         """Return all bytes; again, too.
@@ -147,6 +155,7 @@ class AsyncBinaryResponse(_Answer):
         if self._content is None:
             if self._is_begun:
                 raise RuntimeError(_CONSUMED)
+            self._is_begun = True
             self._content = b"".join([chunk async for chunk in self._chunks])
         return self._content
 
@@ -180,18 +189,27 @@ class AsyncBinaryResponse(_Answer):
     ) -> None:
         await self.close()
 
-    async def _arriving(self) -> AsyncIterator[bytes]:
-        self._is_begun = True
-        try:
-            async for chunk in self._response.aiter_bytes():
-                yield chunk
-        except httpx2.RequestError as error:
-            raise stream_error(error, self._call) from error
-        finally:
-            await self._response.aclose()
 
-    async def _kept(self, content: bytes) -> AsyncIterator[bytes]:
-        yield content
+def _arriving(response: httpx2.Response, call: Call) -> Iterator[bytes]:
+    """Yield the bytes and close; knows nothing of its owner, so that the owner can be freed."""
+    try:
+        yield from response.iter_bytes()
+    except httpx2.RequestError as error:
+        raise stream_error(error, call) from error
+    finally:
+        response.close()
+
+
+async def _arriving_async(
+    response: httpx2.Response, call: Call
+) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in response.aiter_bytes():
+            yield chunk
+    except httpx2.RequestError as error:
+        raise stream_error(error, call) from error
+    finally:
+        await response.aclose()
 
 
 class _AtomicFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import httpx2
@@ -46,15 +47,11 @@ def event_decoder(
     return decode
 
 
-class _Stream(Generic[_T]):
+class _Stream:
     """What both colours know of a stream before its events."""
 
-    def __init__(
-        self, response: httpx2.Response, call: Call, decode: Callable[[str], _T]
-    ) -> None:
+    def __init__(self, response: httpx2.Response) -> None:
         self._response = response
-        self._call = call
-        self._decode = decode
 
     @property
     def status_code(self) -> int:
@@ -77,7 +74,7 @@ class _Stream(Generic[_T]):
         return self._response.is_closed
 
 
-class EventStream(_Stream[_T]):
+class EventStream(_Stream, Generic[_T]):
     """Values that arrive one by one; iterate once.
 
     It closes itself at the end; leave earlier with `close` or a `with` block.
@@ -86,8 +83,8 @@ class EventStream(_Stream[_T]):
     def __init__(
         self, response: httpx2.Response, call: Call, decode: Callable[[str], _T]
     ) -> None:
-        super().__init__(response, call, decode)
-        self._events = self._arriving()
+        super().__init__(response)
+        self._events = _arriving(response, call, decode)
 
     def __iter__(self) -> Self:
         return self
@@ -116,21 +113,13 @@ class EventStream(_Stream[_T]):
     ) -> None:
         self.close()
 
-    def _arriving(self) -> Iterator[_T]:
-        reader = EventReader()
-        try:
-            for chunk in self._response.iter_bytes():
-                yield from map(self._decode, reader.feed(chunk))
-                if reader.is_done:
-                    return
-            yield from map(self._decode, reader.finish())
-        except httpx2.RequestError as error:
-            raise stream_error(error, self._call) from error
-        finally:
+    def __del__(self) -> None:
+        """Give back the connection of an answer that nobody wanted."""
+        with suppress(Exception):  # the interpreter may be shutting down
             self._response.close()
 
 
-class AsyncEventStream(_Stream[_T]):
+class AsyncEventStream(_Stream, Generic[_T]):
     """Values that arrive one by one; iterate once, with `async for`.
 
     It closes itself at the end; leave earlier with `close` or an `async with` block.
@@ -139,8 +128,8 @@ class AsyncEventStream(_Stream[_T]):
     def __init__(
         self, response: httpx2.Response, call: Call, decode: Callable[[str], _T]
     ) -> None:
-        super().__init__(response, call, decode)
-        self._events = self._arriving()
+        super().__init__(response)
+        self._events = _arriving_async(response, call, decode)
 
     def __aiter__(self) -> Self:
         return self
@@ -169,17 +158,37 @@ class AsyncEventStream(_Stream[_T]):
     ) -> None:
         await self.close()
 
-    async def _arriving(self) -> AsyncIterator[_T]:
-        reader = EventReader()
-        try:
-            async for chunk in self._response.aiter_bytes():
-                for payload in reader.feed(chunk):
-                    yield self._decode(payload)
-                if reader.is_done:
-                    return
-            for payload in reader.finish():
-                yield self._decode(payload)
-        except httpx2.RequestError as error:
-            raise stream_error(error, self._call) from error
-        finally:
-            await self._response.aclose()
+
+def _arriving(
+    response: httpx2.Response, call: Call, decode: Callable[[str], _T]
+) -> Iterator[_T]:
+    """Yield the values and close; knows nothing of its owner, so that the owner can be freed."""
+    reader = EventReader()
+    try:
+        for chunk in response.iter_bytes():
+            yield from map(decode, reader.feed(chunk))
+            if reader.is_done:
+                return
+        yield from map(decode, reader.finish())
+    except httpx2.RequestError as error:
+        raise stream_error(error, call) from error
+    finally:
+        response.close()
+
+
+async def _arriving_async(
+    response: httpx2.Response, call: Call, decode: Callable[[str], _T]
+) -> AsyncIterator[_T]:
+    reader = EventReader()
+    try:
+        async for chunk in response.aiter_bytes():
+            for payload in reader.feed(chunk):
+                yield decode(payload)
+            if reader.is_done:
+                return
+        for payload in reader.finish():
+            yield decode(payload)
+    except httpx2.RequestError as error:
+        raise stream_error(error, call) from error
+    finally:
+        await response.aclose()
