@@ -91,7 +91,7 @@ def endpoint_spec(page: Page, load: Load, problems: Problems) -> EndpointSpec | 
     if operation is None:
         return None
     endpoint = name_endpoint(page, source.data, operation)
-    extension = _extension(page, source, operation, endpoint, problems)
+    extension = _extension(page, source, operation, problems, endpoint=endpoint)
     return EndpointSpec(
         name=file_stem(endpoint, operation),
         method=operation.method,
@@ -105,8 +105,9 @@ def _extension(
     page: Page,
     source: Source,
     operation: Operation,
-    endpoint: EndpointName | None,
     problems: Problems,
+    *,
+    endpoint: EndpointName | None,
 ) -> JsonObject:
     """Collect what only the page knows; a key without a fact is left out."""
     extension: JsonObject = {

@@ -157,7 +157,7 @@ class Fetcher:
             with self._client.stream("GET", current, headers=headers) as response:
                 location: str = response.headers.get("Location", "")
                 if response.status_code not in _REDIRECTS or not location:
-                    return self._read(url, current, response, known)
+                    return self._read(url, response, known)
             target = urljoin(current, location)
             fault = self._refuse_redirect(url, current, target)
             if fault is not None:
@@ -187,13 +187,12 @@ class Fetcher:
     def _read(
         self,
         url: str,
-        final_url: str,
         response: httpx2.Response,
         known: tuple[LockEntry, str] | None,
     ) -> Outcome:
         status = response.status_code
         if status == 304 and known is not None:
-            return _fetched(url, final_url, known[1], known[0], response)
+            return _fetched(url, known[1], response, entry=known[0])
         if status != 200:
             return _bad_status(url, response)
         content = self._read_body(url, response)
@@ -210,7 +209,7 @@ class Fetcher:
         entry = _lock_entry(text, response, known[0] if known else None)
         if self._lock.cache is not None:
             self._lock.cache.write(text)
-        return _fetched(url, final_url, text, entry, response)
+        return _fetched(url, text, response, entry=entry)
 
     def _read_body(self, url: str, response: httpx2.Response) -> bytes | FetchFault:
         started = time.monotonic()
@@ -311,13 +310,13 @@ def _lock_entry(
 
 
 def _fetched(
-    url: str, final_url: str, text: str, entry: LockEntry, response: httpx2.Response
+    url: str, text: str, response: httpx2.Response, *, entry: LockEntry
 ) -> Fetched:
     media_type = response.headers.get("Content-Type", "").partition(";")[0]
     start = text[:200].lstrip().lower()
     return Fetched(
         url=url,
-        final_url=final_url,
+        final_url=str(response.url),
         text=text,
         is_html="html" in media_type or start.startswith(("<!doctype html", "<html")),
         entry=entry,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from specweld.diagnostics import Severity
+from specweld.diagnostics import Diagnostic, Severity
 from specweld.pages.fences import Fence, Header, scan_fences
 from specweld.pages.page import Page, Sample
 from specweld.source import TextPlace
@@ -116,7 +116,10 @@ def _read_page(
 ) -> Page | None:
     fences = file.fences_between(header.start, end)
     spec = _find_spec(file, fences)
-    if _is_skipped(file, header, end, spec, problems) or spec is None:
+    obstacle = _find_obstacle(file, header, end, spec)
+    if obstacle is not None:
+        problems.diagnostics.append(obstacle)
+    if obstacle is not None or spec is None:
         return None
     content_type, intro_start = _read_content_type(file.text, header.end)
     description, reference = _read_intro(file, intro_start, spec.start)
@@ -157,46 +160,42 @@ def _is_headed(file: _File, fence: Fence) -> bool:
     return _SPEC_HEADING.match(above, above.rfind("\n") + 1) is not None
 
 
-def _is_skipped(
-    file: _File, header: Header, end: int, spec: Fence | None, problems: Problems
-) -> bool:
-    """Report a page that is no HTTP endpoint or that cannot be read."""
-    place = file.place(header.start)
+def _find_obstacle(
+    file: _File, header: Header, end: int, spec: Fence | None
+) -> Diagnostic | None:
+    """Say why a page is no HTTP endpoint or cannot be read; None when it can."""
+    title, place = header.title, file.place(header.start)
     if _is_asyncapi(file, header, end, spec):
-        problems.report(
-            "asyncapi-page",
-            Severity.NOTICE,
-            f"`{header.title}` documents a WebSocket channel, not an HTTP endpoint; it is left out",
-            place,
+        return Diagnostic(
+            rule="asyncapi-page",
+            severity=Severity.NOTICE,
+            message=f"`{title}` documents a WebSocket channel, not an HTTP endpoint; it is left out",
+            place=place,
         )
-        return True
     if spec is None:
-        problems.report(
-            "page-without-spec",
-            Severity.WARNING,
-            f"`{header.title}` has no specification; expected a YAML code block under `## OpenAPI Specification`",
-            place,
+        return Diagnostic(
+            rule="page-without-spec",
+            severity=Severity.WARNING,
+            message=f"`{title}` has no specification; expected a YAML code block under `## OpenAPI Specification`",
+            place=place,
             help="download the page as Markdown again, or leave it out",
         )
-        return True
     if not spec.is_closed:
-        problems.report(
-            "unclosed-fence",
-            Severity.ERROR,
-            f"the specification of `{header.title}` is cut off; expected a closing code fence",
-            file.place(spec.start),
+        return Diagnostic(
+            rule="unclosed-fence",
+            severity=Severity.ERROR,
+            message=f"the specification of `{title}` is cut off; expected a closing code fence",
+            place=file.place(spec.start),
             help="download the page again",
         )
-        return True
     if _is_webhook(file.text[spec.body_start : spec.body_end]):
-        problems.report(
-            "webhook-page",
-            Severity.NOTICE,
-            f"`{header.title}` documents a webhook, not an HTTP endpoint; it is left out",
-            place,
+        return Diagnostic(
+            rule="webhook-page",
+            severity=Severity.NOTICE,
+            message=f"`{title}` documents a webhook, not an HTTP endpoint; it is left out",
+            place=place,
         )
-        return True
-    return False
+    return None
 
 
 def _is_asyncapi(file: _File, header: Header, end: int, spec: Fence | None) -> bool:
