@@ -137,8 +137,7 @@ def _report_collision(lowering: Lowering, wish: _Wish, path: MethodPath) -> None
     lowering.report(
         "method-collision",
         Severity.NOTICE,
-        f"`{wanted}` is the name of another method; this one is called"
-        f" `{'.'.join(path)}`",
+        f"`{wanted}` is taken; this method is called" f" `{'.'.join(path)}`",
         wish.endpoint.node,
         help=f'pin a better name: "{wish.endpoint.id}" = "{wanted}_other"',
     )
