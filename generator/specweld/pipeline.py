@@ -52,7 +52,9 @@ def read_sources(
 
     progress("Reading")
     found = read_inputs(inputs, problems)
-    documents = (load_source(each.path, each.text, problems) for each in found.documents)
+    documents = (
+        load_source(each.path, each.text, problems) for each in found.documents
+    )
     return (
         *page_sources(found.pages, load_mapping, problems),
         *(source for source in documents if source is not None),
@@ -106,10 +108,11 @@ def build_api(
 
 
 def render_client(api: Api, client: ClientConfig) -> tuple[File, ...]:
-    """Render all files of the client package."""
+    """Render all files of the client package, the manifest last."""
+    from specweld.api.names import public_names
     from specweld.render.package import render
 
-    return render(api, templates=client.templates)
+    return render(api, templates=client.templates, names=public_names(api))
 
 
 def checkpoint(problems: Problems, *, keep_going: bool) -> None:
@@ -165,17 +168,23 @@ def generate(
         progress("Rendering")
         files = render_client(api, client)
         if check:
-            outcome = check_package(files, client.output)
+            written = check_package(files, client.output)
         else:
             progress("Writing")
-            outcome = write_package(
+            written = write_package(
                 files, client.output, force=force, problems=problems
             )
-        checkpoint(problems, keep_going=False)
+        checkpoint(problems, keep_going=keep_going)
         if not client.strict:
             progress("Validating")
             validation.finish(problems, strict=False)
-    return outcome.with_coverage(api.coverage)
+    return Outcome(
+        coverage=api.coverage,
+        changed=written.changed,
+        deleted=written.deleted,
+        unchanged=written.unchanged,
+        diff=written.diff,
+    )
 
 
 def regenerate(

@@ -1,0 +1,1 @@
+"""What every generated client needs at run time: nothing here knows a particular API."""

@@ -1,0 +1,107 @@
+"""What every sync client can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+import httpx2
+from msgspec.structs import replace
+
+from .drift import DriftReporter
+from .pool import Pool
+from .transport import Transport
+from .unset import UNSET, UnsetType
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from .drift import OnDrift
+    from .raw_response import RawCalls
+    from .settings import Settings
+
+
+class SyncClient:
+    """A client; its resources are attributes.
+
+    Safe to share between threads. Connections are opened at the first call and kept for the next ones.
+    """
+
+    def __init__(
+        self, settings: Settings, *, http_client: httpx2.Client | None = None
+    ) -> None:
+        pool = Pool(httpx2.Client, http_client)
+        if base_url := pool.base_url():
+            settings = replace(settings, base_url=base_url)
+        self._transport = Transport(settings, pool, DriftReporter(settings.on_drift))
+
+    def with_options(
+        self,
+        *,
+        timeout: float | httpx2.Timeout | UnsetType | None = UNSET,
+        max_retries: int | UnsetType = UNSET,
+        headers: Mapping[str, str] | UnsetType = UNSET,
+        base_url: str | UnsetType = UNSET,
+        on_drift: OnDrift | UnsetType = UNSET,
+    ) -> Self:
+        """Return a client with other options that shares the connections of this one.
+
+        Args:
+            timeout: Seconds for each step of a request; None waits for ever.
+            max_retries: Further attempts after the first.
+            headers: Sent with every request, beside those of this client.
+            base_url: Where the API is.
+            on_drift: What to do about answers that do not match the documentation.
+        """
+        from .options import changed, reporter_for
+
+        old = self._transport
+        settings = changed(
+            old.settings,
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+            base_url=base_url,
+            on_drift=on_drift,
+        )
+        reporter = reporter_for(settings, old.settings, old.reporter)
+        return self._on(Transport(settings, old.pool, reporter))
+
+    @cached_property
+    def with_raw_response(self) -> RawCalls:
+        """The same resources and methods; each returns a `RawResponse`."""
+        from .raw_response import RawCalls, RawTransport
+
+        old = self._transport
+        return RawCalls(self._on(RawTransport(old.settings, old.pool, old.reporter)))
+
+    def close(self) -> None:
+        """Close the connections, also for clients made by `with_options`.
+
+        An HTTP client that the caller brought stays open.
+        """
+        if http_client := self._transport.pool.closable:
+            http_client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._transport.settings.base_url}>"
+
+    def _on(self, transport: Transport) -> Self:
+        """Copy the client without the resources that it has made."""
+        other = copy(self)
+        other.__dict__.clear()
+        other._transport = transport
+        return other

@@ -1,0 +1,200 @@
+"""Decoding that keeps going: what does not match stays raw and is noted."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+from typing import Any, Literal, get_args, get_origin
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import FieldInfo, fields
+
+from .decoding import resolve_marker
+from .json_shape import is_list, is_object
+from .union import UnionMarker, is_union
+
+_MOST_SHOWN = 60
+"""Characters of an unexpected value that a message shows."""
+
+
+class Mismatch(Struct, frozen=True, kw_only=True):
+    """One place of a value that is not of the expected type."""
+
+    path: str
+    place: str
+    """`path` without list positions and map keys."""
+    expected: str
+    got: str
+
+
+class _Spot(Struct, frozen=True, kw_only=True):
+    path: str = "$"
+    place: str = "$"
+
+    def key(self, name: str) -> _Spot:
+        return _Spot(path=f"{self.path}.{name}", place=f"{self.place}.{name}")
+
+    def item(self, key: object) -> _Spot:
+        return _Spot(path=f"{self.path}[{key!r}]", place=f"{self.place}[*]")
+
+
+def convert_leniently(value: object, wanted: Any) -> tuple[Any, tuple[Mismatch, ...]]:
+    """Convert decoded JSON; a missing required property becomes None."""
+    walk = _Walk()
+    converted = walk.convert(value, wanted, _Spot())
+    return converted, tuple(walk.mismatches)
+
+
+class _Walk:
+    """One pass over a value; gathers the mismatches in document order."""
+
+    def __init__(self) -> None:
+        self.mismatches: list[Mismatch] = []
+
+    def convert(self, value: Any, wanted: Any, spot: _Spot) -> Any:
+        """Convert strictly where that works, else part by part."""
+        try:
+            return msgspec.convert(
+                value, wanted, dec_hook=resolve_marker, str_keys=True
+            )
+        except msgspec.ValidationError:
+            pass
+        if isinstance(wanted, UnionMarker):
+            return self._marker(value, wanted, spot)
+        if is_union(wanted):
+            return self._union(value, wanted, spot)
+        if is_object(value) and _is_model(wanted):
+            return self._model(value, wanted, spot)
+        if is_object(value) and get_origin(wanted) is dict:
+            return self._map(value, wanted, spot)
+        if is_list(value) and get_origin(wanted) is list:
+            (item,) = get_args(wanted)
+            return [self.convert(v, item, spot.item(i)) for i, v in enumerate(value)]
+        return self._keep(value, wanted, spot)
+
+    def _model(
+        self, value: dict[str, Any], wanted: type[msgspec.Struct], spot: _Spot
+    ) -> Any:
+        arguments: dict[str, Any] = {}
+        for field in _fields(wanted):
+            name = field.encode_name
+            if name in value:
+                arguments[field.name] = self.convert(
+                    value[name], field.type, spot.key(name)
+                )
+            elif field.required:
+                arguments[field.name] = None
+                self._note(spot.key(name), _described(field.type), "missing")
+        return wanted(**arguments)
+
+    def _map(self, value: dict[str, Any], wanted: Any, spot: _Spot) -> Any:
+        _, item = get_args(wanted)
+        return {
+            key: self.convert(entry, item, spot.item(key))
+            for key, entry in value.items()
+        }
+
+    def _marker(self, value: Any, wanted: UnionMarker, spot: _Spot) -> Any:
+        candidates = wanted.plan.candidates(value)
+        if is_object(value):
+            nearest = wanted.plan.nearest(value)
+            candidates += () if nearest is None else (nearest,)
+        for candidate in candidates:
+            if _has_shape(value, candidate):
+                return self.convert(value, candidate, spot)
+        return self._keep_tagged(value, wanted, spot)
+
+    def _union(self, value: Any, wanted: Any, spot: _Spot) -> Any:
+        """Go on with the one member of the value's shape; several cannot be told apart."""
+        members = [m for m in get_args(wanted) if m is not type(None)]
+        shaped = [m for m in members if _has_shape(value, m)]
+        if len(members) == 1 and value is not None:
+            shaped = members
+        if len(shaped) == 1:
+            return self.convert(value, shaped[0], spot)
+        return self._keep(value, wanted, spot)
+
+    def _keep(self, value: Any, wanted: Any, spot: _Spot) -> Any:
+        is_text = get_origin(wanted) is Literal or wanted in _FORMATTED
+        self._note(spot, _described(wanted), _shown(value, is_text=is_text))
+        return value
+
+    def _keep_tagged(self, value: Any, wanted: UnionMarker, spot: _Spot) -> Any:
+        tag = wanted.plan.discriminator
+        if tag is not None and is_object(value) and tag in value:
+            known = ", ".join(repr(t) for t in wanted.plan.member_by_tag)
+            self._note(
+                spot.key(tag), f"one of {known}", _shown(value[tag], is_text=True)
+            )
+            return value
+        return self._keep(value, wanted, spot)
+
+    def _note(self, spot: _Spot, expected: str, got: str) -> None:
+        self.mismatches.append(
+            Mismatch(path=spot.path, place=spot.place, expected=expected, got=got)
+        )
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[FieldInfo, ...]:
+    """Describe the properties of a model: slow, as it resolves annotations."""
+    return fields(kind)
+
+
+_FORMATTED = (datetime.datetime, datetime.date)
+
+
+def _is_model(wanted: Any) -> bool:
+    return isinstance(wanted, type) and issubclass(wanted, msgspec.Struct)
+
+
+def _has_shape(value: object, wanted: Any) -> bool:
+    """Tell whether a value is an object, a list or a scalar like the type is."""
+    origin = get_origin(wanted) or wanted
+    if isinstance(wanted, UnionMarker):
+        return isinstance(value, dict | list)
+    if is_object(value):
+        return origin is dict or _is_model(origin)
+    if is_list(value):
+        return origin is list
+    return False
+
+
+def _described(wanted: Any) -> str:
+    if isinstance(wanted, type) and get_origin(wanted) is None:
+        return "null" if wanted is type(None) else f"`{wanted.__name__}`"
+    if get_origin(wanted) is Literal:
+        return "one of " + ", ".join(repr(value) for value in get_args(wanted))
+    if is_union(wanted):
+        return " or ".join(_described(member) for member in get_args(wanted))
+    if get_origin(wanted) in (list, dict):
+        inner = _described(get_args(wanted)[-1])
+        return f"a {'list' if get_origin(wanted) is list else 'map'} of {inner}"
+    return str(wanted)
+
+
+def _shown(value: object, *, is_text: bool) -> str:
+    """Name the JSON type; show a value only where it is a word or a date, not content."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case str() if is_text:
+            text = value if len(value) <= _MOST_SHOWN else value[:_MOST_SHOWN] + "..."
+            return repr(text)
+        case int() | float() if is_text:
+            return repr(value)
+        case str():
+            return "a string"
+        case int():
+            return "an integer"
+        case float():
+            return "a number"
+        case list():
+            return "a list"
+        case dict():
+            return "an object"
+        case _:
+            return f"`{type(value).__name__}`"

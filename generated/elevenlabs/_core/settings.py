@@ -1,0 +1,36 @@
+"""What a client was constructed with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from .auth import Credential
+    from .drift import OnDrift
+
+DEFAULT_TIMEOUT = 120.0
+"""Seconds to wait for a connection, for the next bytes of an answer, or to send the next bytes."""
+
+DEFAULT_MAX_RETRIES = 2
+"""Further attempts after the first."""
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """The options of one client."""
+
+    client: str
+    """Its class name, for messages."""
+    base_url: str
+    auth: tuple[Credential, ...] = ()
+    """Alternatives: the first one that has a value is used."""
+    timeout: float | httpx2.Timeout | None = DEFAULT_TIMEOUT
+    """Seconds for each step of a request; None waits for ever."""
+    max_retries: int = DEFAULT_MAX_RETRIES
+    headers: Mapping[str, str] | None = None
+    """Sent with every request."""
+    on_drift: OnDrift = "log"

@@ -1,0 +1,199 @@
+"""Unions that msgspec does not decode by itself: several objects, or objects beside scalars.
+
+To a type checker such a union is a plain `A | B`. At run time it is a marker class that every value is an
+instance of; decoding meets the marker and asks `choose` what the value really is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Literal, Union, get_args, get_origin
+
+from msgspec import Struct
+from msgspec.structs import fields
+
+from .json_shape import is_object
+
+
+class UnionMarker(type):
+    """The class of markers."""
+
+    plan: UnionPlan
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        """Accept everything: the value was chosen before msgspec asks."""
+        return True
+
+
+def union(
+    name: str,
+    members: Callable[[], tuple[object, ...]],
+    *,
+    discriminator: str | None = None,
+    mapping: Callable[[], Mapping[str, object]] | None = None,
+) -> UnionMarker:
+    """Make the marker of a union.
+
+    Args:
+        name: Of the alias that it stands for.
+        members: Called at first use, so that members may be defined later, or be the union itself.
+        discriminator: Wire name of the property that tells the members apart.
+        mapping: The property's value to the member. Without it the members' own `Literal` decides.
+    """
+    marker = UnionMarker(name, (), {})
+    marker.plan = UnionPlan(members, discriminator, mapping)
+    return marker
+
+
+class Shape(Struct, frozen=True, kw_only=True):
+    """What tells one object type from its siblings."""
+
+    required: frozenset[str]
+    known: frozenset[str]
+    literals: Mapping[str, tuple[object, ...]]
+    """Wire name to the only values it may have."""
+
+    def matches(self, value: Mapping[str, object]) -> bool:
+        """Tell whether the required keys are there and the constants are right."""
+        return self.required <= value.keys() and not self.contradicts(value)
+
+    def contradicts(self, value: Mapping[str, object]) -> bool:
+        """Tell whether a constant has another value."""
+        return any(
+            name in value and value[name] not in allowed
+            for name, allowed in self.literals.items()
+        )
+
+    def overlap(self, value: Mapping[str, object]) -> tuple[int, int]:
+        """Measure how well the keys fit: known ones, then required ones that are there."""
+        return len(self.known & value.keys()), -len(self.required - value.keys())
+
+
+class UnionPlan:
+    """The members of a union, found at first use."""
+
+    def __init__(
+        self,
+        members: Callable[[], tuple[object, ...]],
+        discriminator: str | None,
+        mapping: Callable[[], Mapping[str, object]] | None,
+    ) -> None:
+        self._members = members
+        self._mapping = mapping
+        self.discriminator = discriminator
+
+    @cached_property
+    def members(self) -> tuple[object, ...]:
+        """All members in order, with nested unions laid flat."""
+        found: list[object] = []
+        _flatten(self, found, set())
+        return tuple(found)
+
+    def own_members(self) -> tuple[object, ...]:
+        """The members as declared."""
+        return self._members()
+
+    @cached_property
+    def shapes(self) -> Mapping[type[Struct], Shape]:
+        """The members that are objects."""
+        return {
+            member: _shape(member)
+            for member in self.members
+            if isinstance(member, type) and issubclass(member, Struct)
+        }
+
+    @cached_property
+    def _maps(self) -> tuple[object, ...]:
+        """The members that are objects with any keys."""
+        return tuple(member for member in self.members if _origin(member) is dict)
+
+    @cached_property
+    def member_by_tag(self) -> Mapping[object, object]:
+        """What the discriminator's values stand for."""
+        if self._mapping is not None:
+            return dict(self._mapping().items())
+        return {
+            tag: member
+            for member, shape in self.shapes.items()
+            for tag in shape.literals.get(self.discriminator or "", ())
+        }
+
+    def candidates(self, value: object) -> tuple[object, ...]:
+        """List the members that a decoded value may be, the likeliest first.
+
+        A discriminator with a known value leaves one; one with an unknown value leaves none.
+        """
+        if not is_object(value):
+            return self._plain_candidates(value)
+        if self.discriminator is not None and self.discriminator in value:
+            tag = value[self.discriminator]
+            if self.member_by_tag:
+                hashable = isinstance(tag, str | int)
+                member = self.member_by_tag.get(tag) if hashable else None
+                return () if member is None else (member,)
+        likely = [kind for kind, shape in self.shapes.items() if shape.matches(value)]
+        if len(likely) > 1:
+            likely.sort(key=lambda kind: self.shapes[kind].overlap(value), reverse=True)
+        return (*likely, *self._maps)
+
+    def nearest(self, value: Mapping[str, object]) -> type[Struct] | None:
+        """Find the object type that fits an object best although none fits it wholly."""
+        if self.discriminator is not None and self.discriminator in value:
+            return None  # its value is unknown, and a guess would hide that
+        fitting = [
+            (shape.overlap(value), kind)
+            for kind, shape in self.shapes.items()
+            if not shape.contradicts(value)
+        ]
+        overlap, kind = max(fitting, key=lambda pair: pair[0], default=((0, 0), None))
+        return kind if overlap[0] > 0 else None
+
+    def _plain_candidates(self, value: object) -> tuple[object, ...]:
+        """Put the member of exactly the value's type first: 1 is an int before it is a float."""
+        plain = [member for member in self.members if member not in self.shapes]
+        return tuple(
+            sorted(plain, key=lambda member: _origin(member) is not type(value))
+        )
+
+
+def _flatten(plan: UnionPlan, found: list[object], visited: set[UnionPlan]) -> None:
+    """Gather members; a union may contain itself."""
+    visited.add(plan)
+    for member in _alternatives(plan.own_members()):
+        if isinstance(member, UnionMarker):
+            if member.plan not in visited:
+                _flatten(member.plan, found, visited)
+        elif member not in found:
+            found.append(member)
+
+
+def _alternatives(members: tuple[object, ...]) -> list[object]:
+    """Lay `A | B` members flat."""
+    flat: list[object] = []
+    for member in members:
+        flat += get_args(member) if is_union(member) else (member,)
+    return flat
+
+
+def is_union(annotation: object) -> bool:
+    """Tell whether an annotation is `X | Y` or `Optional[X]`."""
+    origin = get_origin(annotation)
+    return origin is Union or getattr(origin, "__name__", "") == "UnionType"
+
+
+def _origin(member: object) -> object:
+    return get_origin(member) or member
+
+
+def _shape(kind: type[Struct]) -> Shape:
+    described = fields(kind)
+    return Shape(
+        required=frozenset(f.encode_name for f in described if f.required),
+        known=frozenset(f.encode_name for f in described),
+        literals={
+            f.encode_name: get_args(f.type)
+            for f in described
+            if get_origin(f.type) is Literal
+        },
+    )

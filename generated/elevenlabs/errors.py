@@ -1,0 +1,71 @@
+"""What a call may raise.
+
+ApiError                      Anything that went wrong between the caller and the API
+  MissingCredentialsError     No credential was given, neither as an argument nor in the
+                              environment
+  PagingError                 A list never ends: the server repeats itself
+  ApiConnectionError          No answer arrived: the connection failed or broke
+    ApiTimeoutError           The server took longer than the timeout allows
+  DecodeError                 The body is no JSON, or it ended early
+  SchemaDriftError            A value does not match the documented schema, and the
+                              caller asked to be stopped by that
+  ApiStatusError              The server answered with something else than success
+    BadRequestError           400: the request is malformed
+    AuthenticationError       401: the credential is missing or wrong
+    PaymentRequiredError      402: the plan or the balance does not cover the request
+    PermissionDeniedError     403: the credential does not allow the request
+    NotFoundError             404: there is nothing here
+    RequestTimeoutError       408: the server gave up waiting for the request
+    ConflictError             409: the request contradicts the present state
+    PayloadTooLargeError      413: the body is larger than the server accepts
+    UnprocessableEntityError  422: the request is well-formed, but its values are not
+                              accepted
+    RateLimitError            429: too many requests
+    InternalServerError       5xx: the server failed
+"""
+
+from __future__ import annotations
+
+from ._core.errors import (
+    ApiConnectionError,
+    ApiError,
+    ApiStatusError,
+    ApiTimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    DecodeError,
+    InternalServerError,
+    MissingCredentialsError,
+    NotFoundError,
+    PagingError,
+    PayloadTooLargeError,
+    PaymentRequiredError,
+    PermissionDeniedError,
+    RateLimitError,
+    RequestTimeoutError,
+    SchemaDriftError,
+    UnprocessableEntityError,
+)
+
+__all__ = [
+    "ApiConnectionError",
+    "ApiError",
+    "ApiStatusError",
+    "ApiTimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "DecodeError",
+    "InternalServerError",
+    "MissingCredentialsError",
+    "NotFoundError",
+    "PagingError",
+    "PayloadTooLargeError",
+    "PaymentRequiredError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RequestTimeoutError",
+    "SchemaDriftError",
+    "UnprocessableEntityError",
+]
