@@ -25,6 +25,7 @@ from specweld.diff.change import (
     Use,
     Wire,
 )
+from specweld.diff.side import Side
 from specweld.pipeline import build_api, build_document
 from specweld.source import NodePlace, Source
 from specweld.spec.load import load_source
@@ -102,9 +103,22 @@ def _subject(facts: dict[str, Any], source: Source) -> Subject:
     )
 
 
+VOICES = (TESTS / "stages" / "voices.yaml").read_text(encoding="utf-8")
+
+
 @cache
 def voices_api() -> Api:
     """Lower the document whose callers the cases are."""
+    return api_of(VOICES)
+
+
+def api_of(text: str) -> Api:
+    """Lower a document that has no faults."""
+    return side_of(text).api
+
+
+def side_of(text: str, label: str = "voices.yaml") -> Side:
+    """Make a document that has no faults a side of a comparison."""
     problems = Problems()
     settings = ClientConfig(
         name="voices",
@@ -113,12 +127,9 @@ def voices_api() -> Api:
         output=Path("voicelab"),
         client_name="VoiceLab",
     )
-    source = load_source(
-        "voices.yaml",
-        (TESTS / "stages" / "voices.yaml").read_text(encoding="utf-8"),
-        problems,
-    )
+    source = load_source(label, text, problems)
     assert source is not None
-    api = build_api(build_document([source], settings, problems), settings, problems)
+    document = build_document([source], settings, problems)
+    api = build_api(document, settings, problems)
     assert not problems.diagnostics, problems.diagnostics
-    return api
+    return Side(label=label, document=document, api=api)

@@ -142,11 +142,13 @@ def _call(operation: Operation, other: Operation | None, focus: str) -> str:
     others = {} if other is None else _by_place(other)
     written: list[str] = []
     for place, argument in _by_place(operation).items():
-        is_meant = argument.name == focus
-        if not (argument.is_required or is_meant):
-            continue
         twin = others.get(place)
+        is_meant = argument.name == focus
         is_retyped = is_meant and twin is not None and twin.type != argument.type
+        # Who left it out so far has to give it now: the call before goes without.
+        was_left_out = twin is not None and twin.is_required and not is_retyped
+        if not argument.is_required and (not is_meant or was_left_out):
+            continue
         value = _example(argument.type, argument.name) if is_retyped else argument.name
         is_positional = argument.location is Location.PATH and not is_meant
         written.append(value if is_positional else f"{argument.name}={value}")

@@ -15,7 +15,7 @@ from specweld.session.revision import parse_revision_path
 from specweld.session.sides import SideRequest, load_side
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from specweld.config import Config
@@ -75,7 +75,7 @@ def compare_requests(
         load_side(comparing.new, problems)
         raise
     progress("Reading the new side")
-    names = {**before, **public_names(old.side.api)}
+    names = _kept_names(before, public_names(old.side.api))
     new = load_side(comparing.new, problems, previous=names)
     progress("Comparing")
     complete = comparing.complete or new.is_whole
@@ -91,6 +91,20 @@ def compare_requests(
             comparison, accepted, problems, today=comparing.today
         )
     return select(comparison, comparing.only, comparing.ignore)
+
+
+def _kept_names(
+    written: Mapping[str, str], compared: Mapping[str, str]
+) -> dict[str, str]:
+    """Choose the names of the old side that the new side keeps.
+
+    A client that was written keeps all of its names, so a regeneration renames nothing. Without
+    one only models and fields keep theirs, where the docs give none; the names of methods are
+    the docs' own, and a new one is a change.
+    """
+    if written:
+        return {**compared, **written}
+    return {key: name for key, name in compared.items() if key.startswith("#/")}
 
 
 def configured_requests(
