@@ -19,7 +19,7 @@ _KEY_HEADER = re.compile(
     r"authorization|(?:.+-)?api-?(?:subscription-)?key|x-(?:auth|access)-token"
 )
 _FORM = re.compile(r"of the form\s+`(?P<prefix>[^`<]*?)\s*<")
-_NAMED_PREFIX = re.compile(r"`(?P<prefix>[A-Z][A-Za-z]+) +[<{\[]")
+_EXAMPLE = re.compile(r"`(?P<prefix>[A-Za-z]+) +[<{\[%$]")
 
 
 def _is_credential(parameter: JsonObject) -> bool:
@@ -76,8 +76,9 @@ def _scheme(parameter: JsonObject) -> tuple[str, JsonObject]:
     header = text_at(parameter, "name")
     description = text_at(parameter, "description")
     prefix = _prefix(header, description)
-    if prefix == "Bearer" and header.lower() == "authorization":
-        return "bearer", {"type": "http", "scheme": "bearer"}
+    scheme_name = prefix.lower()
+    if scheme_name in {"bearer", "basic"} and header.lower() == "authorization":
+        return scheme_name, {"type": "http", "scheme": scheme_name}
     name = re.sub(r"[^A-Za-z0-9._\-]", "_", header)
     scheme: JsonObject = {"type": "apiKey", "in": "header", "name": header}
     if prefix:
@@ -88,7 +89,7 @@ def _scheme(parameter: JsonObject) -> tuple[str, JsonObject]:
 
 def _prefix(header: str, description: str) -> str:
     """Find the word before the token; only the description of the parameter has it."""
-    form = _FORM.search(description) or _NAMED_PREFIX.search(description)
+    form = _FORM.search(description) or _EXAMPLE.search(description)
     if form is not None:
         # The docs generator prints `undefined` where the vendor named no prefix.
         prefix = form.group("prefix").strip()

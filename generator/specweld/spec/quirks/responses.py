@@ -42,16 +42,24 @@ def _bytes_of_events(content: JsonObject) -> JsonObject | None:
     }
 
 
-def _without_false_events(response: JsonObject) -> JsonObject | None:
-    content = _bytes_of_events(mapping_at(response, "content"))
-    return None if content is None else {**response, "content": content}
-
-
 def _successes(document: JsonObject) -> Iterator[tuple[Pointer, JsonObject]]:
     for pointer, operation in walk_operations(document):
         for status, response in mapping_at(operation, "responses").items():
             if status.startswith("2") and isinstance(response, dict):
                 yield (*pointer, "responses", status), response
+
+
+def _without_false_events(document: JsonObject, facts: Facts | None) -> Changed | None:
+    if facts is None:
+        return None  # an ordinary document may well mean events of text
+    places: list[Pointer] = []
+    changed = document
+    for pointer, response in _successes(document):
+        content = _bytes_of_events(mapping_at(response, "content"))
+        if content is not None:
+            changed = with_value(changed, (*pointer, "content"), content)
+            places.append((*pointer, "content"))
+    return Changed(document=changed, places=tuple(places)) if places else None
 
 
 def _mark_empty_objects(document: JsonObject, facts: Facts | None) -> Changed | None:
@@ -107,9 +115,7 @@ EVENT_STREAM_OF_BYTES = Quirk(
     wrote="`text/event-stream` of a string: whatever is streamed gets that type.",
     made="`application/octet-stream` of bytes.",
     seen="17 pages (speech and music streams); later pages of the same vendor say octet-stream.",
-    rule=(
-        NodeRule(kind=Kind.RESPONSE, trigger="content", change=_without_false_events),
-    ),
+    rule=DocumentRule(change=_without_false_events),
 )
 
 EMPTY_OBJECT_RESPONSE = Quirk(
