@@ -131,9 +131,13 @@ class Variance:
             return Bump.MAJOR
         return Bump.NONE if self._fits((new, after), (old, before)) else Bump.MINOR
 
-    def received(self, old: TypeRef, new: TypeRef) -> Bump:
-        """Judge a type for code that reads values: it may promise more, not less."""
-        before, after = self._views(is_open=True)
+    def received(self, old: TypeRef, new: TypeRef, *, is_open: bool = True) -> Bump:
+        """Judge a type for code that reads values: it may promise more, not less.
+
+        Args:
+            is_open: Enums admit values that they do not list, as those of responses do.
+        """
+        before, after = self._views(is_open=is_open)
         if isinstance(old, AnyType) != isinstance(new, AnyType):
             return self._any_received(new)
         if not self._fits((new, after), (old, before)):

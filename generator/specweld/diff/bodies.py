@@ -126,6 +126,7 @@ def _both(calls: Calls, old: Body, new: Body) -> Iterator[Finding]:
             direction=Direction.SENT,
             old=old.content_type,
             new=new.content_type,
+            python=Bump.PATCH,
             keyword="content",
         )
     if old.is_required != new.is_required:
@@ -143,7 +144,7 @@ def _both(calls: Calls, old: Body, new: Body) -> Iterator[Finding]:
             keyword="required",
         )
     if old.argument is not None and new.argument is not None:
-        yield from _whole(calls, old.argument, new.argument)
+        yield from _whole(calls, (old, old.argument), (new, new.argument))
     elif old.argument is not None or new.argument is not None:
         yield _shape(calls, old, new, spot)
     else:
@@ -173,7 +174,10 @@ def _requirement_bump(old: Body, new: Body) -> Bump:
     return Bump.MINOR if before - after else Bump.NONE
 
 
-def _whole(calls: Calls, old: Argument, new: Argument) -> Iterator[Finding]:
+def _whole(
+    calls: Calls, before: tuple[Body, Argument], after: tuple[Body, Argument]
+) -> Iterator[Finding]:
+    (old_body, old), (new_body, new) = before, after
     pair = Pair(
         old=old,
         new=new,
@@ -181,7 +185,10 @@ def _whole(calls: Calls, old: Argument, new: Argument) -> Iterator[Finding]:
         new_symbol=f"{calls.new_symbol}.{new.name}",
         flow=SENT,
         spot=calls.spot(
-            SubjectKind.ARGUMENT, " body", old.origin.pointer, new.origin.pointer
+            SubjectKind.ARGUMENT,
+            " body",
+            _schema_pointer(old_body),
+            _schema_pointer(new_body),
         ),
         word="body",
     )
@@ -368,9 +375,13 @@ def _constant(
     )
 
 
+def _schema_pointer(body: Body) -> Pointer:
+    return (*body.origin.pointer, "content", body.content_type, "schema")
+
+
 def _property_pointer(document: JsonObject, body: Body, name: str) -> Pointer | None:
     """Find the node of a property of a flattened body, through references."""
-    pointer = (*body.origin.pointer, "content", body.content_type, "schema")
+    pointer = _schema_pointer(body)
     for _ in range(_MAX_REFERENCES):
         try:
             node = resolve_pointer(document, pointer)

@@ -52,6 +52,13 @@ class SchemaView:
     members: list[Place] = field(default_factory=list[Place])
     """Alternatives of a union, null left out."""
     is_nullable: bool = False
+    holder: Pointer | None = None
+    """The parameter whose schema it is; what is said of the one is said of the other."""
+
+    @property
+    def claimable(self) -> tuple[Pointer, ...]:
+        """Return every node that a change here may be reported at."""
+        return (*self.places, self.holder) if self.holder else tuple(self.places)
 
 
 def follow(document: JsonObject, place: Place) -> Place:
@@ -73,6 +80,8 @@ def view_schema(document: JsonObject, place: Place) -> SchemaView:
     """Put a schema together from all nodes that describe the same value."""
     view = SchemaView(places=[])
     pending = [place]
+    if place[1][-1:] == ("schema",):
+        view.holder = place[1][:-1]
     while pending and len(view.places) < _MAX_PARTS:
         node, pointer = pending.pop()
         if pointer in view.places:

@@ -72,13 +72,17 @@ def _servers(old: Api, new: Api) -> Iterator[Finding]:
 
 def _server(server: Server, holder: Api, other: Api, *, is_added: bool) -> Finding:
     verb = "added" if is_added else "removed"
-    has_names = len(holder.servers) > 1
-    is_kept = any(each.name == server.name for each in other.servers)
-    symbol = f"environment.{server.name}" if has_names and not is_kept else ""
-    change = SymbolChange(
-        old="" if is_added else symbol, new=symbol if is_added else ""
+    names = _environments(holder) - _environments(other)
+    if _environments(other):
+        names &= {server.name}
+    symbols = tuple(
+        SymbolChange(
+            old="" if is_added else f"environment.{name}",
+            new=f"environment.{name}" if is_added else "",
+        )
+        for name in sorted(names)
     )
-    lost = Bump.MAJOR if symbol else Bump.NONE
+    lost = Bump.MAJOR if symbols else Bump.NONE
     return Finding(
         topic=f"server-{verb}",
         rules=(f"server-{verb}",),
@@ -86,9 +90,14 @@ def _server(server: Server, holder: Api, other: Api, *, is_added: bool) -> Findi
         message=f"the server `{server.url}` is {'new' if is_added else 'gone'}",
         old=None if is_added else server.url,
         new=server.url if is_added else None,
-        symbols=(change,) if symbol else (),
+        symbols=symbols,
         python=Bump.MINOR if is_added else lost,
     )
+
+
+def _environments(api: Api) -> set[str]:
+    """List the names of the environments; a single server needs none."""
+    return {each.name for each in api.servers} if len(api.servers) > 1 else set()
 
 
 def _words(auth: Auth) -> str:
@@ -139,7 +148,11 @@ def _documented(old: list[str], new: list[str]) -> Finding:
         topic=rule,
         rules=(rule,),
         spot=_spot(SubjectKind.AUTH, "credential", _SECURITY),
-        message=f"the credential travels as `{after or 'not documented'}` instead of `{before or 'not documented'}`",
+        message=(
+            f"the docs say that the credential travels as `{after}`; before they were silent"
+            if after
+            else f"the docs no longer say that the credential travels as `{before}`"
+        ),
         old=before,
         new=after,
         python=Bump.PATCH,

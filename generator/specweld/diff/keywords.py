@@ -92,13 +92,20 @@ class _Seen:
             topic=f"leaf {leaf.keyword}",
             rules=rules,
             spot=self._spot(is_unknown=rules == ("unclassified",)),
-            message=f"`{leaf.keyword}` of `{self._name()}` is {_short(leaf.new)} instead of {_short(leaf.old)}",
+            message=self._message(),
             direction=direction,
             old=leaf.old,
             new=leaf.new,
             python=_PYTHON.get(topic or "", Bump.NONE),
             keyword=leaf.keyword,
         )
+
+    def _message(self) -> str:
+        leaf = self.leaf
+        if leaf.keyword in _WHOLES and (leaf.old is None or leaf.new is None):
+            verb = "is new" if leaf.old is None else "is gone"
+            return f"`{self._name()}` {verb}"
+        return f"`{leaf.keyword}` of `{self._name()}` is {_short(leaf.new)} instead of {_short(leaf.old)}"
 
     def _security(self) -> Finding:
         """Say once what the operations have in common."""
@@ -194,6 +201,11 @@ class _Seen:
             )
         return "unclassified"
 
+
+_WHOLES = frozenset(
+    {"headers", "content", "webhooks", "properties", "schemas", "anyOf", "responses"}
+)
+"""Keywords under which one side has an entry that the other lacks."""
 
 _SILENT = frozenset({"content", "schema", "properties"})
 _PYTHON: Mapping[str, Bump] = {

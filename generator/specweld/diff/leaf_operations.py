@@ -112,7 +112,7 @@ def _lonely(walk: LeafWalk, old: Place, new: Place, keyword: str) -> None:
     """Report a part that only one side has."""
     old_places = (old[1], follow(walk.old, old)[1]) if old[0] is not None else ()
     new_places = (new[1], follow(walk.new, new)[1]) if new[0] is not None else ()
-    if not walk.is_claimed(old_places, new_places):
+    if not walk.is_claimed(old_places, new_places, "in"):
         places = (
             old[1] if old[0] is not None else None,
             new[1] if new[0] is not None else None,
@@ -182,6 +182,8 @@ def _parameter(walk: LeafWalk, old: Place, new: Place) -> None:
     if not walk.is_first_visit(old[1], new[1]):
         return
     without = frozenset({"schema", "content", "name", *_IDLE_PARAMETER})
+    if walk.is_claimed((old[1],), (new[1],), "style"):
+        without |= {"explode"}
     walk.mapping(_spelled(old), _spelled(new), without=without)
     for key in _IDLE_PARAMETER:
         _flag(walk, old, new, key)

@@ -196,7 +196,7 @@ class LeafWalk:
                 continue
             if bare == "discriminator" and self._has_claimed_member(old, new):
                 continue
-            if not self.is_claimed(old.places, new.places, bare):
+            if not self.is_claimed(old.claimable, new.claimable, bare):
                 places = (
                     old.holders.get(key, old.places[0]),
                     new.holders.get(key, new.places[0]),

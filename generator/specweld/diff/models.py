@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from specweld.api.models import AliasModel, Field, Model, ObjectModel, UnionModel
-from specweld.api.types import ModelRef, UnionType
+from specweld.api.types import ModelRef, Nullable, TypeRef, UnionType
 from specweld.diff.change import Bump, SubjectKind, SymbolChange
 from specweld.diff.finding import Finding, Spot
-from specweld.diff.flow import Flow, flow_of
+from specweld.diff.flow import Flow
 from specweld.diff.properties import (
     Pair,
     compare_named,
@@ -54,7 +54,7 @@ def model_spot(old: Model | None, new: Model | None, titles: Titles) -> Spot:
 
 def _compare(old: Model, new: Model, types: Types) -> Iterator[Finding]:
     spot = model_spot(old, new, types.titles)
-    flow = flow_of(old.usage, new.usage)
+    flow = types.flow(old, new)
     if old.name != new.name:
         yield Finding(
             topic="model-renamed",
@@ -97,7 +97,7 @@ def _object(model: Model, types: Types, *, is_old: bool) -> ObjectModel | None:
 
 
 def _type(old: Model, new: Model, spot: Spot, types: Types) -> Iterator[Finding]:
-    flow = flow_of(old.usage, new.usage)
+    flow = types.flow(old, new)
     symbols = (SymbolChange(old=model_symbol(old), new=model_symbol(new)),)
     for edit in types.edits(_target(old), _target(new)):
         yield type_finding(
@@ -109,13 +109,14 @@ def _type(old: Model, new: Model, spot: Spot, types: Types) -> Iterator[Finding]
         )
 
 
-def _target(model: Model) -> UnionType | ModelRef:
+def _target(model: Model) -> TypeRef:
     """Return a type that stands for what is inside a model, not for the model by name."""
     match model:
         case AliasModel():
-            return UnionType(members=(model.target,))
+            return model.target
         case UnionModel():
-            return UnionType(members=(ModelRef(id=model.id),))
+            union = UnionType(members=model.members)
+            return Nullable(item=union) if model.is_nullable else union
         case ObjectModel():
             return ModelRef(id=model.id)
 
@@ -123,7 +124,7 @@ def _target(model: Model) -> UnionType | ModelRef:
 def _objects(
     old: ObjectModel, new: ObjectModel, spot: Spot, types: Types
 ) -> Iterator[Finding]:
-    flow = flow_of(old.usage, new.usage)
+    flow = types.flow(old, new)
     before = {each.wire_name: each for each in old.fields}
     after = {each.wire_name: each for each in new.fields}
     for name, field in after.items():
@@ -249,7 +250,7 @@ def _additional(
 ) -> Iterator[Finding]:
     if old.additional is None or new.additional is None:
         return
-    flow = flow_of(old.usage, new.usage)
+    flow = types.flow(old, new)
     for edit in types.edits(old.additional, new.additional, "{}"):
         yield type_finding(
             edit,
@@ -263,22 +264,23 @@ def _additional(
 def _discriminators(
     old: UnionModel, new: UnionModel, spot: Spot, types: Types
 ) -> Iterator[Finding]:
+    at = (spot, types.flow(old, new))
     if old.discriminator != new.discriminator:
         verb = "renamed"
         if not old.discriminator or not new.discriminator:
             verb = "added" if new.discriminator else "removed"
         yield _tag_finding(
             f"discriminator-{verb}",
-            spot,
+            at,
             (old.discriminator or None, new.discriminator or None),
             Bump.MINOR,
         )
         return
-    yield from _tags(old, new, spot, types)
+    yield from _tags(old, new, at, types)
 
 
 def _tags(
-    old: UnionModel, new: UnionModel, spot: Spot, types: Types
+    old: UnionModel, new: UnionModel, at: tuple[Spot, Flow], types: Types
 ) -> Iterator[Finding]:
     """Compare the tags of members that both sides have; the others come with their members."""
     partner = types.pairs.new_by_old
@@ -289,14 +291,14 @@ def _tags(
         if key not in after:
             if target in shared:
                 rule = "discriminator-value-removed"
-                yield _tag_finding(rule, spot, (tag, None), Bump.MINOR)
+                yield _tag_finding(rule, at, (tag, None), Bump.MINOR)
         elif target != after[key][1] and not _is_equal(old, tag, after[key][1], types):
             rule = "discriminator-value-changed"
-            yield _tag_finding(rule, spot, (tag, tag), Bump.MAJOR)
+            yield _tag_finding(rule, at, (tag, tag), Bump.MAJOR)
     for key, (tag, target) in after.items():
         if key not in before and target in shared:
             rule = "discriminator-value-added"
-            yield _tag_finding(rule, spot, (None, tag), Bump.MINOR)
+            yield _tag_finding(rule, at, (None, tag), Bump.MINOR)
 
 
 def _is_equal(
@@ -316,18 +318,24 @@ def _members(union: UnionModel) -> list[ModelId]:
 
 def _tag_finding(
     rule: str,
-    spot: Spot,
+    at: tuple[Spot, Flow],
     values: tuple[str | int | bool | None, str | int | bool | None],
     python: Bump,
 ) -> Finding:
     old, new = values
-    word = rule.rpartition("-")[2]
-    what = "a tag value" if "value" in rule else "the tag property"
+    spot, flow = at
+    word = (
+        "put in place of another"
+        if rule.endswith("renamed")
+        else rule.rpartition("-")[2]
+    )
+    what = "the tag value" if "value" in rule else "the tag property"
     return Finding(
         topic=rule,
         rules=(rule,),
         spot=spot,
-        message=f"`{spot.name}`: {what} {show(old if new is None else new)} was {word}",
+        message=f"{what} {show(old if new is None else new)} of `{spot.name}` was {word}",
+        direction=flow.direction,
         old=old,
         new=new,
         python=python,

@@ -80,6 +80,7 @@ def _place(calls: Calls) -> Iterator[Finding]:
             message=f"`{old.method} {old.path}` is `{new.method} {new.path}` now",
             old=f"{old.method} {old.path}",
             new=f"{new.method} {new.path}",
+            python=Bump.PATCH,
             keyword="x-place",
         )
     if old.base_url != new.base_url:
@@ -168,6 +169,7 @@ def _response(calls: Calls) -> Iterator[Finding]:
             direction=Direction.RECEIVED,
             old=old.content_type,
             new=new.content_type,
+            python=Bump.PATCH,
         )
     if old.type is None or new.type is None:
         return
@@ -325,11 +327,16 @@ def _paging(calls: Calls) -> Iterator[Finding]:
         return
     verb = "changed" if old and new else "removed" if old else "added"
     bumps = {"added": Bump.MINOR, "removed": Bump.MAJOR, "changed": Bump.PATCH}
+    words = {
+        "added": "can be walked page by page now",
+        "removed": "can no longer be walked page by page",
+        "changed": "is walked page by page in another way",
+    }
     yield Finding(
         topic=f"paging-{verb}",
         rules=(f"paging-{verb}",),
         spot=_operation_spot(calls),
-        message=f"the pages of `{calls.old.id}` are walked by `{after or 'nothing'}` instead of `{before or 'nothing'}`",
+        message=f"the list that `{calls.old.id}` answers with {words[verb]}",
         direction=Direction.RECEIVED,
         old=before,
         new=after,

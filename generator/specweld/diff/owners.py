@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.api.models import ObjectModel, Usage
+from specweld.api.models import ObjectModel
 from specweld.diff.bodies import body_arguments
 from specweld.diff.change import SubjectKind
 from specweld.diff.flow import RECEIVED, SENT, Flow
+from specweld.diff.reach import flattened_models
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
@@ -36,6 +37,7 @@ class Owners:
 
     def __init__(self, api: Api) -> None:
         self._by_pointer: dict[Pointer, Owner] = {}
+        self._flattened = flattened_models(api)
         for operation in api.operations:
             self._add_operation(operation)
         for model in api.models.values():
@@ -117,7 +119,10 @@ class Owners:
             )
 
     def _add_model(self, model: Model) -> None:
-        flow = _flow(model.usage)
+        flow = Flow(
+            is_sent=model.usage.is_sent or model.id in self._flattened,
+            is_received=model.usage.is_received,
+        )
         self._add(
             model.origin.pointer,
             Owner(kind=SubjectKind.MODEL, name=model.name, flow=flow, model=model.id),
@@ -133,7 +138,3 @@ class Owners:
                         model=model.id,
                     ),
                 )
-
-
-def _flow(usage: Usage) -> Flow:
-    return Flow(is_sent=usage.is_sent, is_received=usage.is_received)

@@ -118,7 +118,7 @@ def _path_rename(pair: Pair) -> Finding:
                 new_form=pair.new.name,
             ),
         ),
-        python=Bump.MAJOR if pair.old.name != pair.new.name else Bump.NONE,
+        python=Bump.MAJOR if pair.old.name != pair.new.name else Bump.PATCH,
         keyword="name",
     )
 
@@ -135,7 +135,7 @@ def _travel(pair: Pair, old: Argument, new: Argument) -> Iterator[Finding]:
             new=new.location.value,
             symbols=(SymbolChange(old=pair.old_symbol, new=pair.new_symbol),),
             # A path parameter is positional, any other one keyword-only.
-            python=Bump.MAJOR if old.location is Location.PATH else Bump.NONE,
+            python=Bump.MAJOR if old.location is Location.PATH else Bump.PATCH,
             keyword="in",
         )
     elif (old.style, old.explode) != (new.style, new.explode):
@@ -147,6 +147,7 @@ def _travel(pair: Pair, old: Argument, new: Argument) -> Iterator[Finding]:
             direction=Direction.SENT,
             old=_style(old),
             new=_style(new),
+            python=Bump.PATCH,
             keyword="style",
         )
 

@@ -114,6 +114,18 @@ def edit_findings(
         yield type_finding(edit, pair.spot, pair.flow, symbols=symbols, python=python)
 
 
+def _same_symbol(pair: Pair, types: Types, python: Bump) -> tuple[SymbolChange, ...]:
+    """Name the symbol although it is spelled as before: what its alias means changed."""
+    if python in {Bump.NONE, Bump.PATCH}:
+        return ()
+    form = form_of(pair.new, types, is_old=False)
+    return (
+        SymbolChange(
+            old=pair.old_symbol, new=pair.new_symbol, old_form=form, new_form=form
+        ),
+    )
+
+
 def _is_swallowed(edit: TypeEdit, pair: Pair) -> bool:
     """Null beside what may be missing anyway: the annotation says None on both sides."""
     return (
@@ -215,7 +227,7 @@ def _constant_or_type(pair: Pair, types: Types) -> Iterator[Finding]:
             received=(
                 Bump.MAJOR
                 if verb == "changed"
-                else variance.received(pair.old.type, pair.new.type)
+                else variance.received(pair.old.type, pair.new.type, is_open=False)
             ),
         ),
     )

@@ -159,9 +159,7 @@ def operation_references(operation: Operation) -> Iterator[ModelId]:
     if operation.body is not None:
         for argument in operation.body.arguments:
             yield from type_references(argument.type)
-            pointer = argument.origin.pointer
-            if pointer[:2] == _SCHEMAS:
-                yield ModelId(format_pointer(pointer[:3]))
+        yield from _flattened(operation)
         if operation.body.argument is not None:
             yield from type_references(operation.body.argument.type)
     if operation.response.type is not None:
@@ -169,6 +167,20 @@ def operation_references(operation: Operation) -> Iterator[ModelId]:
     for error in operation.errors:
         if error.type is not None:
             yield from type_references(error.type)
+
+
+def flattened_models(api: Api) -> frozenset[ModelId]:
+    """List the components whose properties are arguments of some method."""
+    return frozenset(
+        model for operation in api.operations for model in _flattened(operation)
+    )
+
+
+def _flattened(operation: Operation) -> Iterator[ModelId]:
+    for argument in operation.body.arguments if operation.body else ():
+        pointer = argument.origin.pointer
+        if pointer[:2] == _SCHEMAS:
+            yield ModelId(format_pointer(pointer[:3]))
 
 
 def model_references(model: Model) -> Iterator[ModelId]:

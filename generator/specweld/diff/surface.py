@@ -17,7 +17,7 @@ def surface_names(
     without: frozenset[str] = frozenset(),
     hidden: frozenset[ModelId] = frozenset(),
 ) -> set[str]:
-    """List the names of methods, models and the client class.
+    """List the names of the client class, methods, models and environments.
 
     Args:
         without: Ids of operations to leave out.
@@ -34,4 +34,6 @@ def surface_names(
         for model_id, model in api.models.items()
         if model_id not in hidden
     )
+    if len(api.servers) > 1:
+        names.update(f"environment.{each.name}" for each in api.servers)
     return names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from specweld.api.models import AliasModel, Model
@@ -24,7 +24,9 @@ from specweld.diff.annotation import Annotations
 from specweld.diff.assign import Variance
 from specweld.diff.change import Bump
 from specweld.diff.equal import NULL, Equality, alternatives
+from specweld.diff.flow import Flow, flow_of
 from specweld.diff.pair import is_component
+from specweld.diff.reach import flattened_models
 from specweld.diff.titles import Titles
 from specweld.json_types import Json
 
@@ -62,6 +64,16 @@ class Types:
         self.new_text = Annotations(new.models)
         self.equality = Equality(pairs)
         self.titles = Titles(old, new)
+        self._flattened = (flattened_models(old), flattened_models(new))
+
+    def flow(self, old: Model, new: Model) -> Flow:
+        """Return the ways that a model travels, on either side.
+
+        A body whose properties became arguments is sent, though nothing refers to its model.
+        """
+        flow = flow_of(old.usage, new.usage)
+        is_flattened = old.id in self._flattened[0] or new.id in self._flattened[1]
+        return replace(flow, is_sent=True) if is_flattened else flow
 
     def edits(self, old: TypeRef, new: TypeRef, path: str = "") -> Iterator[TypeEdit]:
         """Find what is different, outermost first; paired models count as equal here."""
