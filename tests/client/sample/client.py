@@ -36,7 +36,8 @@ class Sample(SyncClient):
         super().__init__(
             Settings(
                 client="Sample",
-                base_url=base_url or "https://api.sample.invalid",
+                base_url=base_url,
+                server="https://api.sample.invalid",
                 auth=(
                     HeaderKey(
                         header="xi-api-key",
@@ -78,7 +79,8 @@ class AsyncSample(AsyncClient):
         super().__init__(
             Settings(
                 client="AsyncSample",
-                base_url=base_url or "https://api.sample.invalid",
+                base_url=base_url,
+                server="https://api.sample.invalid",
                 auth=(
                     HeaderKey(
                         header="xi-api-key",
