@@ -92,7 +92,9 @@ def _body(body: Body, operation: Operation, scope: Scope) -> list[Code]:
             entries = _entries(body, operation, body.arguments, scope)
             items.append(mapping("json=", entries, indent=12))
         case BodyKind.FORM if body.argument is not None:
-            items.append(concatenated("form=", identifier(body.argument.name)))
+            otherwise = "" if body.argument.is_required else " or {}"
+            name = identifier(body.argument.name)
+            items.append(concatenated("form=", name, otherwise))
         case BodyKind.FORM:
             entries = _entries(body, operation, body.arguments, scope)
             items.append(mapping("form=", entries, indent=12))

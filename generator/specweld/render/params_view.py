@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 _MODULE = ".params"
 _TYPED_DICT = Import(module="typing", name="TypedDict")
 _TYPE_ALIAS = Import(module="typing", name="TypeAlias")
+_WORD = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*")
+"""A name in a type that is not qualified; `builtins.list` is."""
+
 _UNION = Import(module="typing", name="Union")
 
 
@@ -70,7 +74,7 @@ def params_view(scope: Scope) -> ParamsView:
     needed: set[Import] = set()
     for model_id, name in scope.params.items():
         model = scope.models[model_id]
-        if isinstance(model, ObjectModel) and _is_plain(model):
+        if isinstance(model, ObjectModel) and _is_plain(model, inner):
             view = _dict(name, model, inner)
             dicts.append(view)
             needed |= imports_of(view.fields) | {_TYPED_DICT}
@@ -86,13 +90,15 @@ def params_view(scope: Scope) -> ParamsView:
     )
 
 
-def _is_plain(model: ObjectModel) -> bool:
-    """Tell whether the wire names can be written as attributes, and hide nothing."""
-    return bool(_fields(model)) and all(
-        is_identifier(each.wire_name)
-        and not each.wire_name.startswith("__")
-        and not each.wire_name[0].isupper()
-        for each in model.fields
+def _is_plain(model: ObjectModel, scope: Scope) -> bool:
+    """Tell whether the wire names can be written as attributes without hiding what types they have."""
+    keys = {each.wire_name for each in model.fields}
+    texts = (flat(_value(each, scope.within(frozenset(keys)))) for each in model.fields)
+    used = {word for text in texts for word in _WORD.findall(text)}
+    return (
+        bool(_fields(model))
+        and not keys & used
+        and all(is_identifier(key) and not key.startswith("__") for key in keys)
     )
 
 

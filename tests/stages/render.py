@@ -1,0 +1,55 @@
+"""Renders a small document and prints the files that it drove, one after another.
+
+A case may leave out `openapi`, `info` and `paths`. The runtime and the files that are the same in every
+client are left out, so that a change of them does not touch each case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from specweld.api.api import Api
+from specweld.api.lower import LowerOptions, lower
+from specweld.diagnostics import Problems
+from specweld.json_types import JsonObject
+from specweld.render.package import render
+from specweld.source import Source
+from specweld.spec.document import Document
+
+_CONSTANT = ("__init__.py", ".specweld.json", "errors.py", "py.typed")
+
+
+def run_render(path: Path) -> str:
+    """Render one case."""
+    return files_text(api_of(path.read_text(encoding="utf-8")))
+
+
+def api_of(text: str, *, package: str = "acme") -> Api:
+    """Lower the text of a document."""
+    data: JsonObject = yaml.load(text, yaml.CSafeLoader)
+    data.setdefault("openapi", "3.1.0")
+    data.setdefault("info", {"title": "Acme", "version": "1"})
+    data.setdefault("paths", {})
+    source = Source(path="case.yaml", text=text, data=data)
+    document = Document(data=data, origins={(): source.place()}, pages={})
+    return lower(document, LowerOptions(package=package), Problems())
+
+
+def files_text(api: Api) -> str:
+    """Print the files that an API drives."""
+    shown = [
+        file
+        for file in render(api)
+        if not file.path.startswith("_core/")
+        and file.path.rpartition("/")[2] not in _CONSTANT
+        and not file.path.startswith("aio/")
+    ]
+    return "\n".join(f"# ---- {file.path}\n{file.text}" for file in shown)
+
+
+STAGES: dict[str, tuple[Callable[[Path], str], str]] = {
+    "render": (run_render, ".py.txt")
+}
