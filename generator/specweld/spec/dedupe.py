@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from specweld.config import DedupeMode
 from specweld.json_types import parse_pointer
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from specweld.json_types import Json, JsonObject
     from specweld.spec.document import Document
+
+
+Shape: TypeAlias = tuple[str, tuple[str, ...]]
+"""The text of a schema with its references blanked out, and what they refer to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +99,18 @@ def _equal_groups(schemas: JsonObject, *, keep_objects: bool) -> list[tuple[str,
         own = {name: name for name in shapes if _is_object(schemas[name])}
         by_shape = classes
         classes = _numbered({name: (by_shape[name], own.get(name)) for name in shapes})
+    classes = _refined(shapes, classes, aliases)
+    grouped = _grouped(shapes, classes)
+    if keep_objects:
+        grouped += _object_twins(schemas, shapes, classes, aliases)
+    order = {name: index for index, name in enumerate(schemas)}
+    return sorted(grouped, key=lambda names: order[names[0]])
+
+
+def _refined(
+    shapes: Mapping[str, Shape], classes: dict[str, int], aliases: Mapping[str, str]
+) -> dict[str, int]:
+    """Split classes until their members refer to the same classes."""
     while True:
         refined = _numbered(
             {
@@ -106,18 +122,13 @@ def _equal_groups(schemas: JsonObject, *, keep_objects: bool) -> list[tuple[str,
             }
         )
         if len(set(refined.values())) == len(set(classes.values())):
-            break
+            return classes
         classes = refined
-    grouped = _grouped(shapes, classes)
-    if keep_objects:
-        grouped += _object_twins(schemas, shapes, classes, aliases)
-    order = {name: index for index, name in enumerate(schemas)}
-    return sorted(grouped, key=lambda names: order[names[0]])
 
 
 def _object_twins(
     schemas: JsonObject,
-    shapes: Mapping[str, tuple[str, tuple[str, ...]]],
+    shapes: Mapping[str, Shape],
     classes: Mapping[str, int],
     aliases: Mapping[str, str],
 ) -> list[tuple[str, ...]]:
@@ -155,7 +166,7 @@ def _class_of(
 _REF = re.compile(r'"#(/components/schemas/[^"/]+)"')
 
 
-def _shape(schema: Json) -> tuple[str, tuple[str, ...]]:
+def _shape(schema: Json) -> Shape:
     """Write a schema with its references blanked out, and list those apart."""
     text = json.dumps(schema, sort_keys=True, ensure_ascii=False)
     targets = tuple(parse_pointer(found)[2] for found in _REF.findall(text))

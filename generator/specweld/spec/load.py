@@ -54,7 +54,7 @@ def load_mapping(
     except TextError as error:
         faults = (error,)
     for fault in faults:
-        _report(fault, path, text, first_line, problems)
+        _report(fault, path, text, problems, first_line=first_line)
     if faults:
         return None
     if not isinstance(value, dict):
@@ -67,8 +67,8 @@ def load_mapping(
             ),
             path,
             text,
-            first_line,
             problems,
+            first_line=first_line,
         )
         return None
     return Source(path=path, text=text, data=value, first_line=first_line)
@@ -140,7 +140,7 @@ def _whole(value: Json) -> Json:
 
 
 def _report(
-    fault: TextError, path: str, text: str, first_line: int, problems: Problems
+    fault: TextError, path: str, text: str, problems: Problems, *, first_line: int
 ) -> None:
     # Blank lines stand for the part of the page above the block, so that line numbers
     # and the excerpt agree.

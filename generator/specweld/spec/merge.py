@@ -63,12 +63,7 @@ def merge(
         problems: Takes the conflicts.
         policy: What to do about them.
     """
-    ranked: Ranked = tuple(
-        sorted(
-            enumerate(sources),
-            key=lambda each: (each[1].path, each[1].first_line, each[1].text),
-        )
-    )
+    ranked = _ranked(sources)
     renamed: dict[tuple[int, str], str] = {}
     if policy is MergePolicy.RENAME:
         ranked, renamed = rename_conflicts(ranked, problems)
@@ -85,6 +80,16 @@ def merge(
     document = _assembled(ranked, root, paths, merged)
     return Document(
         data=with_unique_ids(document, origins, problems), origins=origins, pages=pages
+    )
+
+
+def _ranked(sources: Sequence[Source]) -> Ranked:
+    """Bring sources into the order of reading, each with when it was given."""
+    return tuple(
+        sorted(
+            enumerate(sources),
+            key=lambda each: (each[1].path, each[1].first_line, each[1].text),
+        )
     )
 
 

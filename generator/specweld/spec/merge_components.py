@@ -58,24 +58,24 @@ class Merged:
         wins = policy is not MergePolicy.ERROR and part.rank > first.rank
         if pointer not in self._reported:
             self._reported.add(pointer)
-            report_conflict(pointer[-1], noun, first, part, problems, policy)
+            subject = f"{noun} {quote(pointer[-1])}"
+            report_conflict(first, part, problems, subject=subject, policy=policy)
         if wins:
             self.parts[pointer] = part
 
 
 def report_conflict(
-    name: str,
-    noun: str,
     first: Part,
     second: Part,
     problems: Problems,
+    *,
+    subject: str,
     policy: MergePolicy,
 ) -> None:
     """Say that two sources disagree, where, and about what."""
     found = first_difference(first.value, second.value)
     if found is None:
         return
-    subject = f"{noun} {quote(name)}"
     where = quote("/".join(found.pointer)) if found.pointer else "it"
     is_error = policy is MergePolicy.ERROR
     problems.report(

@@ -9,6 +9,7 @@ from specweld.config import MergePolicy
 from specweld.source import EXTENSION
 from specweld.spec.difference import is_same
 from specweld.spec.merge_components import Part, report_conflict
+from specweld.spec.quote import quote
 from specweld.spec.shapes import list_at, mapping_at, text_at, without
 from specweld.spec.walk import METHODS
 
@@ -57,12 +58,11 @@ def merge_entries(
         if not is_reported:
             is_reported = True
             report_conflict(
-                name,
-                "the operation",
                 _compared(first),
                 _compared(entry),
                 problems,
-                policy,
+                subject=f"the operation {quote(name)}",
+                policy=policy,
             )
         if policy is not MergePolicy.ERROR and entry.rank > first.rank:
             variants[entry.endpoint] = entry

@@ -39,7 +39,9 @@ def normalise(
     for is_document_rule, group in itertools.groupby(active, _has_document_rule):
         if is_document_rule:
             for quirk in group:
-                document = _apply_to_document(source, document, quirk, facts, problems)
+                document = _apply_to_document(
+                    source, document, quirk, facts=facts, problems=problems
+                )
         else:
             document = _apply_to_nodes(source, document, group, problems)
     if EXTENSION in document:
@@ -55,6 +57,7 @@ def _apply_to_document(
     source: Source,
     document: JsonObject,
     quirk: Quirk,
+    *,
     facts: Facts | None,
     problems: Problems,
 ) -> JsonObject:

@@ -81,7 +81,9 @@ def _apply(
             document = _removed(document, pointer, at_target, problems)
         return document
     for pointer in matches:
-        document = _updated(document, pointer, action["update"], at_target, problems)
+        document = _updated(
+            document, pointer, action["update"], place=at_target, problems=problems
+        )
     return document
 
 
@@ -119,6 +121,7 @@ def _updated(
     node: JsonObject,
     pointer: Pointer,
     update: Json,
+    *,
     place: NodePlace,
     problems: Problems,
 ) -> JsonObject:

@@ -154,11 +154,16 @@ def check_refs(document: Document, problems: Problems) -> None:
                 document.place(pointer),
             )
         else:
-            _check_target(document, pointer, ref, target, problems)
+            _check_target(document, pointer, ref, problems, target=target)
 
 
 def _check_target(
-    document: Document, pointer: Pointer, ref: str, target: Pointer, problems: Problems
+    document: Document,
+    pointer: Pointer,
+    ref: str,
+    problems: Problems,
+    *,
+    target: Pointer,
 ) -> None:
     try:
         resolve_pointer(document.data, target)
