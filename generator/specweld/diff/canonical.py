@@ -129,15 +129,25 @@ def _read(
             _read_union(document, view, (key, value, pointer), parts)
         case "properties", dict():
             for name, each in value.items():
-                view.properties.setdefault(name, (each, (*pointer, key, name)))
+                _put(view.properties, name, (each, (*pointer, key, name)))
         case "required", list():
             for each in value:
                 view.required.setdefault(str(each), pointer)
         case ("items" | "additionalProperties"), dict():
             if key == "items" or value:
-                view.children.setdefault(key, (value, (*pointer, key)))
+                _put(view.children, key, (value, (*pointer, key)))
         case _:
             _keep(view, key, value, pointer)
+
+
+def _put(places: dict[str, Place], name: str, place: Place) -> None:
+    """Keep a part, beside an earlier one of the same name: both hold (`allOf`)."""
+    count = 0
+    key = name
+    while key in places:
+        count += 1
+        key = f"{name}\0{count}"
+    places[key] = place
 
 
 def _read_union(

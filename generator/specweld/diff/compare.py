@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from specweld.diff.arrivals import Moving, settle_models
 from specweld.diff.assemble import Assembly
-from specweld.diff.bodies import Calls
+from specweld.diff.calls import Calls
 from specweld.diff.change import Bump, Comparison, SideInfo, SubjectKind, SymbolChange
 from specweld.diff.connection import compare_connection
 from specweld.diff.finding import Finding, Findings, Spot

@@ -258,7 +258,7 @@ class LeafWalk:
                 before[0] if before is not None else views[0].keywords.get(name),
                 after[0] if after is not None else views[1].keywords.get(name),
             )
-            self.differ(places, keyword or name, values)
+            self.differ(places, keyword or name.partition("\0")[0], values)
 
     def _has_claimed_member(self, old: SchemaView, new: SchemaView) -> bool:
         return self.is_claimed(

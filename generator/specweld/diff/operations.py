@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from specweld.api.operations import Location, ResponseKind
 from specweld.api.types import AnyType, TypeRef
-from specweld.diff.bodies import Calls, compare_bodies
+from specweld.diff.bodies import compare_bodies
+from specweld.diff.calls import Calls
 from specweld.diff.change import Bump, Direction, SubjectKind, SymbolChange
 from specweld.diff.finding import Finding, Spot
 from specweld.diff.flow import RECEIVED

@@ -13,7 +13,7 @@ from specweld.diff.properties import Pair, compare_named, form_of
 
 if TYPE_CHECKING:
     from specweld.api.operations import Argument
-    from specweld.diff.bodies import Calls
+    from specweld.diff.calls import Calls
 
 _Matched: TypeAlias = "list[tuple[Argument, Argument]]"
 
@@ -212,9 +212,13 @@ def _order(calls: Calls, matched: _Matched) -> Iterator[Finding]:
     after = [name for name in after if name in before]
     if before == after:
         return
+    yield _order_finding(calls, before, after)
+
+
+def _order_finding(calls: Calls, before: list[str], after: list[str]) -> Finding:
     old_form = f"({', '.join(before)})"
     new_form = f"({', '.join(after)})"
-    yield Finding(
+    return Finding(
         topic="argument-order-changed",
         rules=("argument-order-changed",),
         spot=calls.spot(

@@ -111,7 +111,13 @@ def edit_findings(
         python = pair.flow.bump(sent=edit.sent, received=edit.received)
         if _is_swallowed(edit, pair):
             python = Bump.NONE
-        yield type_finding(edit, pair.spot, pair.flow, symbols=symbols, python=python)
+        yield type_finding(
+            edit,
+            pair.spot,
+            pair.flow,
+            symbols=symbols or _same_symbol(pair, types, python),
+            python=python,
+        )
 
 
 def _same_symbol(pair: Pair, types: Types, python: Bump) -> tuple[SymbolChange, ...]:
