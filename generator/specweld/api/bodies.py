@@ -94,7 +94,7 @@ def _kind(content_type: str) -> BodyKind:
 
 def _is_flat(lowering: Lowering, schema: Node, shape: ObjectShape) -> bool:
     """Tell whether a body's properties can be arguments without losing anything."""
-    if not shape.properties or allows_null_by_type(schema):
+    if not shape.properties or allows_null_by_type(schema.resolved() or schema):
         return False
     if shape.typed_additional is not None:
         return False

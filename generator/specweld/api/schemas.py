@@ -59,12 +59,12 @@ def lower_component(lowering: Lowering, node: Node) -> None:
     model_id = lowering.begin(node.id)
     lowered = lower_type(lowering, node)
     model = lowering.models.get(model_id)
-    if lowered == Nullable(item=ModelRef(id=model_id)) and isinstance(
-        model, UnionModel
-    ):
-        lowering.models[model_id] = replace(model, is_nullable=True)
-    elif lowered != ModelRef(id=model_id) or model is None:
+    own = ModelRef(id=model_id)
+    if model is None or lowered not in (own, Nullable(item=own)):
         lowering.models[model_id] = _alias(node, lowered)
+    elif isinstance(model, UnionModel) and lowered != own:
+        # A class that may be null needs no mark: every reference to it allows null.
+        lowering.models[model_id] = replace(model, is_nullable=True)
 
 
 def lower_type(lowering: Lowering, node: Node) -> TypeRef:
@@ -111,8 +111,15 @@ def _lower_inline(lowering: Lowering, node: Node) -> TypeRef:
     kinds = types_of(node)
     if len(kinds) < 2:
         return _lower_kind(lowering, node, kinds[0] if kinds else _implied_kind(node))
-    model_id = lowering.begin(f"{node.id}/type")
-    members = tuple(_lower_kind(lowering, node, kind) for kind in kinds)
+    model_id = lowering.begin(node.id)
+    members = tuple(
+        (
+            _lower_object(lowering, node, own_shape(node), id=f"{node.id}/type")
+            if kind == "object"
+            else _lower_kind(lowering, node, kind)
+        )
+        for kind in kinds
+    )
     return _draft_union(lowering, node, model_id, members)
 
 
@@ -145,7 +152,8 @@ def _lower_reference(lowering: Lowering, node: Node) -> TypeRef:
         message = "keywords beside `$ref` change its type in a way that is not merged"
         lowering.unsupported("ref-siblings", message, node)
     if _is_component(target):
-        return ModelRef(id=ModelId(target.id))
+        reference = ModelRef(id=ModelId(target.id))
+        return nullable(reference) if _is_nullable_object(target) else reference
     if target.pointer in lowering.followed:
         message = f"`{node.text('$ref')}` contains itself and has no name of its own"
         lowering.unsupported("unnamed-recursion", message, node)
@@ -155,6 +163,12 @@ def _lower_reference(lowering: Lowering, node: Node) -> TypeRef:
         return lower_type(lowering, target)
     finally:
         lowering.followed.discard(target.pointer)
+
+
+def _is_nullable_object(node: Node) -> bool:
+    """Tell whether a named schema is a class or null: a class itself cannot be null."""
+    shape = object_shape(node) if allows_null_by_type(node) else None
+    return shape is not None and bool(shape.properties)
 
 
 def _lower_all_of(lowering: Lowering, node: Node) -> TypeRef:
@@ -278,10 +292,20 @@ def _lower_array(lowering: Lowering, node: Node) -> TypeRef:
     )
 
 
-def _lower_object(lowering: Lowering, node: Node, shape: ObjectShape) -> TypeRef:
+def _lower_object(
+    lowering: Lowering, node: Node, shape: ObjectShape, *, id: str = ""
+) -> TypeRef:
+    """Make a class of a schema, or a map when it lists no members.
+
+    Args:
+        lowering: takes the class.
+        node: the schema.
+        shape: what it holds.
+        id: of the class, when the schema is something else as well.
+    """
     if not shape.properties:
         return MapType(value=_lower_additional(lowering, shape) or AnyType())
-    model_id = ModelId(node.id)
+    model_id = ModelId(id or node.id)
     if model_id in lowering.started:
         return ModelRef(id=model_id)
     lowering.started.add(model_id)
