@@ -15,7 +15,7 @@ regenerate: $(READY) ## write the generated client from specs/
 	$(BIN)/specweld regenerate
 
 test: $(READY) ## run all tests
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest -n auto -q --ignore tests/corpus
 
 lint: $(READY) ## check style and types of everything that is committed
 	$(BIN)/ruff check .
@@ -27,7 +27,7 @@ bench: $(READY) ## measure against peers and the budgets
 	$(BIN)/python benchmarks/run.py
 
 corpus: $(READY) ## run the tests over the large corpora only
-	$(BIN)/python -m pytest -n auto -q tests/corpus
+	$(BIN)/python -m pytest -n auto --dist loadgroup -q tests/corpus
 
 update-cases: $(READY) ## write the expected output of tests/cases anew
 	$(BIN)/python -m pytest -q tests/test_cases.py --update-cases

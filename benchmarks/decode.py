@@ -18,10 +18,10 @@ def decoder(name: str) -> Callable[[bytes], object]:
     if name == "json":
         return json.loads
     if name == "specweld":
-        from elevenlabs._core.codec import decode
+        from elevenlabs._core.decoding import decode_json
         from elevenlabs.models import GetVoicesV2ResponseModel
 
-        return lambda body: decode(body, GetVoicesV2ResponseModel)
+        return lambda body: decode_json(body, GetVoicesV2ResponseModel)
     from elevenlabs.core.unchecked_base_model import construct_type
     from elevenlabs.types.get_voices_v_2_response import GetVoicesV2Response
 
