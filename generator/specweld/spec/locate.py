@@ -110,6 +110,8 @@ def _json_span(text: str, root: JsonNode, pointer: Pointer, *, on_key: bool) -> 
         if name is None:
             break
         node = node.members[name]
+    if not on_key:
+        node = node.members.get("$ref", node)
     start, end = node.start, node.end
     if on_key and node.key is not None:
         start, end = node.key
@@ -124,6 +126,9 @@ def _yaml_span(root: Node, pointer: Pointer, *, on_key: bool) -> _Span:
         if found is None:
             break
         key, node = found
+    if not on_key:
+        # What a person looks for in a reference object is where it leads.
+        key, node = _yaml_child(node, "$ref") or (key, node)
     shown = key if on_key and key is not None else node
     if key is not None and isinstance(shown, MappingNode | SequenceNode):
         # A block collection ends at the start of whatever follows; its key says more.

@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from specweld.diagnostics import Severity
+from specweld.diagnostics import Problems, Severity
 from specweld.json_types import format_pointer, parse_pointer, resolve_pointer
 from specweld.spec.quote import quote
 from specweld.spec.shapes import mapping_at
@@ -15,7 +15,6 @@ from specweld.spec.walk import Kind, rewrite, walk
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from specweld.diagnostics import Problems
     from specweld.json_types import Json, JsonObject, Pointer
     from specweld.spec.document import Document
 
@@ -135,56 +134,71 @@ def _retarget(
 
 
 def check_refs(document: Document, problems: Problems) -> None:
-    """Report references that lead nowhere, in a circle, or out of the document."""
+    """Report references that lead nowhere, in a circle, or out of the document.
+
+    What was reported before at the same place is not reported again.
+    """
+    known = {
+        (each.rule, each.place)
+        for each in problems.diagnostics
+        if each.rule in {"dangling-ref", "external-ref", "circular-ref"}
+    }
+    found = Problems()
     for pointer, ref, _ in walk_refs(document.data):
-        target = pointer_of(ref)
-        if not ref.startswith("#"):
-            problems.report(
-                "external-ref",
-                Severity.UNSUPPORTED,
-                f"{quote(ref)} leaves this document; expected a reference that starts with `#/`",
-                document.place(pointer),
-                help="bundle the document into one file first",
-            )
-        elif target is None:
-            problems.report(
-                "dangling-ref",
-                Severity.ERROR,
-                f"{quote(ref)} is no JSON pointer; expected `#/components/...`",
-                document.place(pointer),
-            )
-        else:
-            _check_target(document, pointer, ref, problems, target=target)
+        # The place is the reference object, which is located at its `$ref`.
+        at = pointer[:-1] if pointer[-1] == "$ref" else pointer
+        _check_ref(document, at, ref, found)
+    problems.diagnostics += (
+        each for each in found.diagnostics if (each.rule, each.place) not in known
+    )
 
 
-def _check_target(
-    document: Document,
-    pointer: Pointer,
-    ref: str,
-    problems: Problems,
-    *,
-    target: Pointer,
-) -> None:
-    try:
-        resolve_pointer(document.data, target)
-    except KeyError:
+def _check_ref(document: Document, at: Pointer, ref: str, problems: Problems) -> None:
+    target = pointer_of(ref)
+    place = document.place(at)
+    if not ref.startswith("#"):
+        problems.report(
+            "external-ref",
+            Severity.UNSUPPORTED,
+            f"{quote(ref)} leaves this document; expected a reference that starts with `#/`",
+            place,
+            help="bundle the document into one file first",
+        )
+    elif target is None:
+        problems.report(
+            "dangling-ref",
+            Severity.ERROR,
+            f"{quote(ref)} is no JSON pointer; expected `#/components/...`",
+            place,
+        )
+    elif not _exists(document.data, target):
         problems.report(
             "dangling-ref",
             Severity.ERROR,
             f"{quote(ref)} is not defined; expected a component of this document",
-            document.place(pointer),
+            place,
             help=_suggestion(document.data, target),
         )
-        return
-    if pointer[-1] == "$ref":
-        node, followed = resolve(document.data, {"$ref": ref})
-        if node is None and pointer[:-1] in followed:
-            problems.report(
-                "circular-ref",
-                Severity.ERROR,
-                f"{quote(ref)} leads back to itself; expected a definition at its end",
-                document.place(pointer),
-            )
+    elif at in _followed_in_vain(document.data, ref):
+        problems.report(
+            "circular-ref",
+            Severity.ERROR,
+            f"{quote(ref)} leads back to itself; expected a definition at its end",
+            place,
+        )
+
+
+def _exists(document: JsonObject, target: Pointer) -> bool:
+    try:
+        resolve_pointer(document, target)
+    except KeyError:
+        return False
+    return True
+
+
+def _followed_in_vain(document: JsonObject, ref: str) -> tuple[Pointer, ...]:
+    node, followed = resolve(document, {"$ref": ref})
+    return followed if node is None else ()
 
 
 def _suggestion(document: JsonObject, target: Pointer) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
+from specweld.spec.refs import check_refs
 from specweld.spec.verdict import MAXIMUM_FINDINGS, judge
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ TIME_LIMIT = 300.0
 
 
 def check(document: Document, problems: Problems, *, strict: bool) -> None:
-    """Validate here and now, in this process."""
+    """Validate here and now, in this process; references are checked, too."""
+    check_refs(document, problems)
     _report(document, judge(document.data), problems, strict=strict)
 
 
@@ -53,10 +55,13 @@ class ValidationRun:
     def finish(self, problems: Problems, *, strict: bool = False) -> None:
         """Wait for the verdict and report each finding at its place.
 
+        References are checked first, as the validator is spared those that lead nowhere.
+
         Args:
             problems: Takes the findings.
             strict: Findings are errors; otherwise they are warnings.
         """
+        check_refs(self._document, problems)
         if self._process is not None:
             try:
                 self._process.wait(TIME_LIMIT)
