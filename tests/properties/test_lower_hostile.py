@@ -12,9 +12,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from specweld.api.api import Api
+from specweld.api.cycles import parts_of, referred
 from specweld.api.dump import dump_api
 from specweld.api.lower import LowerOptions, lower
+from specweld.api.models import ObjectModel, UnionModel
 from specweld.api.names import public_names
+from specweld.api.types import ModelId
 from specweld.diagnostics import Problems
 from specweld.json_types import Json, JsonObject, Pointer, resolve_pointer
 from specweld.source import Source
@@ -64,12 +68,33 @@ def replace_at(data: JsonObject, pointer: Pointer, value: Json) -> None:
         holder[pointer[-1]] = value
 
 
+def named_models(api: Api) -> Iterator[ModelId]:
+    for model in api.models.values():
+        types = list(parts_of(model))
+        if isinstance(model, ObjectModel):
+            types += [each.type for each in model.fields]
+            types += [model.additional] if model.additional else []
+        if isinstance(model, UnionModel):
+            yield from (member for _tag, member in model.mapping)
+        for each in types:
+            yield from referred(each)
+    for operation in api.operations:
+        body = operation.body
+        arguments = [*operation.arguments, *(body.arguments if body else ())]
+        if body is not None and body.argument is not None:
+            arguments.append(body.argument)
+        results = [operation.response.type, *(each.type for each in operation.errors)]
+        for lowered in (*(each.type for each in arguments), *filter(None, results)):
+            yield from referred(lowered)
+
+
 def lower_and_check(data: JsonObject) -> None:
     source = Source(path="api.yaml", text="", data=data)
     document = Document(data=data, origins={(): source.place()}, pages={})
     api = lower(document, LowerOptions(package="acme"), Problems())
     dump_api(api)
     public_names(api)
+    assert set(named_models(api)) - api.models.keys() == set()
     names = [each.name for each in api.models.values()]
     names += [each.qualified_name for each in api.operations]
     for operation in api.operations:

@@ -76,7 +76,14 @@ def _settle(
     plain = _plain_type(flat.members, flattener.models, recursive)
     if plain is None or model.id in recursive:
         settled.models[model.id] = replace(
-            model, members=flat.members, is_nullable=has_null
+            model,
+            members=flat.members,
+            is_nullable=has_null,
+            mapping=tuple(
+                (tag, member)
+                for tag, member in model.mapping
+                if member in flattener.models
+            ),
         )
         return
     if is_component(model.id) or isinstance(plain, LiteralType):
