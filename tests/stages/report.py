@@ -56,7 +56,9 @@ def run_uses(path: Path) -> str:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
         problems = Problems()
-        marks = find_marks(read_files(Path(folder), problems), surface_of(voices_api()))
+        api = voices_api()
+        files = read_files(Path(folder), problems, package=api.package)
+        marks = find_marks(files, surface_of(api))
         lines = [_mark_line(each) for each in marks]
         lines += [f"{each.rule}: {each.message}" for each in problems.diagnostics]
         return "".join(f"{each}\n" for each in lines).replace(folder + "/", "")

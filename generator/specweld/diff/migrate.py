@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
+from specweld.api.models import AliasModel, ObjectModel
 from specweld.api.operations import Location
 from specweld.api.types import (
     AnyType,
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from specweld.api.api import Api
+    from specweld.api.models import Model
     from specweld.api.operations import Argument, Operation
-    from specweld.api.types import TypeRef
+    from specweld.api.types import ModelId, TypeRef
     from specweld.diff.change import Change, Comparison, SymbolChange
 
 _METHOD_PREFIX = "client."
@@ -51,6 +53,7 @@ class _Methods:
 
     by_name: Mapping[str, Operation]
     by_id: Mapping[str, Operation]
+    models: Mapping[ModelId, Model]
 
     def named(self, symbol: str) -> tuple[Operation | None, str]:
         """Find the method of `client.a.b`, or of `client.a.b.argument` with that argument."""
@@ -87,6 +90,7 @@ def _methods(api: Api) -> _Methods:
     return _Methods(
         by_name={each.qualified_name: each for each in api.operations},
         by_id={each.id: each for each in api.operations},
+        models=api.models,
     )
 
 
@@ -121,8 +125,8 @@ def _of_method(
     if before is None:
         return None
     return Migration(
-        before=_call(before, after, old_argument),
-        after="" if after is None else _call(after, before, new_argument),
+        before=_call(before, after, old_argument, old.models),
+        after="" if after is None else _call(after, before, new_argument, new.models),
     )
 
 
@@ -134,7 +138,12 @@ def _arguments(operation: Operation) -> tuple[Argument, ...]:
     return (*operation.arguments, *body.arguments, *whole)
 
 
-def _call(operation: Operation, other: Operation | None, focus: str) -> str:
+def _call(
+    operation: Operation,
+    other: Operation | None,
+    focus: str,
+    models: Mapping[ModelId, Model],
+) -> str:
     """Write a call with the arguments that must be given and the one that a change is about.
 
     An argument whose type changed is shown by an example of its type, every other by its name.
@@ -149,7 +158,11 @@ def _call(operation: Operation, other: Operation | None, focus: str) -> str:
         was_left_out = twin is not None and twin.is_required and not is_retyped
         if not argument.is_required and (not is_meant or was_left_out):
             continue
-        value = _example(argument.type, argument.name) if is_retyped else argument.name
+        value = (
+            _example(argument.type, argument.name, models)
+            if is_retyped
+            else argument.name
+        )
         is_positional = argument.location is Location.PATH and not is_meant
         written.append(value if is_positional else f"{argument.name}={value}")
     return f"{_METHOD_PREFIX}{operation.qualified_name}({', '.join(written)})"
@@ -164,7 +177,7 @@ def _by_place(operation: Operation) -> dict[tuple[Location, str], Argument]:
     return found
 
 
-def _example(type: TypeRef, name: str) -> str:
+def _example(type: TypeRef, name: str, models: Mapping[ModelId, Model]) -> str:
     """Write a value of a type, as short as it can be."""
     match type:
         case Scalar():
@@ -172,19 +185,32 @@ def _example(type: TypeRef, name: str) -> str:
         case LiteralType():
             return _literal(type.values[0]) if type.values else name
         case ListType():
-            return f"[{_example(type.item, name)}]"
+            return f"[{_example(type.item, name, models)}]"
         case MapType():
-            return f'{{"...": {_example(type.value, name)}}}'
+            return f'{{"...": {_example(type.value, name, models)}}}'
         case Nullable():
-            return _example(type.item, name)
+            return _example(type.item, name, models)
         case UnionType():
-            return _example(type.members[0], name)
+            return _example(type.members[0], name, models)
         case FileType():
             return 'open("...", "rb")'
-        case ModelRef() | AnyType():
+        case ModelRef():
+            return _example_of_model(models.get(type.id), name)
+        case AnyType():
             return name
         case _:
             assert_never(type)
+
+
+def _example_of_model(model: Model | None, name: str) -> str:
+    """Write an enum's first value and a class's name; deeper down, the argument's own name."""
+    match model:
+        case AliasModel(target=LiteralType(values=(first, *_))):
+            return _literal(first)
+        case ObjectModel():
+            return f"{model.name}(...)"
+        case _:
+            return name
 
 
 def _literal(value: str | int | bool) -> str:

@@ -47,7 +47,8 @@ def find_uses(
         changes: Only those that break Python or the wire, or may, are looked for.
         problems: Gets the files that could not be read.
     """
-    marks = find_marks(read_files(folder, problems), surface_of(api))
+    files = read_files(folder, problems, package=api.package)
+    marks = find_marks(files, surface_of(api))
     index = _Index(
         by_symbol=_by_symbol(marks),
         methods={each.qualified_name: each for each in api.operations},

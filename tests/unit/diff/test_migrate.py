@@ -70,6 +70,13 @@ def test_names(symbol: dict[str, str], before: str, after: str) -> None:
         ),
         pytest.param(
             SORT,
+            "{name: sort, in: query, schema: {type: string, enum: [up, down]}}",
+            'client.voices.search(sort="...")',
+            'client.voices.search(sort="up")',
+            id="argument-restricted",
+        ),
+        pytest.param(
+            SORT,
             f"{SORT}\n        - {{name: team, in: query, required: true, schema: {{type: string}}}}",
             "client.voices.search()",
             "client.voices.search(team=team)",

@@ -37,9 +37,22 @@ class CallerFile:
     tree: ast.Module = field(repr=False)
 
 
-def read_files(folder: Path, problems: Problems) -> tuple[CallerFile, ...]:
-    """Parse every Python file of a folder, sorted by path; those that do not parse are reported."""
-    found = (_read(path, folder, problems) for path in _python_files(folder))
+def read_files(
+    folder: Path, problems: Problems, *, package: str
+) -> tuple[CallerFile, ...]:
+    """Parse every Python file of a folder, sorted by path; those that do not parse are reported.
+
+    Nothing is parsed when no file mentions the package: nobody there can use it.
+    """
+    texts = [(path, _content(path, problems)) for path in _python_files(folder)]
+    word = package.encode()
+    if not any(content is not None and word in content for _, content in texts):
+        return ()
+    found = (
+        _parse(path, content, folder, problems)
+        for path, content in texts
+        if content is not None
+    )
     return tuple(each for each in found if each is not None)
 
 
@@ -61,25 +74,29 @@ def _python_files(folder: Path) -> Iterator[Path]:
                 yield Path(parent, name)
 
 
-def _read(path: Path, folder: Path, problems: Problems) -> CallerFile | None:
-    shown = path.as_posix()
+def _content(path: Path, problems: Problems) -> bytes | None:
     try:
         if path.stat().st_size > _LARGEST:
-            raise ValueError("it is larger than 4 MiB")
-        data = path.read_bytes()
+            _report(path, "it is larger than 4 MiB", problems)
+            return None
+        return path.read_bytes()
+    except OSError as error:
+        _report(path, error.strerror or "it cannot be opened", problems)
+        return None
+
+
+def _parse(
+    path: Path, content: bytes, folder: Path, problems: Problems
+) -> CallerFile | None:
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the caller's `"\d"` is not our business
-            tree = ast.parse(data)
-        text = data.decode("utf-8", "replace")
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line = error.lineno or 0 if isinstance(error, SyntaxError) else 0
-        reason = error.msg if isinstance(error, SyntaxError) else str(error)
-        problems.report(
-            "caller-unreadable",
-            Severity.WARNING,
-            f"`{shown}` was not searched: {reason or 'it is nested too deeply'}",
-            TextPlace(path=shown, line=line),
-        )
+            tree = ast.parse(content)
+    except SyntaxError as error:
+        _report(path, error.msg, problems, line=error.lineno or 0)
+        return None
+    except (ValueError, RecursionError, MemoryError) as error:
+        _report(path, str(error) or "it is nested too deeply", problems)
         return None
     parts = path.relative_to(folder).parts if path != folder else (path.name,)
     names = [*parts[:-1], parts[-1].removesuffix(".py")]
@@ -87,9 +104,19 @@ def _read(path: Path, folder: Path, problems: Problems) -> CallerFile | None:
     return CallerFile(
         module=".".join(names[:-1] if is_package else names),
         is_package=is_package,
-        path=shown,
-        lines=tuple(text.splitlines()),
+        path=path.as_posix(),
+        lines=tuple(content.decode("utf-8", "replace").splitlines()),
         tree=tree,
+    )
+
+
+def _report(path: Path, reason: str, problems: Problems, *, line: int = 0) -> None:
+    shown = path.as_posix()
+    problems.report(
+        "caller-unreadable",
+        Severity.WARNING,
+        f"`{shown}` was not searched ({reason}); expected Python that this version parses",
+        TextPlace(path=shown, line=line),
     )
 
 

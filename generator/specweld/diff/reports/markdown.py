@@ -20,6 +20,7 @@ from specweld.diff.reports.outline import (
 from specweld.diff.reports.words import (
     clip,
     clip_sentence,
+    message_of,
     split_names,
     symbol_lines,
     value_texts,
@@ -45,6 +46,8 @@ _USES = 5
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&:$^=\"'/])")
 _SAFE_ALONE = frozenset("-.()/:'=\"")
 """Punctuation that marks nothing up inside a sentence of ours, left readable."""
+_BLOCK = re.compile(r"^(\d*)([-=.):~])")
+"""What begins a list, a heading's underline or a fence, unless it is escaped."""
 _ZERO_WIDTH = "\u200b"
 _LIVE = re.compile(
     r"(?<=@)(?=\S)|(?<=#)(?=\d)|(?<=[Gg][Hh]-)(?=\d)|(?<=:)(?=//)|(?<=[Ww]{3})(?=\.)"
@@ -116,7 +119,7 @@ def _head(comparison: Comparison, name: str) -> Iterator[str]:
         yield "**Decided by**"
         yield ""
         for number, change in enumerate(comparison.deciding, start=1):
-            yield f"{number}. {_sentence(change.message)}"
+            yield f"{number}. {_sentence(message_of(change))}"
 
 
 def _tail(comparison: Comparison) -> Iterator[str]:
@@ -148,7 +151,7 @@ def _entries(section: Section) -> Iterator[str]:
 
 
 def _entry(change: Change) -> Iterator[str]:
-    yield f"- {_sentence(change.message)}"
+    yield f"- {_sentence(message_of(change))}"
     yield f"  <br>{_prose(verdicts(change))} · {_code(change.rule)}{_place(change)}"
     if change.why:
         yield f"  <br>{_sentence(change.why)}"
@@ -200,11 +203,12 @@ def _difference(change: Change) -> Iterator[str]:
 
 
 def _sentence(text: str) -> str:
-    """Write a sentence with names in backquotes, each name safely fenced."""
-    return "".join(
+    """Write a sentence with names in backquotes, each name safely fenced, that may begin a line."""
+    written = "".join(
         _code(piece) if is_name else _prose(visible(piece))
         for piece, is_name in split_names(clip_sentence(text, _SENTENCE))
     )
+    return _BLOCK.sub(r"\1\\\2", written.strip())
 
 
 def _prose(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,9 +13,11 @@ from specweld.diff.reports.outline import notes, sections, verdict
 from specweld.diff.reports.sides import Pair, side_by_side
 from specweld.diff.reports.words import (
     clip,
+    message_of,
     python_word,
     split_names,
     symbol_lines,
+    value_text,
     wire_word,
 )
 from specweld.printing.escape import visible
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from specweld.diff.change import Change, Comparison, SideInfo, Use
     from specweld.diff.reports.outline import Section
-    from specweld.json_types import Json
 
 _VALUE = 2_000
 _FOLDED = frozenset({"minor", "rest", "accepted"})
@@ -222,7 +222,7 @@ def _entry(change: Change, seen: Counter[str]) -> EntryView:
     anchor = f"c-{change.fingerprint}" + (f"-{repeat}" if repeat > 1 else "")
     return EntryView(
         anchor=anchor,
-        message=_words(change.message),
+        message=_words(message_of(change)),
         badges=tuple(_badges(change)),
         rule=change.rule,
         subject=visible(change.subject.name),
@@ -277,20 +277,22 @@ def _badges(change: Change) -> Iterator[Badge]:
 
 
 def _pairs(change: Change) -> Iterator[Pair]:
-    for old, new in symbol_lines(change.symbols):
-        yield side_by_side("Python", visible(old), visible(new))
-    if change.old is not None or change.new is not None:
-        yield side_by_side("Document", _json(change.old), _json(change.new))
+    lines = symbol_lines(change.symbols)
+    if lines:
+        old, new = (
+            "\n".join(visible(each) for each in side if each)
+            for side in zip(*lines, strict=True)
+        )
+        yield side_by_side("Python", old, new)
+    before, after = (
+        clip(_code(value_text(each, indent=2)), _VALUE)
+        for each in (change.old, change.new)
+    )
+    if before != after:
+        yield side_by_side("Document", before, after)
     if change.migration is not None:
         before, after = change.migration.before, change.migration.after
         yield side_by_side("Your code", _code(before), _code(after))
-
-
-def _json(value: Json) -> str:
-    if value is None:
-        return ""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2)
-    return clip(_code(text), _VALUE)
 
 
 def _code(text: str) -> str:

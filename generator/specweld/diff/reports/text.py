@@ -12,6 +12,7 @@ from specweld.diff.reports.words import (
     clip,
     clip_sentence,
     listed,
+    message_of,
     split_names,
     symbol_lines,
     value_texts,
@@ -105,7 +106,9 @@ def _section(
 
 
 def _brief(change: Change, style: TextStyle) -> Iterator[str]:
-    yield from _wrapped(clip_sentence(change.message, _MESSAGE), _mark(change), style)
+    yield from _wrapped(
+        clip_sentence(message_of(change), _MESSAGE), _mark(change), style
+    )
     if change.uses:
         yield from _uses(change, style)
     if change.accepted:
@@ -113,7 +116,9 @@ def _brief(change: Change, style: TextStyle) -> Iterator[str]:
 
 
 def _detailed(change: Change, style: TextStyle) -> Iterator[str]:
-    yield from _wrapped(clip_sentence(change.message, _MESSAGE), _mark(change), style)
+    yield from _wrapped(
+        clip_sentence(message_of(change), _MESSAGE), _mark(change), style
+    )
     yield f"      {style.palette.paint(verdicts(change), _colour(change))} [{change.rule}]"
     yield from _wrapped(change.why, "      why: ", style)
     yield from _values(change)
@@ -133,7 +138,7 @@ def _detailed(change: Change, style: TextStyle) -> Iterator[str]:
 def _values(change: Change) -> Iterator[str]:
     """Show what the document said before and says now, unless the Python names say it better."""
     old, new = value_texts(change, limit=_VALUE)
-    if symbol_lines(change.symbols) or old == new:
+    if symbol_lines(change.symbols) or not (old or new):
         return
     words = (f"was {visible(old)}" if old else "", f"is {visible(new)}" if new else "")
     yield "      " + ", ".join(each for each in words if each)

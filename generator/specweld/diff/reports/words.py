@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from specweld.diff.change import Change, SymbolChange
+    from specweld.json_types import Json
 
 _NAME = re.compile(r"`([^`]+)`")
 
@@ -43,13 +44,27 @@ def clip_sentence(sentence: str, limit: int) -> str:
     return cut.rstrip(" ,") + "…"
 
 
+def message_of(change: Change) -> str:
+    """Return what happened as the beginning of a line."""
+    return change.message[:1].upper() + change.message[1:]
+
+
 def value_texts(change: Change, *, limit: int) -> tuple[str, str]:
-    """Write the values before and after on a line each, as JSON; empty where there was none."""
-    old, new = (
-        "" if each is None else json.dumps(each, ensure_ascii=False, sort_keys=True)
-        for each in (change.old, change.new)
-    )
-    return clip(old, limit), clip(new, limit)
+    """Write the values before and after on a line each; empty where there was none.
+
+    Both are empty when they read the same: a difference that nobody sees explains nothing.
+    """
+    old, new = (clip(value_text(each), limit) for each in (change.old, change.new))
+    return ("", "") if old == new else (old, new)
+
+
+def value_text(value: Json, *, indent: int | None = None) -> str:
+    """Write a value as JSON, plain text without its quotes; empty for none."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent)
 
 
 def verdicts(change: Change) -> str:
