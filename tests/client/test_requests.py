@@ -196,6 +196,15 @@ def test_multipart(driver: Driver, tmp_path: Path) -> None:
     ]
 
 
+def test_a_list_of_objects_is_one_json_part(driver: Driver) -> None:
+    driver.server.answer(json=VOICE)
+    tags: Any = [{"format": "srt"}, "plain"]
+    driver.call(lambda client: client.voices.add(name="v", tags=tags, files=[b""]))
+    part = driver.server.requests[0].parts[1]
+    assert (part.name, part.content_type) == ("tags", "application/json")
+    assert part.content == b'[{"format":"srt"},"plain"]'
+
+
 def _text(name: str, content: bytes) -> Part:
     return Part(name=name, filename=None, content_type=None, content=content)
 
