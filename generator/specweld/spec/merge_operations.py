@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.config import MergePolicy
+from specweld.pages.words import snake_case
 from specweld.source import EXTENSION
 from specweld.spec.difference import is_same
 from specweld.spec.merge_components import Part, report_conflict
@@ -29,9 +30,12 @@ class Entry:
 
     @property
     def endpoint(self) -> tuple[str, ...]:
-        """The docs' own name of it; empty when it comes from no page."""
+        """The docs' own name of it; empty when it comes from no page.
+
+        One page says `textToSpeech`, the same page of a later date `text_to_speech`.
+        """
         parts = list_at(self.operation, EXTENSION, "endpoint")
-        return tuple(part for part in parts if isinstance(part, str))
+        return tuple(snake_case(part) for part in parts if isinstance(part, str))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
