@@ -17,7 +17,6 @@ _SETTINGS = {
 _COMPARING = {
     "package-without-specs": "A generated client is compared that no config table writes.",
     "revision-unreadable": "Git knows no such revision, or no such path in it.",
-    "side-empty": "One side of a comparison holds no operation.",
     "side-not-found": "One side of a comparison does not exist.",
 }
 

@@ -77,13 +77,6 @@ def load_side(
     found = Problems()
     sources = _read(request, found)
     if not sources or (found.has(Severity.ERROR) and not request.keep_going):
-        if not found.has(Severity.ERROR):
-            found.report(
-                "side-empty",
-                Severity.ERROR,
-                f"`{request.label}` holds no operation; expected pages, endpoint specs "
-                "or an OpenAPI document",
-            )
         _pass_on(found, problems, request, most=Severity.ERROR)
         raise InputError
     document = _merge(sources, request, found)

@@ -136,6 +136,34 @@ def test_exit_codes(
     assert run(["diff", *arguments]) == code, capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("sides", "rules"),
+    [
+        (("none.yaml", "specs"), ["side-not-found"]),
+        (("HEAD:none", "specs"), ["revision-unreadable"]),
+        (("none.yaml", "HEAD:none"), ["revision-unreadable", "side-not-found"]),
+        (("other", "specs"), ["package-without-specs"]),
+        (("voicelab", "HEAD:voicelab"), []),
+        (("HEAD:specs", "voicelab"), []),
+    ],
+)
+def test_what_is_wrong_with_a_side(
+    repository: Path,
+    capsys: pytest.CaptureFixture[str],
+    sides: tuple[str, str],
+    rules: list[str],
+) -> None:
+    for name in ("voicelab", "other"):
+        (repository / name).mkdir()
+        (repository / name / ".specweld.json").write_text("{}", encoding="utf-8")
+    git("add", "voicelab")
+    git("commit", "--quiet", "-m", "Add the client")
+    code = run(["diff", *sides, "--json"])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert sorted(each["rule"] for each in findings) == rules
+    assert code == (3 if rules else 0)
+
+
 def test_the_unreadable_side_is_named(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
