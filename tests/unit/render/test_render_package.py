@@ -1,0 +1,188 @@
+"""Whole packages: black, deterministic, importable, and small changes stay small."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from specweld.render import places
+from specweld.render.blacken import blackened, format_text
+from specweld.render.environment import TemplateFaultError
+from specweld.render.file import File
+from specweld.render.guard import GuardError
+from specweld.render.package import render
+from stages.render import api_of
+
+DOCUMENT = """
+paths:
+  /things/{id}:
+    get:
+      operationId: things_get
+      tags: [things]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        '200':
+          description: fine
+          content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
+components:
+  schemas:
+    Thing:
+      type: object
+      required: [id]
+      properties: {id: {type: string}, parent: {$ref: '#/components/schemas/Owner'}}
+    Owner: {type: object, properties: {things: {type: array, items: {$ref: '#/components/schemas/Thing'}}}}
+    Colour: {type: string, enum: [red, green]}
+    COLOUR: {type: object, properties: {name: {type: string}}}
+"""
+
+
+def generated(files: tuple[File, ...]) -> dict[str, str]:
+    return {
+        file.path: file.text for file in files if not file.path.startswith("_core/")
+    }
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "MOST_MODELS_IN_ONE_FILE", 0)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield tmp_path
+    for name in [name for name in sys.modules if name.split(".")[0] == "acme"]:
+        del sys.modules[name]
+
+
+def write(files: tuple[File, ...], folder: Path) -> None:
+    for file in files:
+        path = folder / "acme" / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.text, encoding="utf-8")
+
+
+CASES = sorted((Path(__file__).parents[2] / "cases" / "render").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("case", [pytest.param(x, id=x.stem) for x in CASES])
+def test_all_files_are_black(case: Path) -> None:
+    files = generated(render(api_of(case.read_text(encoding="utf-8"))))
+    python = {path: text for path, text in files.items() if path.endswith(".py")}
+    assert {path: format_text(text) for path, text in python.items()} == python
+
+
+def test_the_same_bytes_under_another_hash_seed() -> None:
+    program = (
+        "import sys, hashlib; sys.path.insert(0, 'tests')\n"
+        "from stages.render import api_of\n"
+        "from specweld.render.package import render\n"
+        "print(hashlib.sha256(repr(render(api_of(sys.stdin.read()))).encode()).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            input=DOCUMENT,
+            text=True,
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[3],
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+
+
+@pytest.mark.usefixtures("many")
+def test_a_circle_shares_a_module_and_others_have_their_own() -> None:
+    files = generated(render(api_of(DOCUMENT)))
+    modules = sorted(path for path in files if path.startswith("models/"))
+    assert modules == [
+        "models/__init__.py",
+        "models/colour.py",
+        "models/colour_model.py",
+        "models/owner.py",
+    ]
+
+
+@pytest.mark.usefixtures("many")
+def test_another_schema_changes_its_own_file_and_the_index() -> None:
+    before = generated(render(api_of(DOCUMENT)))
+    more = (
+        f"{DOCUMENT}    Extra: {{type: object, properties: {{a: {{type: string}}}}}}\n"
+    )
+    after = generated(render(api_of(more)))
+    changed = {path for path in after if after[path] != before.get(path)}
+    assert changed == {".specweld.json", "models/__init__.py", "models/extra.py"}
+
+
+def test_models_are_usable(folder: Path) -> None:
+    write(render(api_of(DOCUMENT)), folder)
+    models = importlib.import_module("acme.models")
+    thing = models.Thing.from_dict({"id": "a", "parent": {"things": [{"id": "b"}]}})
+    assert thing.parent.things[0].id == "b"
+
+
+@pytest.mark.usefixtures("many")
+def test_models_of_a_package_are_imported_one_by_one(folder: Path) -> None:
+    write(render(api_of(DOCUMENT)), folder)
+    models = importlib.import_module("acme.models")
+    assert models.Thing(id="a").to_dict() == {"id": "a"}
+    loaded = {name for name in sys.modules if name.startswith("acme.models.")}
+    assert loaded == {"acme.models.owner"}
+
+
+def test_importing_the_package_loads_next_to_nothing(folder: Path) -> None:
+    write(render(api_of(DOCUMENT)), folder)
+    program = "import acme, sys; print(*sorted(m for m in sys.modules if 'acme' in m or m in ('msgspec', 'httpx2')))"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=folder,
+    )
+    assert done.stdout.split() == ["acme", "acme._core", "acme._core.lazy"]
+
+
+@pytest.mark.parametrize(
+    ("template", "error", "message"),
+    [
+        ("{{ 'text' }}", TemplateFaultError, "a template prints str 'text'"),
+        ("{{ module.nothing }}", TemplateFaultError, "has no attribute 'nothing'"),
+        ("{% if %}", TemplateFaultError, "errors.py.jinja:1"),
+        ("{{ 'x' | upper }}", TemplateFaultError, "No filter named 'upper'"),
+        ("import os\n", GuardError, "an import of `os`"),
+    ],
+)
+def test_templates_that_go_too_far(
+    tmp_path: Path, template: str, error: type[Exception], message: str
+) -> None:
+    (tmp_path / "errors.py.jinja").write_text(template)
+    with pytest.raises(error) as caught:
+        render(api_of(DOCUMENT), templates=tmp_path)
+    assert message in str(caught.value)
+
+
+def test_custom_templates_are_formatted(tmp_path: Path) -> None:
+    (tmp_path / "errors.py.jinja").write_text("{{ module.docs }}\nx   =  [ 'a' ]\n")
+    files = generated(render(api_of(DOCUMENT), templates=tmp_path))
+    assert files["errors.py"].endswith('"""\n\nx = ["a"]\n')
+
+
+def test_formatting_is_remembered(tmp_path: Path) -> None:
+    files = [File(path="a.py", text="x=1\n"), File(path="b.md", text="x=1\n")]
+    first = blackened(files, cache=tmp_path)
+    assert [each.text for each in first] == ["x = 1\n", "x=1\n"]
+
+    def refuse(_text: str) -> str:
+        raise AssertionError
+
+    assert blackened(files, cache=tmp_path, format=refuse) == first
