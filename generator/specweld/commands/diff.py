@@ -13,6 +13,7 @@ import click
 from specweld.config import ClientConfig
 from specweld.diff.accept import FILE_NAME
 from specweld.diff.reports.report import ReportFormat, format_of, write_report
+from specweld.session.client_report import write_whole
 from specweld.session.comparing import (
     Comparing,
     Threshold,
@@ -142,7 +143,7 @@ def command(
     comparing = Comparing(
         old=replace(old, keep_going=keep_going),
         new=replace(new, keep_going=keep_going),
-        complete=complete or not sides,
+        complete=complete,
         only=_selectors(only, "--only"),
         ignore=_selectors(ignore, "--ignore"),
         uses=uses,
@@ -258,7 +259,7 @@ def _accept(
         session.say("nothing to accept: no change breaks anything")
         return comparison
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    _write(path, with_accepted(text, pending, reason=reason, expires=expires))
+    write_whole(path, with_accepted(text, pending, reason=reason, expires=expires))
     count = f"{len(pending)} change{'' if len(pending) == 1 else 's'}"
     session.say(f"{count} accepted in {path.as_posix()}")
     changes = tuple(
@@ -292,7 +293,7 @@ def _print(
     by_name = format_of(output) if output else ReportFormat.TEXT
     chosen = ReportFormat(format_name) if format_name else by_name
     if output is not None:
-        _write(output, write_report(comparison, chosen, name=name, style=style))
+        write_whole(output, write_report(comparison, chosen, name=name, style=style))
         session.say(f"{verdict(comparison)}: see {output.as_posix()}")
     elif not session.is_json and (format_name or not session.is_quiet):
         text = write_report(comparison, chosen, name=name, style=style)
@@ -305,14 +306,3 @@ def _result(session: Session, comparison: Comparison) -> JsonObject | None:
     from specweld.diff.reports.document import report_document
 
     return {"comparison": report_document(comparison)}
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.part")
-    try:
-        scratch.write_text(text, encoding="utf-8", newline="\n")
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)

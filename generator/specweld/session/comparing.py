@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from specweld.config import ClientConfig
@@ -78,7 +78,11 @@ def compare_requests(
     names = _kept_names(before, public_names(old.side.api))
     new = load_side(comparing.new, problems, previous=names)
     progress("Comparing")
-    complete = comparing.complete or new.is_whole
+    complete = (
+        comparing.complete
+        or new.is_whole
+        or is_own_past(comparing.old.inputs, comparing.new.inputs)
+    )
     comparison = compare(old.side, new.side, complete=complete)
     comparison = with_migrations(comparison, old.side.api, new.side.api)
     for folder in comparing.uses:
@@ -117,6 +121,21 @@ def configured_requests(
         SideRequest(name="old", inputs=old, client=client, config=config),
         SideRequest(name="new", inputs=paths, client=client, config=config),
     )
+
+
+def is_own_past(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Tell whether both sides are the same files at different times: what is missing is gone."""
+    return _plain_paths(old) == _plain_paths(new) and list(old) != list(new)
+
+
+def _plain_paths(inputs: Sequence[str]) -> list[str]:
+    places = ((each, parse_revision_path(each)) for each in inputs)
+    return [
+        PurePosixPath(
+            each if place is None or Path(each).exists() else place.path
+        ).as_posix()
+        for each, place in places
+    ]
 
 
 def client_of(inputs: Sequence[str], config: Config | None) -> ClientConfig | None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from comparisons import VOICES, change_of
 from specweld.cli import run
-from specweld.session.comparing import Threshold, reaches
+from specweld.diagnostics import Problems
+from specweld.session.client_report import write_client_report
+from specweld.session.comparing import Threshold, is_own_past, reaches
 from specweld.session.revision import (
     RevisionError,
     RevisionPath,
     extract,
     parse_revision_path,
 )
+from specweld.settings.file import read_config
 
 RENAMED = VOICES.replace("operationId: voices_get", "operationId: voices_fetch")
 BROKEN = "openapi: 3.1.0\npaths:\n  - [\n"
@@ -223,6 +227,40 @@ def test_uses_are_found(repository: Path, capsys: pytest.CaptureFixture[str]) ->
         (use["path"], use["line"]) for each in report["changes"] for use in each["uses"]
     ]
     assert used == [("app.py", 2)]
+
+
+def test_a_client_is_reported_on(repository: Path) -> None:
+    config = read_config(repository / "specweld.toml", Problems(), quirks=tuple)
+    assert config is not None
+    comparison = write_client_report(
+        config.clients[0],
+        config,
+        repository / "report.md",
+        Problems(),
+        today=date(2030, 1, 1),
+        progress=lambda _step: None,
+    )
+    assert [each.rule for each in comparison.changes] == ["method-renamed"]
+    text = (repository / "report.md").read_text(encoding="utf-8")
+    assert text.startswith("<!-- specweld-report:voicelab -->")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (["HEAD:./specs"], ["specs"], True),
+        (["HEAD:specs/"], ["./specs"], True),
+        (["v1:specs"], ["v2:specs"], True),
+        (["HEAD:specs"], ["other"], False),
+        (["specs"], ["specs"], False),
+        (["HEAD:a"], ["a", "b"], False),
+        (["https://x.example/a"], ["a"], False),
+    ],
+)
+def test_a_folder_is_compared_with_its_own_past(
+    old: list[str], new: list[str], expected: bool
+) -> None:
+    assert is_own_past(old, new) is expected
 
 
 def test_two_runs_are_equal(

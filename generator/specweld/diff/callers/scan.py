@@ -40,10 +40,7 @@ def find_marks(files: Sequence[CallerFile], surface: ClientSurface) -> tuple[Mar
         for file in files:
             reader = Reader(file=file, modules=modules, surface=surface, facts=facts)
             scan = _Scan(reader=reader)
-            try:
-                scan.body(file.tree.body, Scope(module=file.module))
-            except RecursionError:
-                continue  # one expression of thousands of terms: the rest of the files count
+            scan.body(file.tree.body, Scope(module=file.module))
         if not facts.has_learned:
             break
     return tuple(sorted(facts.marks, key=_order))
@@ -60,7 +57,10 @@ class _Scan:
 
     def body(self, statements: Sequence[ast.stmt], scope: Scope) -> None:
         for each in statements:
-            self.statement(each, scope)
+            try:
+                self.statement(each, scope)
+            except RecursionError:
+                continue  # an expression of hundreds of terms: the other statements count
 
     def statement(self, node: ast.stmt, scope: Scope) -> None:
         reader = self.reader
