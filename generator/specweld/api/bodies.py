@@ -120,7 +120,8 @@ def _flatten(
             continue
         value = constant_of(each) if wire_name in shape.required else None
         if value is not None:
-            constants.append(Constant(wire_name=wire_name, value=value))
+            name = argument_name(wire_name)
+            constants.append(Constant(name=name, wire_name=wire_name, value=value))
             continue
         arguments.append(
             _argument(

@@ -21,7 +21,7 @@ from specweld.api.names import (
     name_resources,
 )
 from specweld.api.node import Node, root_node
-from specweld.api.operations import Operation
+from specweld.api.operations import Constant, Operation
 from specweld.api.paging import find_paging
 from specweld.api.resources import (
     build_resources,
@@ -45,7 +45,7 @@ from specweld.api.words import (
 from specweld.source import EXTENSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from specweld.api.api import Server
     from specweld.api.auth import Credentials
@@ -146,6 +146,8 @@ def _lower_operation(
         body = (
             replace(body, argument=rest[0]) if whole else replace(body, arguments=rest)
         )
+        taken = {each.name for each in named}
+        body = replace(body, constants=_accepted(body.constants, taken))
     return Operation(
         id=endpoint.id,
         resource=path[:-1],
@@ -164,6 +166,16 @@ def _lower_operation(
         tags=node.texts("tags"),
         is_deprecated=node.is_true("deprecated"),
         origin=node.origin(),
+    )
+
+
+def _accepted(
+    constants: Iterable[Constant], taken: Collection[str]
+) -> tuple[Constant, ...]:
+    """Let callers name the constants whose names are free: the docs' own samples do."""
+    return tuple(
+        replace(each, name="" if each.name in taken else each.name)
+        for each in constants
     )
 
 

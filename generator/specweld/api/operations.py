@@ -60,6 +60,8 @@ class Argument:
 class Constant:
     """A part of a body that has only one value: sent, never asked for."""
 
+    name: str
+    """The keyword that accepts it all the same; empty when an argument has that name."""
     wire_name: str
     value: str | int | bool
 

@@ -87,14 +87,12 @@ def _body(body: Body, operation: Operation, scope: Scope) -> list[Code]:
     items: list[Code] = []
     match body.kind:
         case BodyKind.JSON if body.argument is not None:
-            items.append(concatenated("json=", identifier(body.argument.name)))
+            items.append(concatenated("whole=", _whole(body.argument, scope)))
         case BodyKind.JSON:
             entries = _entries(body, operation, body.arguments, scope)
             items.append(mapping("json=", entries, indent=12))
         case BodyKind.FORM if body.argument is not None:
-            otherwise = "" if body.argument.is_required else " or {}"
-            name = identifier(body.argument.name)
-            items.append(concatenated("form=", name, otherwise))
+            items.append(concatenated("form=", identifier(body.argument.name)))
         case BodyKind.FORM:
             entries = _entries(body, operation, body.arguments, scope)
             items.append(mapping("form=", entries, indent=12))
@@ -107,6 +105,14 @@ def _body(body: Body, operation: Operation, scope: Scope) -> list[Code]:
     if body.content_type != _DEFAULT_CONTENT_TYPES.get(body.kind):
         items.append(concatenated("content_type=", literal(body.content_type)))
     return items
+
+
+def _whole(argument: Argument, scope: Scope) -> Code:
+    """Write a body that is one argument; a required one may be null itself."""
+    value = identifier(argument.name)
+    if not argument.is_required or not isinstance(argument.type, Nullable):
+        return value
+    return concatenated(scope.core("nullable").code, f"({value})")
 
 
 def _multipart(body: Body, operation: Operation, scope: Scope) -> list[Code]:
@@ -136,7 +142,13 @@ def _entries(
     body: Body, operation: Operation, arguments: Iterable[Argument], scope: Scope
 ) -> list[tuple[Code, Code]]:
     """Pair wire names with values, the constants first."""
-    pairs = [(literal(each.wire_name), literal(each.value)) for each in body.constants]
+    pairs = [
+        (
+            literal(each.wire_name),
+            identifier(each.name) if each.name else literal(each.value),
+        )
+        for each in body.constants
+    ]
     for each in arguments:
         value = identifier(each.name)
         if distinguishes_null(each, operation):

@@ -158,20 +158,25 @@ def _base_url(api: Api) -> Parameter:
 
 
 def _settings(api: Api, name: str, ways: tuple[Credential, ...]) -> tuple[Code, ...]:
-    base_url = code("base_url")
-    if environment_name(api):
-        base_url = code("base_url or environment.value")
-    elif api.servers:
-        base_url = concatenated("base_url or ", literal(api.servers[0].url))
     return (
         concatenated(code("client=", core("Settings")), literal(name)),
-        concatenated("base_url=", base_url),
+        code("base_url=base_url"),
+        *_server(api),
         *_auth(ways),
         code("timeout=timeout"),
         code("max_retries=max_retries"),
         code("headers=headers"),
         code("on_drift=on_drift"),
     )
+
+
+def _server(api: Api) -> tuple[Code, ...]:
+    """Name the documented place, if there is one."""
+    if environment_name(api):
+        return (code("server=environment.value"),)
+    if api.servers:
+        return (concatenated("server=", literal(api.servers[0].url)),)
+    return ()
 
 
 def _auth(ways: tuple[Credential, ...]) -> tuple[Code, ...]:

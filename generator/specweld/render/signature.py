@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from specweld.api.operations import Argument, BodyKind, Location
+from specweld.api.operations import Argument, BodyKind, Constant, Location
 from specweld.api.types import Nullable
 from specweld.render.annotations import sent
-from specweld.render.code import Code, code
+from specweld.render.code import Code, Import, code, concatenated
 from specweld.render.core import core
 from specweld.render.expression import (
     Expression,
@@ -21,12 +21,15 @@ from specweld.render.expression import (
 )
 from specweld.render.identifier import identifier
 from specweld.render.layout import exploded, inline
+from specweld.render.literal import literal
 from specweld.render.sent_forms import all_arguments
 from specweld.render.width import LINE_LENGTH, width
 
 if TYPE_CHECKING:
     from specweld.api.operations import Operation
     from specweld.render.scope import Scope
+
+_LITERAL = Import(module="typing", name="Literal")
 
 _MOST_ON_ONE_LINE = 2
 """Arguments; a third one, or too long a line, gives each its own."""
@@ -40,14 +43,16 @@ def signature(
     in_path = [each for each in arguments if each.location is Location.PATH]
     others = [each for each in arguments if each.location is not Location.PATH]
     items = [code("self"), *(_parameter(each, operation, scope) for each in in_path)]
-    if others:
+    constants = accepted_constants(operation)
+    if others or constants:
         items.append(code("*"))
         items += [_parameter(each, operation, scope) for each in others]
+        items += [_constant(each) for each in constants]
     opening = f"{keyword} {identifier(operation.name)}("
     short = f"{inline(opening, items, ')')} -> {flat(returns)}:"
     parameters = exploded(opening, items, ")", indent=4)
     has_room = "\n" not in short and 4 + width(short) <= LINE_LENGTH
-    if len(arguments) > _MOST_ON_ONE_LINE or not has_room:
+    if len(arguments) + len(constants) > _MOST_ON_ONE_LINE or not has_room:
         short = parameters.text + laid_out(returns, ") -> ", ":", indent=4).text[1:]
     return Code(text=short, imports=parameters.imports | imports(returns))
 
@@ -61,6 +66,18 @@ def distinguishes_null(argument: Argument, operation: Operation) -> bool:
         and argument in body.arguments
         and isinstance(argument.type, Nullable)
     )
+
+
+def accepted_constants(operation: Operation) -> tuple[Constant, ...]:
+    """List the constants that a caller may name, though there is nothing to choose."""
+    body = operation.body
+    return tuple(each for each in body.constants if each.name) if body else ()
+
+
+def _constant(constant: Constant) -> Code:
+    value = literal(constant.value)
+    annotation = concatenated(code("Literal", _LITERAL), "[", value, "]")
+    return concatenated(identifier(constant.name), ": ", annotation, " = ", value)
 
 
 def names_of(arguments: Sequence[Argument]) -> frozenset[str]:
