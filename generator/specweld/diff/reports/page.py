@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from specweld.diff.reports.outline import Section
 
 _VALUE = 2_000
+_OPERATIONS = 60
+"""Listed for each change; the JSON report has them all."""
 _FOLDED = frozenset({"minor", "rest", "accepted"})
 
 
@@ -68,6 +70,8 @@ class OperationsView:
 
     title: str
     ids: tuple[str, ...]
+    more: tuple[str, ...]
+    """How many are not listed, or nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +245,8 @@ def _operations(change: Change) -> Iterator[OperationsView]:
         count = len(change.operations)
         yield OperationsView(
             title=f"{count} operation{'' if count == 1 else 's'}",
-            ids=tuple(visible(each) for each in change.operations),
+            ids=tuple(visible(each) for each in change.operations[:_OPERATIONS]),
+            more=(f"and {count - _OPERATIONS} more",) if count > _OPERATIONS else (),
         )
 
 
