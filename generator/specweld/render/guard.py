@@ -30,8 +30,8 @@ _NODES = frozenset(
         *(ast.Assign, ast.AnnAssign, ast.ClassDef, ast.Return, ast.Pass),
         *(ast.FunctionDef, ast.AsyncFunctionDef, ast.arguments, ast.arg, ast.Lambda),
         *(ast.Name, ast.Attribute, ast.Constant, ast.Subscript, ast.Call, ast.keyword),
-        *(ast.Dict, ast.Tuple, ast.List, ast.Await, ast.BinOp, ast.BitOr, ast.BoolOp),
-        *(ast.Or, ast.Load, ast.Store, ast.UnaryOp, ast.USub),
+        *(ast.Dict, ast.Tuple, ast.List, ast.Await, ast.BinOp, ast.BitOr),
+        *(ast.Load, ast.Store, ast.UnaryOp, ast.USub),
     )
 )
 
