@@ -20,8 +20,6 @@ COMMANDS = {
     "generate": "Generate one client from pages, spec folders or OpenAPI documents.",
     "merge": "Write the merged, normalised OpenAPI 3.1 document.",
     "diff": "Compare two versions of an API: what changed, and whom it breaks.",
-    "rules": "List the kinds of change that `diff` recognises, and why they matter.",
-    "diff": "Compare two versions of an API: what changed, and whom it breaks.",
     "explain": "Say what a rule means, or where a Python name comes from.",
     "rules": "List the rules of diff, each with its reason.",
     "init": "Set this folder up: specweld.toml, a CI workflow, a pre-commit hook.",
