@@ -12,7 +12,7 @@ from specweld.render.docstring import docstring, docstring_of
 from specweld.render.prose import wrapped
 from specweld.render.result import result
 from specweld.render.sent_forms import all_arguments
-from specweld.render.signature import signature
+from specweld.render.signature import names_of, signature
 from specweld.render.width import LINE_LENGTH
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ def method_view(
     Args:
         scope: Inside the class, whose members shadow.
     """
-    names = frozenset(each.name for each in all_arguments(operation))
-    inside = scope.within(names)
+    inside = scope.within(names_of(operation))
     page_name = "" if page is None else page.name
     found = result(operation, colour, scope, inside, page_name)
     prefix = "" if operation.response.kind is ResponseKind.NOTHING else "return "

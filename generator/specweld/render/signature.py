@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from specweld.api.operations import Argument, BodyKind, Constant, Location
 from specweld.api.types import Nullable
 from specweld.render.annotations import sent
-from specweld.render.code import Code, Import, code, concatenated
+from specweld.render.code import Code, code
 from specweld.render.core import core
 from specweld.render.expression import (
     Expression,
+    Name,
     annotated,
     flat,
+    generic,
     imports,
     laid_out,
     optional,
@@ -28,8 +29,6 @@ from specweld.render.width import LINE_LENGTH, width
 if TYPE_CHECKING:
     from specweld.api.operations import Operation
     from specweld.render.scope import Scope
-
-_LITERAL = Import(module="typing", name="Literal")
 
 _MOST_ON_ONE_LINE = 2
 """Arguments; a third one, or too long a line, gives each its own."""
@@ -47,7 +46,7 @@ def signature(
     if others or constants:
         items.append(code("*"))
         items += [_parameter(each, operation, scope) for each in others]
-        items += [_constant(each) for each in constants]
+        items += [_constant(each, scope) for each in constants]
     opening = f"{keyword} {identifier(operation.name)}("
     short = f"{inline(opening, items, ')')} -> {flat(returns)}:"
     parameters = exploded(opening, items, ")", indent=4)
@@ -74,15 +73,19 @@ def accepted_constants(operation: Operation) -> tuple[Constant, ...]:
     return tuple(each for each in body.constants if each.name) if body else ()
 
 
-def _constant(constant: Constant) -> Code:
+def _constant(constant: Constant, scope: Scope) -> Code:
+    """Write a parameter that has one value; unlike a model's field it may be a literal boolean."""
     value = literal(constant.value)
-    annotation = concatenated(code("Literal", _LITERAL), "[", value, "]")
-    return concatenated(identifier(constant.name), ": ", annotation, " = ", value)
+    only = generic(scope.typing("Literal"), Name(code=value))
+    return annotated(
+        identifier(constant.name).text, only, value, indent=8, trailing=","
+    )
 
 
-def names_of(arguments: Sequence[Argument]) -> frozenset[str]:
-    """Collect the names that arguments take in a method's body."""
-    return frozenset(each.name for each in arguments)
+def names_of(operation: Operation) -> frozenset[str]:
+    """Collect the names that a method's body knows."""
+    constants = {each.name for each in accepted_constants(operation)}
+    return frozenset(constants | {each.name for each in all_arguments(operation)})
 
 
 def _parameter(argument: Argument, operation: Operation, scope: Scope) -> Code:
