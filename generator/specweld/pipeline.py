@@ -47,11 +47,15 @@ def read_sources(
 ) -> tuple[Source, ...]:
     """Read pages, folders, documents and URLs into sources, in the order given."""
     from specweld.pages.discover import read_inputs
+    from specweld.pages.download import Downloader
     from specweld.pages.sources import page_sources
     from specweld.spec.load import load_mapping, load_source
 
     progress("Reading")
-    found = read_inputs(inputs, problems)
+    download = Downloader(
+        progress=lambda done, total: progress(f"Fetching {done} of {total}")
+    )
+    found = read_inputs(inputs, problems, download=download)
     documents = (
         load_source(each.path, each.text, problems) for each in found.documents
     )
@@ -64,7 +68,7 @@ def read_sources(
 def build_document(
     sources: Sequence[Source], client: ClientConfig, problems: Problems
 ) -> Document:
-    """Normalise and merge sources, make twins aliases, then apply the overlays.
+    """Normalise and merge sources, apply the overlays, then make twins aliases.
 
     Raises:
         InputError: the parts contradict one another; `problems` says where.
@@ -74,6 +78,7 @@ def build_document(
     from specweld.spec.merge import merge
     from specweld.spec.normalise import normalise
     from specweld.spec.overlay import apply_overlay
+    from specweld.spec.refs import check_refs
 
     normalised = [
         normalise(source, problems, off=client.quirks_off) for source in sources
@@ -84,6 +89,7 @@ def build_document(
         if overlay is not None:
             document = apply_overlay(document, overlay, problems)
     document, _twins = dedupe(document, mode=client.dedupe)
+    check_refs(document, problems)
     return document
 
 
@@ -151,7 +157,6 @@ def generate(
     from specweld.spec.validate import start_validation
 
     sources = read_sources(inputs, problems, progress=progress)
-    checkpoint(problems, keep_going=keep_going)
     progress("Merging")
     document = build_document(sources, client, problems)
     checkpoint(problems, keep_going=keep_going)
@@ -207,7 +212,7 @@ def regenerate(
     read = [config, *client.specs, *client.overlays]
     if client.templates is not None:
         read.append(client.templates)
-    inputs = state_of(client.name, read)
+    inputs = state_of(f"{client.name}, strict: {client.strict}", read)
     last = read_stamp(stamp)
     if last is not None and last.inputs == inputs:
         if last.output == state_of("", [client.output]):

@@ -125,14 +125,15 @@ class Session:
         if not self.problems.diagnostics:
             return
         from specweld.printing.findings import findings_of
+        from specweld.printing.fold import fold, fold_words
         from specweld.printing.terminal import format_findings
 
         least = Severity.UNSUPPORTED if self.is_quiet else Severity.NOTICE
-        findings = findings_of(
+        folded = fold(
             each for each in self.problems.diagnostics if each.severity >= least
         )
         palette = self._palette(sys.stderr)
-        text = format_findings(findings, palette)
+        text = format_findings(findings_of(folded.shown), palette) + fold_words(folded)
         if text:
             click.echo(text, err=True, nl=False, color=palette.is_on)
 
