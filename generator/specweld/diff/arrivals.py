@@ -16,7 +16,7 @@ from specweld.diff.pair import is_component
 from specweld.diff.reach import model_references, operation_references, type_references
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from specweld.api.api import Api
     from specweld.api.models import Model
@@ -36,6 +36,8 @@ class Moving:
     titles: Titles
     models: tuple[ModelId, ...]
     is_added: bool
+    homes: Callable[[ModelId], frozenset[str]]
+    """The operations that a model is described with."""
     names_elsewhere: frozenset[str]
     """Names of models on the other side: a name that is there is not lost."""
 
@@ -53,16 +55,31 @@ def settle_models(findings: tuple[Finding, ...], moving: Moving) -> tuple[Findin
         for index, each in enumerate(findings)
         if (pointer := each.spot.new if moving.is_added else each.spot.old) is not None
     }
+    topic = "operation-added" if moving.is_added else "operation-removed"
+    lone_operations = {
+        each.spot.operations[0]: index
+        for index, each in enumerate(findings)
+        if each.topic == topic
+    }
     for model_id in moving.models:
         model = moving.api.models[model_id]
         index = anchors.get(model_id)
         if index is None and not is_component(model_id):
             index = _nearest(by_pointer, model.origin.pointer)
         if index is None:
+            index = _at_home(lone_operations, moving.homes(model_id))
+        if index is None:
             settled.append(_finding(model, moving))
         else:
             settled[index] = _with_model(settled[index], model, moving)
     return tuple(settled)
+
+
+def _at_home(lone: Mapping[str, int], homes: frozenset[str]) -> int | None:
+    """Find the operation whose page alone describes a model that nothing refers to."""
+    if not homes or not homes <= lone.keys():
+        return None
+    return lone[min(homes)]
 
 
 def _nearest(by_pointer: Mapping[Pointer, int], pointer: Pointer) -> int | None:

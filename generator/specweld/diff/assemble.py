@@ -50,15 +50,16 @@ class Assembly:
         )
 
     def _operations(self, spot: Spot) -> tuple[str, ...]:
-        found = dict.fromkeys(spot.operations)
         if spot.new_model is not None:
-            reached = self._new_reach.operations(spot.new_model)
-            if not found:
-                return reached
-            found.update(dict.fromkeys(reached))
+            models, reach = (spot.new_model, *spot.also_new), self._new_reach
         elif spot.old_model is not None:
-            found.update(dict.fromkeys(self._old_reach.operations(spot.old_model)))
-        return tuple(sorted(found))
+            models, reach = (spot.old_model, *spot.also_old), self._old_reach
+        else:
+            return tuple(sorted(spot.operations))
+        reached = [reach.operations(each) for each in models]
+        if len(reached) == 1 and not spot.operations:
+            return reached[0]  # shared, not copied: there may be thousands
+        return tuple(sorted({*spot.operations, *(x for each in reached for x in each)}))
 
     def _subject(self, spot: Spot, operations: tuple[str, ...]) -> Subject:
         old = self._old.document.place(spot.old) if spot.old is not None else None

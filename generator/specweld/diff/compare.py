@@ -14,7 +14,7 @@ from specweld.diff.connection import compare_connection
 from specweld.diff.finding import Finding, Findings, Spot
 from specweld.diff.keywords import leaf_findings
 from specweld.diff.layout import fold_layout, layout_note
-from specweld.diff.leaf_operations import walk_documents
+from specweld.diff.leaf_documents import walk_documents
 from specweld.diff.leaves import LeafWalk, claim
 from specweld.diff.models import compare_models
 from specweld.diff.operations import compare_operation, operation_finding
@@ -78,6 +78,7 @@ class _Matched:
                 if each not in self.models.new_by_old and each not in hidden
             ),
             is_added=False,
+            homes=self.old_reach.homes,
             names_elsewhere=_names(self.new.api.models.values()),
         )
 
@@ -93,6 +94,7 @@ class _Matched:
                 if each not in self.models.old_by_new
             ),
             is_added=True,
+            homes=self.new_reach.homes,
             names_elsewhere=_names(self.old.api.models.values()),
         )
 

@@ -32,6 +32,9 @@ class Spot:
     old_model: ModelId | None = None
     new_model: ModelId | None = None
     """The model that it belongs to, when it is a model or a field of one."""
+    also_old: tuple[ModelId, ...] = ()
+    also_new: tuple[ModelId, ...] = ()
+    """Other models that have it as well: those that `allOf` joins it into."""
 
     @property
     def owner_length(self) -> int:
@@ -103,15 +106,30 @@ class Findings:
 
 def _merged(first: Finding, second: Finding) -> Finding:
     owner = second if second.spot.owner_length > first.spot.owner_length else first
-    operations = dict.fromkeys((*first.spot.operations, *second.spot.operations))
+    one, other = first.spot, second.spot
+    old_models = (*one.also_old, *other.also_old, one.old_model, other.old_model)
+    new_models = (*one.also_new, *other.also_new, one.new_model, other.new_model)
+    spot = replace(
+        owner.spot,
+        operations=tuple(dict.fromkeys((*one.operations, *other.operations))),
+        also_old=_others(old_models, owner.spot.old_model),
+        also_new=_others(new_models, owner.spot.new_model),
+    )
     return replace(
         owner,
         rules=_rules(first, second),
         direction=_direction(first.direction, second.direction),
         symbols=tuple(dict.fromkeys((*first.symbols, *second.symbols))),
         python=worst(first.python, second.python),
-        spot=replace(owner.spot, operations=tuple(operations)),
+        spot=spot,
     )
+
+
+def _others(
+    models: tuple[ModelId | None, ...], owner: ModelId | None
+) -> tuple[ModelId, ...]:
+    found = dict.fromkeys(each for each in models if each is not None)
+    return tuple(each for each in found if each != owner)
 
 
 def _rules(first: Finding, second: Finding) -> tuple[str, ...]:

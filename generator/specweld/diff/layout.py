@@ -1,7 +1,8 @@
 """Tells a docs site that changed its layout from an API that changed.
 
-A trait that no part of one side has and many parts of the other do is the site's, not the
-API's: it began to show defaults, error bodies, file fields or nulls, or ceased to.
+A trait that no page of one side has and many pages of the other do is the site's, not the
+API's: it began to show defaults, error bodies, file fields or nulls, or ceased to. Documents
+that are no pages have no layout: there, the same difference is the API's own.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ def fold_layout(
     findings: tuple[Finding, ...], old: Api, new: Api
 ) -> tuple[tuple[Finding, ...], tuple[LayoutNote, ...]]:
     """Take out what the layout explains; return what is left, and a note for each trait."""
+    if not _are_pages(old) or not _are_pages(new):
+        return findings, ()
     left = findings
     notes: list[LayoutNote] = []
     for trait in _TRAITS:
@@ -63,6 +66,10 @@ def fold_layout(
             )
         )
     return left, tuple(notes)
+
+
+def _are_pages(api: Api) -> bool:
+    return any(each.reference for each in api.operations)
 
 
 _TEXTS = {

@@ -1,4 +1,4 @@
-"""Walks the parts of two documents that are no schemas: paths, parameters, bodies, components."""
+"""Walks the parts of two operations that are no schemas: parameters, bodies, answers."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ from specweld.json_types import resolve_pointer
 from specweld.source import EXTENSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from specweld.diff.leaves import LeafWalk
-    from specweld.json_types import Json, JsonObject, Pointer
+    from specweld.json_types import JsonObject, Pointer
 
-METHODS = frozenset(
-    {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-)
-_TOP = frozenset({"paths", "components", "webhooks", "info", "openapi", "servers"})
 _OPERATION_PARTS = frozenset({"parameters", "requestBody", "responses"})
 _IDLE_PARAMETER = {
     "required": False,
@@ -25,28 +21,6 @@ _IDLE_PARAMETER = {
     "allowEmptyValue": False,
     "allowReserved": False,
 }
-
-
-def walk_documents(
-    walk: LeafWalk, operations: Iterable[tuple[Pointer, Pointer]], skipped: set[Pointer]
-) -> None:
-    """Walk everything: operations as they are paired, then components, then the rest.
-
-    Args:
-        skipped: Operations of the old side that the new side may merely not show, and the
-            schemas that only those use.
-    """
-    paired = list(operations)
-    for old, new in paired:
-        before, after = _at(walk.old, old), _at(walk.new, new)
-        if before is not None and after is not None:
-            walk_operation(walk, before, after)
-    _rest_of_paths(walk, paired, skipped)
-    _components(walk, skipped)
-    _webhooks(walk)
-    _servers(walk)
-    walk.mapping((walk.old, ()), (walk.new, ()), without=_TOP)
-    _information(walk)
 
 
 def walk_operation(walk: LeafWalk, old: Place, new: Place) -> None:
@@ -60,13 +34,13 @@ def walk_operation(walk: LeafWalk, old: Place, new: Place) -> None:
     walk.mapping(old, new, without=without)
     _facts(walk, old, new)
     _parameters(walk, old, new)
-    _one(walk, (old, new), "requestBody", _body)
-    _entries(walk, _child(old, "responses"), _child(new, "responses"), _response)
+    _one(walk, (old, new), "requestBody", walk_body)
+    _entries(walk, child(old, "responses"), child(new, "responses"), walk_response)
 
 
 def _facts(walk: LeafWalk, old: Place, new: Place) -> None:
     """Compare what a page says besides its document; names are compared as Python."""
-    before, after = _child(old, EXTENSION), _child(new, EXTENSION)
+    before, after = child(old, EXTENSION), child(new, EXTENSION)
     without = frozenset({"methods", "endpoint", "endpoint-from"})
     left = before[0] if isinstance(before[0], dict) else {}
     right = after[0] if isinstance(after[0], dict) else {}
@@ -76,20 +50,22 @@ def _facts(walk: LeafWalk, old: Place, new: Place) -> None:
             return
 
 
-def _at(document: JsonObject, pointer: Pointer) -> Place | None:
+def node_at(document: JsonObject, pointer: Pointer) -> Place | None:
+    """Find a node of a document; None where there is none."""
     try:
         return resolve_pointer(document, pointer), pointer
     except KeyError:
         return None
 
 
-def _child(place: Place, key: str) -> Place:
+def child(place: Place, key: str) -> Place:
+    """Name a part of a node; its value is None where there is none."""
     node = place[0]
     return node.get(key) if isinstance(node, dict) else None, (*place[1], key)
 
 
 def _flag(walk: LeafWalk, old: Place, new: Place, key: str) -> None:
-    before, after = _child(old, key)[0] is True, _child(new, key)[0] is True
+    before, after = child(old, key)[0] is True, child(new, key)[0] is True
     if before != after and not walk.is_claimed((old[1],), (new[1],), key):
         walk.differ((old[1], new[1]), key, (before, after))
 
@@ -101,14 +77,14 @@ def _one(
     compare: Callable[[LeafWalk, Place, Place], None],
 ) -> None:
     """Compare a part that either side may lack."""
-    before, after = _child(holders[0], key), _child(holders[1], key)
+    before, after = child(holders[0], key), child(holders[1], key)
     if before[0] is not None and after[0] is not None:
         compare(walk, before, after)
     elif before[0] is not None or after[0] is not None:
-        _lonely(walk, before, after, key)
+        walk_lonely(walk, before, after, key)
 
 
-def _lonely(walk: LeafWalk, old: Place, new: Place, keyword: str) -> None:
+def walk_lonely(walk: LeafWalk, old: Place, new: Place, keyword: str) -> None:
     """Report a part that only one side has."""
     old_places = (old[1], follow(walk.old, old)[1]) if old[0] is not None else ()
     new_places = (new[1], follow(walk.new, new)[1]) if new[0] is not None else ()
@@ -130,11 +106,11 @@ def _entries(
     left = old[0] if isinstance(old[0], dict) else {}
     right = new[0] if isinstance(new[0], dict) else {}
     for key in {**left, **right}:
-        before, after = _child(old, key), _child(new, key)
+        before, after = child(old, key), child(new, key)
         if key in left and key in right:
             compare(walk, before, after)
         else:
-            _lonely(
+            walk_lonely(
                 walk,
                 before if key in left else (None, before[1]),
                 after if key in right else (None, after[1]),
@@ -150,13 +126,13 @@ def _parameters(walk: LeafWalk, old: Place, new: Place) -> None:
     for key, before in left.items():
         after = right.get(renamed.get(key, key))
         if after is not None:
-            _parameter(walk, before, after)
+            walk_parameter(walk, before, after)
         else:
-            _lonely(walk, before, (None, ()), "parameters")
+            walk_lonely(walk, before, (None, ()), "parameters")
     known = {renamed.get(key, key) for key in left}
     for key, after in right.items():
         if key not in known:
-            _lonely(walk, (None, ()), after, "parameters")
+            walk_lonely(walk, (None, ()), after, "parameters")
 
 
 def _effective(document: JsonObject, operation: Place) -> dict[tuple[str, str], Place]:
@@ -164,10 +140,10 @@ def _effective(document: JsonObject, operation: Place) -> dict[tuple[str, str], 
     found: dict[tuple[str, str], Place] = {}
     holders = [operation]
     if operation[1][:1] == ("paths",) and len(operation[1]) >= 2:
-        item = _at(document, operation[1][:2])
+        item = node_at(document, operation[1][:2])
         holders.insert(0, item or operation)
     for holder in holders:
-        listed = _child(holder, "parameters")
+        listed = child(holder, "parameters")
         for index, each in enumerate(listed[0] if isinstance(listed[0], list) else []):
             place = follow(document, (each, (*listed[1], str(index))))
             node = place[0] if isinstance(place[0], dict) else {}
@@ -176,7 +152,8 @@ def _effective(document: JsonObject, operation: Place) -> dict[tuple[str, str], 
     return found
 
 
-def _parameter(walk: LeafWalk, old: Place, new: Place) -> None:
+def walk_parameter(walk: LeafWalk, old: Place, new: Place) -> None:
+    """Compare two parameters."""
     if walk.is_claimed((old[1],), (new[1],)):
         return
     if not walk.is_first_visit(old[1], new[1]):
@@ -184,11 +161,23 @@ def _parameter(walk: LeafWalk, old: Place, new: Place) -> None:
     without = frozenset({"schema", "content", "name", *_IDLE_PARAMETER})
     if walk.is_claimed((old[1],), (new[1],), "style"):
         without |= {"explode"}
+    _parameter_name(walk, old, new)
     walk.mapping(_spelled(old), _spelled(new), without=without)
     for key in _IDLE_PARAMETER:
         _flag(walk, old, new, key)
-    _one(walk, (old, new), "schema", _schema)
+    _one(walk, (old, new), "schema", walk_schema)
     _one(walk, (old, new), "content", _content)
+
+
+def _parameter_name(walk: LeafWalk, old: Place, new: Place) -> None:
+    """Compare names; those of headers differ in case at most, which means nothing."""
+    before, after = child(old, "name")[0], child(new, "name")[0]
+    if before == after or walk.is_claimed((old[1],), (new[1],), "name"):
+        return
+    if child(old, "in")[0] == child(new, "in")[0] == "header":
+        walk.documentation.add((old[1], new[1], "name"))
+    else:
+        walk.differ((old[1], new[1]), "name", (before, after))
 
 
 def _spelled(parameter: Place) -> Place:
@@ -206,11 +195,13 @@ def _spelled(parameter: Place) -> Place:
     return kept, parameter[1]
 
 
-def _schema(walk: LeafWalk, old: Place, new: Place) -> None:
+def walk_schema(walk: LeafWalk, old: Place, new: Place) -> None:
+    """Compare two schemas."""
     walk.schemas(old, new)
 
 
-def _body(walk: LeafWalk, old: Place, new: Place) -> None:
+def walk_body(walk: LeafWalk, old: Place, new: Place) -> None:
+    """Compare two request bodies."""
     old, new = follow(walk.old, old), follow(walk.new, new)
     if walk.is_claimed((old[1],), (new[1],)):
         return
@@ -219,10 +210,11 @@ def _body(walk: LeafWalk, old: Place, new: Place) -> None:
     _flag(walk, old, new, "required")
     walk.mapping(old, new, without=frozenset({"content", "required"}))
     if not walk.is_claimed((old[1],), (new[1],), "content"):
-        _content(walk, _child(old, "content"), _child(new, "content"))
+        _content(walk, child(old, "content"), child(new, "content"))
 
 
-def _response(walk: LeafWalk, old: Place, new: Place) -> None:
+def walk_response(walk: LeafWalk, old: Place, new: Place) -> None:
+    """Compare two answers."""
     old, new = follow(walk.old, old), follow(walk.new, new)
     if walk.is_claimed((old[1],), (new[1],)):
         return
@@ -230,16 +222,17 @@ def _response(walk: LeafWalk, old: Place, new: Place) -> None:
         return
     without = frozenset({"content", "headers"})
     walk.mapping(old, new, without=without)
-    _entries(walk, _child(old, "headers"), _child(new, "headers"), _header)
+    _entries(walk, child(old, "headers"), child(new, "headers"), walk_header)
     if not walk.is_claimed((old[1],), (new[1],), "content"):
-        _content(walk, _child(old, "content"), _child(new, "content"))
+        _content(walk, child(old, "content"), child(new, "content"))
 
 
-def _header(walk: LeafWalk, old: Place, new: Place) -> None:
+def walk_header(walk: LeafWalk, old: Place, new: Place) -> None:
+    """Compare two headers."""
     old, new = follow(walk.old, old), follow(walk.new, new)
     if walk.is_first_visit(old[1], new[1]):
         walk.mapping(old, new, without=frozenset({"schema"}))
-        _one(walk, (old, new), "schema", _schema)
+        _one(walk, (old, new), "schema", walk_schema)
 
 
 def _content(walk: LeafWalk, old: Place, new: Place) -> None:
@@ -249,142 +242,4 @@ def _content(walk: LeafWalk, old: Place, new: Place) -> None:
 
 def _media(walk: LeafWalk, old: Place, new: Place) -> None:
     walk.mapping(old, new, without=frozenset({"schema"}))
-    _one(walk, (old, new), "schema", _schema)
-
-
-def _rest_of_paths(
-    walk: LeafWalk, paired: list[tuple[Pointer, Pointer]], skipped: set[Pointer]
-) -> None:
-    """Walk what no method of the client stands for: unusual methods, keys of path items."""
-    old_known = {old[:3] for old, _ in paired}
-    new_known = {new[:3] for _, new in paired}
-    old_paths, new_paths = _mapping(walk.old, "paths"), _mapping(walk.new, "paths")
-    for path in {**old_paths, **new_paths}:
-        place = ("paths", path)
-        left, right = old_paths.get(path), new_paths.get(path)
-        before = left if isinstance(left, dict) else {}
-        after = right if isinstance(right, dict) else {}
-        for key in {**before, **after}:
-            pointer = (*place, key)
-            if key == "parameters" or pointer in skipped:
-                continue
-            if pointer in old_known or pointer in new_known:
-                continue
-            if walk.is_claimed((pointer,), (pointer,)) or _is_variant(
-                before.get(key), after.get(key)
-            ):
-                continue
-            one = (before.get(key), pointer)
-            other = (after.get(key), pointer)
-            if key in before and key in after and key in METHODS:
-                walk_operation(walk, one, other)
-            elif one[0] != other[0] and (key in METHODS or None not in (left, right)):
-                walk.differ(
-                    (
-                        pointer if key in before else None,
-                        pointer if key in after else None,
-                    ),
-                    key,
-                    (one[0], other[0]),
-                )
-
-
-def _is_variant(old: Json, new: Json) -> bool:
-    """Tell an operation that stands for several methods, which are compared one by one."""
-    for node in (old, new):
-        match node:
-            case {"x-specweld": {"methods": list()}}:
-                return True
-            case _:
-                continue
-    return False
-
-
-def _mapping(holder: JsonObject, key: str) -> JsonObject:
-    value = holder.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _components(walk: LeafWalk, skipped: set[Pointer]) -> None:
-    old, new = _mapping(walk.old, "components"), _mapping(walk.new, "components")
-    compare: dict[str, Callable[[LeafWalk, Place, Place], None]] = {
-        "schemas": _schema,
-        "parameters": _parameter,
-        "requestBodies": _body,
-        "responses": _response,
-        "headers": _header,
-    }
-    for section in {**old, **new}:
-        base = ("components", section)
-        if walk.is_claimed((base,), (base,)):
-            continue
-        left, right = _mapping(old, section), _mapping(new, section)
-        if section not in compare:
-            walk.mapping((left, base), (right, base))
-            continue
-        for name in {**left, **right}:
-            pointer = (*base, name)
-            if pointer in skipped:
-                continue
-            before = (left.get(name), pointer)
-            after = (right.get(name), pointer)
-            if pointer in walk.renamed_from:
-                before = (None, pointer)
-            if pointer in walk.renamed_to:
-                after = (None, pointer)
-            if before[0] is not None and after[0] is not None:
-                compare[section](walk, before, after)
-            elif before[0] is not None or after[0] is not None:
-                _lonely(walk, before, after, section)
-
-
-def _webhooks(walk: LeafWalk) -> None:
-    old, new = _mapping(walk.old, "webhooks"), _mapping(walk.new, "webhooks")
-    for name in {**old, **new}:
-        if name not in old or name not in new or old[name] != new[name]:
-            pointer = ("webhooks", name)
-            places = (
-                pointer if name in old else None,
-                pointer if name in new else None,
-            )
-            walk.differ(places, "webhooks", (old.get(name), new.get(name)))
-
-
-def _information(walk: LeafWalk) -> None:
-    """Titles, versions, contacts: whatever changed there changes a docstring at most."""
-    old, new = _mapping(walk.old, "info"), _mapping(walk.new, "info")
-    for key in {**old, **new}:
-        if old.get(key) != new.get(key):
-            walk.documentation.add((("info",), ("info",), key))
-    if walk.old.get("openapi") != walk.new.get("openapi"):
-        walk.layout.setdefault("openapi-version", set()).add(())
-
-
-def _servers(walk: LeafWalk) -> None:
-    """Compare servers by URL; their order is layout, and who comes or goes is claimed."""
-    pointer = ("servers",)
-    before, after = _by_url(walk.old), _by_url(walk.new)
-    if before.keys() == after.keys():
-        if list(before) != list(after):
-            walk.layout.setdefault("server-order", set()).add(pointer)
-    elif not walk.is_claimed((pointer,), (pointer,)):
-        walk.differ(
-            (pointer, pointer),
-            "servers",
-            (walk.old.get("servers"), walk.new.get("servers")),
-        )
-    for url in sorted(before.keys() & after.keys()):
-        walk.mapping(
-            (before[url], (*pointer, url)),
-            (after[url], (*pointer, url)),
-            without=frozenset({"url"}),
-        )
-
-
-def _by_url(document: JsonObject) -> dict[str, JsonObject]:
-    listed = document.get("servers")
-    return {
-        str(each.get("url")): each
-        for each in (listed if isinstance(listed, list) else [])
-        if isinstance(each, dict)
-    }
+    _one(walk, (old, new), "schema", walk_schema)

@@ -291,7 +291,7 @@ def _error_body(
     changed = (old.type is None) != (new.type is None) or (
         old.type is not None
         and new.type is not None
-        and any(True for _ in calls.types.edits(old.type, new.type))
+        and any(each.has_direction for each in calls.types.edits(old.type, new.type))
     )
     if changed:
         message = f"the body of the error `{new.status}` of `{calls.old.id}` is described differently"
