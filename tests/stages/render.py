@@ -27,15 +27,17 @@ def run_render(path: Path) -> str:
     return files_text(api_of(path.read_text(encoding="utf-8")))
 
 
-def api_of(text: str, *, package: str = "acme") -> Api:
-    """Lower the text of a document."""
-    data: JsonObject = yaml.load(text, yaml.CSafeLoader)
+def api_of(document: str | JsonObject) -> Api:
+    """Lower a document, given as text or as data."""
+    data: JsonObject = (
+        yaml.load(document, yaml.CSafeLoader) if isinstance(document, str) else document
+    )
     data.setdefault("openapi", "3.1.0")
     data.setdefault("info", {"title": "Acme", "version": "1"})
     data.setdefault("paths", {})
-    source = Source(path="case.yaml", text=text, data=data)
-    document = Document(data=data, origins={(): source.place()}, pages={})
-    return lower(document, LowerOptions(package=package), Problems())
+    source = Source(path="case.yaml", text="", data=data)
+    merged = Document(data=data, origins={(): source.place()}, pages={})
+    return lower(merged, LowerOptions(package="acme"), Problems())
 
 
 def files_text(api: Api) -> str:
