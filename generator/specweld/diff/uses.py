@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from specweld.api.types import ListType, ModelRef, Nullable, UnionType
 from specweld.diff.callers.files import read_files
 from specweld.diff.callers.scan import find_marks
 from specweld.diff.callers.surface import surface_of
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 
     from specweld.api.api import Api
     from specweld.api.operations import Operation
+    from specweld.api.types import ModelId, TypeRef
     from specweld.diagnostics import Problems
     from specweld.diff.callers.facts import Mark
     from specweld.diff.change import Change, SymbolChange
+    from specweld.json_types import Json
 
 _METHOD_PREFIX = "client."
 _OF_ONE_CALL = frozenset(
@@ -53,6 +56,7 @@ def find_uses(
         by_symbol=_by_symbol(marks),
         methods={each.qualified_name: each for each in api.operations},
         by_id={each.id: each for each in api.operations},
+        takers=_takers(api),
     )
     return tuple(
         replace(each, uses=index.uses(each)) if _is_breaking(each) else each
@@ -76,6 +80,8 @@ class _Index:
     by_symbol: Mapping[str, Sequence[Mark]]
     methods: Mapping[str, Operation]
     by_id: Mapping[str, Operation]
+    takers: Mapping[str, Sequence[tuple[str, str]]]
+    """The methods and their arguments that take a model, by its name."""
 
     def uses(self, change: Change) -> tuple[Use, ...]:
         """Find the uses of one change, each place once, certain ones before guesses."""
@@ -107,6 +113,10 @@ class _Index:
             if change.python is Bump.MAJOR:
                 yield from self._calls(symbol.new.rpartition(".")[0])
             return
+        removed = _removed_values(change)
+        if removed and symbol.new:
+            yield from self._giving(symbol.old, removed)
+            return
         yield from self.by_symbol.get(symbol.old, ())
         owner, _, argument = symbol.old.rpartition(".")
         method = self.methods.get(owner.removeprefix(_METHOD_PREFIX))
@@ -127,6 +137,25 @@ class _Index:
             )
         yield from self._below(symbol.old)
 
+    def _giving(self, symbol: str, removed: Sequence[Json]) -> Iterator[Mark]:
+        """Find where values of an enum are given or compared with that are no more.
+
+        An argument that is given by a variable may hold any of them.
+        """
+        for mark in self.by_symbol.get(symbol, ()):
+            if any(not name and value in removed for name, value in mark.constants):
+                yield mark
+        owner, _, argument = symbol.rpartition(".")
+        takers = [(owner, argument)]
+        if owner == "models":
+            takers = list(self.takers.get(argument, ()))
+        for method, name in takers:
+            for mark in self._calls(method):
+                given = [value for key, value in mark.constants if key == name]
+                is_variable = name in mark.keywords and not given
+                if is_variable or any(each in removed for each in given):
+                    yield mark
+
     def _calls(self, symbol: str) -> Iterator[Mark]:
         """Find where a method or a class is called; a method handed on counts, too."""
         for mark in self.by_symbol.get(symbol, ()):
@@ -139,6 +168,36 @@ class _Index:
             for name, marks in self.by_symbol.items():
                 if name.startswith(f"{symbol}."):
                     yield from marks
+
+
+def _takers(api: Api) -> Mapping[str, Sequence[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for operation in api.operations:
+        body = operation.body.arguments if operation.body else ()
+        for argument in (*operation.arguments, *body):
+            for model_id in _models_of(argument.type):
+                name = f"{_METHOD_PREFIX}{operation.qualified_name}"
+                found[api.models[model_id].name].append((name, argument.name))
+    return found
+
+
+def _models_of(type: TypeRef) -> Iterator[ModelId]:
+    """List the models that a type names itself."""
+    match type:
+        case ModelRef():
+            yield type.id
+        case Nullable() | ListType():
+            yield from _models_of(type.item)
+        case UnionType():
+            for each in type.members:
+                yield from _models_of(each)
+        case _:
+            return
+
+
+def _removed_values(change: Change) -> Sequence[Json]:
+    is_removal = change.rule.endswith("enum-value-removed")
+    return change.old if is_removal and isinstance(change.old, list) else ()
 
 
 def _passes(mark: Mark, argument: str, method: Operation) -> bool:

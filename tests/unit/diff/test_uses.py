@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from comparisons import change_of, voices_api
+from comparisons import VOICES, change_of, side_of, voices_api
 from specweld.diagnostics import Problems
+from specweld.diff.compare import compare
 from specweld.diff.uses import find_uses
 
 CODE = """\
@@ -110,3 +111,58 @@ def test_a_use_shows_its_line(tmp_path: Path) -> None:
     assert [(each.path, each.code) for each in found.uses] == [
         (f"{tmp_path}/app.py", 'client.voices.get(voice_id="id").settings')
     ]
+
+
+MOODS = """\
+from voicelab import VoiceLab
+from voicelab.models import Mood
+client = VoiceLab()
+client.voices.search(sort="down")
+client.voices.search(sort="up")
+client.voices.search(sort=chosen)
+client.voices.search()
+settings = client.voices.get("id").settings
+settings.mood == "sad"
+settings.mood == "gay"
+"sad" != settings.mood
+settings.mood in ("gay", "sad")
+match settings.mood:
+    case "sad":
+        pass
+    case "gay" | "sad":
+        pass
+client.voices.create(name="n", mood="sad")
+client.voices.create(name="n", mood="gay")
+client.voices.create(name="sad")
+"""
+
+
+def test_removed_values_are_found_where_they_are_given_or_compared(
+    tmp_path: Path,
+) -> None:
+    before = (
+        VOICES.replace(
+            "{name: sort, in: query, schema: {type: string}}",
+            "{name: sort, in: query, schema: {type: string, enum: [up, down]}}",
+        )
+        .replace(
+            "speed: {type: number}",
+            "speed: {type: number}\n        mood: {$ref: '#/components/schemas/Mood'}",
+        )
+        .replace(
+            "properties: {name: {type: string},",
+            "properties: {name: {type: string}, "
+            "mood: {$ref: '#/components/schemas/Mood'},",
+        )
+        + "    Mood: {type: string, enum: [gay, sad]}\n"
+    )
+    after = before.replace("[up, down]", "[up]").replace("[gay, sad]", "[gay]")
+    old, new = side_of(before), side_of(after, "new.yaml")
+    (tmp_path / "app.py").write_text(MOODS, encoding="utf-8")
+    changes = compare(old, new, complete=True).changes
+    found = find_uses(tmp_path, old.api, changes, Problems())
+    assert {
+        each.subject.name: [use.line for use in each.uses]
+        for each in found
+        if each.rule.endswith("enum-value-removed")
+    } == {"GET /v1/voices query sort": [4, 6], "Mood": [9, 11, 12, 14, 16, 18]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from specweld.diff.callers.facts import Mark
@@ -24,22 +25,18 @@ from specweld.diff.callers.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from specweld.diff.callers.facts import Facts, Scope
     from specweld.diff.callers.files import CallerFile
     from specweld.diff.callers.surface import ClientSurface
     from specweld.diff.callers.values import Value
 
+Constants: TypeAlias = frozenset[tuple[str, str | int | bool]]
 _Placed: TypeAlias = ast.expr | ast.alias | ast.keyword | ast.pattern
 """A node that knows its line."""
 _COLLECTING = frozenset({"list", "tuple", "sorted", "reversed", "iter", "aiter", "set"})
 _PICKING = frozenset({"next", "anext", "min", "max"})
-_WRAPPING = frozenset({"Annotated", "Awaitable", "ClassVar", "Final", "Optional"})
-_STREAMING = frozenset(
-    {"AsyncGenerator", "AsyncIterable", "AsyncIterator", "Generator", "Iterable"}
-    | {"Iterator", "List", "Sequence", "Tuple", "list", "tuple"}
-)
 
 
 @dataclass(slots=True)
@@ -86,56 +83,8 @@ class Reader:
                 self.value(node.slice, scope)
                 is_slice = isinstance(node.slice, ast.Slice)
                 return base if is_slice else self.surface.item(base)
-            case ast.List() | ast.Tuple() | ast.Set():
-                items = [self.value(each, scope) for each in node.elts]
-                first = next((each for each in items if each is not None), None)
-                return Many(first) if first is not None else None
-            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
-                inner = self._comprehension(node.generators, scope)
-                element = self.value(node.elt, inner)
-                return Many(element) if element is not None else None
-            case ast.DictComp():
-                inner = self._comprehension(node.generators, scope)
-                self.value(node.key, inner)
-                self.value(node.value, inner)
-                return None
-            case ast.Lambda():
-                inner = scope.inner("<lambda>")
-                for each in ast.walk(node.args):
-                    if isinstance(each, ast.arg):
-                        inner.bind(each.arg, None, self.facts)
-                self.value(node.body, inner)
-                return None
             case _:
-                for child in ast.iter_child_nodes(node):
-                    if isinstance(child, ast.expr):
-                        self.value(child, scope)
-                return None
-
-    def annotation(self, node: ast.expr | None, scope: Scope) -> Value | None:
-        """Tell what a variable with an annotation holds."""
-        match node:
-            case ast.Constant(value=str(text)):
-                try:
-                    parsed = ast.parse(text, mode="eval").body
-                except (SyntaxError, ValueError, RecursionError):
-                    return None
-                for each in ast.walk(parsed):
-                    ast.copy_location(each, node)
-                return self.annotation(parsed, scope)
-            case ast.BinOp(op=ast.BitOr()):
-                left = self.annotation(node.left, scope)
-                right = self.annotation(node.right, scope)
-                return left or right
-            case ast.Subscript():
-                return self._generic(node, scope)
-            case ast.Name() | ast.Attribute():
-                found = self.value(node, scope)
-                if isinstance(found, OwnClass):
-                    return OwnObject(found.key)
-                return self.surface.annotated(found)
-            case _:
-                return None
+                return self._compound(node, scope)
 
     def module(self, name: str) -> Value:
         """Tell what a dotted module name is: the client's package, a file of the caller's, neither."""
@@ -191,6 +140,7 @@ class Reader:
         node: _Placed,
         call: ast.Call | None = None,
         *,
+        constants: Constants = frozenset(),
         is_guess: bool = False,
     ) -> None:
         """Note that a symbol is used."""
@@ -210,6 +160,7 @@ class Reader:
                 is_call=call is not None,
                 keywords=frozenset(each.arg for each in keywords if each.arg),
                 positional=len(arguments),
+                constants=constants or _constants(keywords),
                 is_open=is_open,
                 is_guess=is_guess,
             )
@@ -242,6 +193,25 @@ class Reader:
                 self.mark(f"models.{model}.{node.attr}", node)
         return base, found
 
+    def compared(self, value: Value | None, node: ast.expr) -> None:
+        """Note that an enum is compared with constants: one, or a list of them."""
+        if not isinstance(value, Instance):
+            return
+        enum = self.surface.enum_name(value.type)
+        many = node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else None
+        for each in [node] if many is None else many:
+            constant = _constant(each)
+            if enum and constant is not None:
+                found = frozenset({("", constant)})
+                self.mark(f"models.{enum}", each, constants=found)
+
+    def _compare(self, node: ast.Compare, scope: Scope) -> None:
+        operands = [node.left, *node.comparators]
+        values = [self.value(each, scope) for each in operands]
+        for left, right in pairwise(zip(operands, values, strict=True)):
+            self.compared(left[1], right[0])
+            self.compared(right[1], left[0])
+
     def _call(self, node: ast.Call, scope: Scope) -> Value | None:
         if isinstance(node.func, ast.Attribute):
             base, callee = self._member(node.func, scope)
@@ -256,7 +226,7 @@ class Reader:
         arguments = [*node.args, *(each.value for each in node.keywords)]
         values = [self.value(each, scope) for each in arguments]
         first = values[0] if values else None
-        if _name_of(node.func) == "Depends" and isinstance(first, OwnFunction):
+        if name_of(node.func) == "Depends" and isinstance(first, OwnFunction):
             # FastAPI calls the function and passes what it returns.
             return self.facts.returns.get(first.key)
         if callee is None and isinstance(node.func, ast.Name):
@@ -280,7 +250,7 @@ class Reader:
                 return OwnObject(callee.key)
             case Foreign():
                 # An object of another library is none of ours; what its functions return may be.
-                return callee if _name_of(node.func)[:1].isupper() else None
+                return callee if name_of(node.func)[:1].isupper() else None
             case _:
                 pass
         return None if callee is None else self.surface.called(callee)
@@ -323,6 +293,38 @@ class Reader:
             return Many(item) if item is not None else None
         return self.surface.item(value) if name in _PICKING else None
 
+    def _compound(self, node: ast.expr, scope: Scope) -> Value | None:
+        """Tell what an expression is that is made of others."""
+        match node:
+            case ast.List() | ast.Tuple() | ast.Set():
+                items = [self.value(each, scope) for each in node.elts]
+                first = next((each for each in items if each is not None), None)
+                return Many(first) if first is not None else None
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
+                inner = self._comprehension(node.generators, scope)
+                element = self.value(node.elt, inner)
+                return Many(element) if element is not None else None
+            case ast.Compare():
+                self._compare(node, scope)
+                return None
+            case ast.DictComp():
+                inner = self._comprehension(node.generators, scope)
+                self.value(node.key, inner)
+                self.value(node.value, inner)
+                return None
+            case ast.Lambda():
+                inner = scope.inner("<lambda>")
+                for each in ast.walk(node.args):
+                    if isinstance(each, ast.arg):
+                        inner.bind(each.arg, None, self.facts)
+                self.value(node.body, inner)
+                return None
+            case _:
+                for child in ast.iter_child_nodes(node):
+                    if isinstance(child, ast.expr):
+                        self.value(child, scope)
+                return None
+
     def _comprehension(
         self, generators: list[ast.comprehension], scope: Scope
     ) -> Scope:
@@ -335,23 +337,26 @@ class Reader:
                 self.value(condition, inner)
         return inner
 
-    def _generic(self, node: ast.Subscript, scope: Scope) -> Value | None:
-        word = _name_of(node.value)
-        arguments = (
-            node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        )
-        values = [self.annotation(each, scope) for each in arguments]
-        if word in _WRAPPING or word == "Union":
-            return next((each for each in values if each is not None), None)
-        if word in _STREAMING and values and values[0] is not None:
-            return Many(values[0])
-        return None
-
 
 def _symbol(method: Method) -> str:
     return f"client.{method.operation.qualified_name}"
 
 
-def _name_of(node: ast.expr) -> str:
+def _constants(keywords: Sequence[ast.keyword]) -> Constants:
+    found = ((each.arg, _constant(each.value)) for each in keywords)
+    return frozenset(
+        (name, value) for name, value in found if name is not None and value is not None
+    )
+
+
+def _constant(node: ast.expr) -> str | int | bool | None:
+    match node:
+        case ast.Constant(value=str() | int() as value):
+            return value
+        case _:
+            return None
+
+
+def name_of(node: ast.expr) -> str:
     """Return the last word of a dotted name; empty for any other expression."""
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")

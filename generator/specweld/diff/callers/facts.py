@@ -27,6 +27,8 @@ class Mark:
     """Arguments that the call passes by name."""
     positional: int = 0
     """How many arguments the call passes by position."""
+    constants: frozenset[tuple[str, str | int | bool]] = frozenset()
+    """Arguments that the call gives as constants; with an empty name, what an enum is compared with."""
     is_open: bool = False
     """The call unpacks `*args` or `**kwargs`: it may pass anything."""
     is_guess: bool = False

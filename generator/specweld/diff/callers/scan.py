@@ -6,7 +6,8 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.diff.callers.expressions import Reader
+from specweld.diff.callers.declared import declared
+from specweld.diff.callers.expressions import Reader, name_of
 from specweld.diff.callers.facts import Facts, Mark, Scope
 from specweld.diff.callers.files import absolute_module, modules_by_name
 from specweld.diff.callers.values import (
@@ -46,9 +47,11 @@ def find_marks(files: Sequence[CallerFile], surface: ClientSurface) -> tuple[Mar
     return tuple(sorted(facts.marks, key=_order))
 
 
-def _order(mark: Mark) -> tuple[str, int, str, bool, int, tuple[str, ...]]:
+def _order(mark: Mark) -> tuple[str, int, str, bool, int, tuple[str, ...], str]:
     keywords = tuple(sorted(mark.keywords))
-    return mark.path, mark.line, mark.symbol, mark.is_call, mark.positional, keywords
+    constants = repr(sorted(mark.constants, key=repr))
+    place = (mark.path, mark.line, mark.symbol)
+    return (*place, mark.is_call, mark.positional, keywords, constants)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,9 +98,9 @@ class _Scan:
                 item = reader.value(value, scope)
                 self._returned(Many(item) if item is not None else None, scope)
             case ast.Match():
-                reader.value(node.subject, scope)
+                subject = reader.value(node.subject, scope)
                 for case in node.cases:
-                    self._pattern(case.pattern, scope)
+                    self._pattern(case.pattern, subject, scope)
                     reader.value(case.guard, scope)
                     self.body(case.body, scope)
             case ast.Global() | ast.Nonlocal():
@@ -139,13 +142,13 @@ class _Scan:
 
     def _annotated(self, node: ast.AnnAssign, scope: Scope) -> None:
         value = self.reader.value(node.value, scope)
-        declared = self.reader.annotation(node.annotation, scope) or value
+        held = declared(self.reader, node.annotation, scope) or value
         if scope.is_class and isinstance(node.target, ast.Name):
             key = (scope.module, scope.qualname)
             self.reader.facts.learn(
-                self.reader.facts.attributes, (key, node.target.id), declared
+                self.reader.facts.attributes, (key, node.target.id), held
             )
-        self.reader.bind(node.target, declared, scope)
+        self.reader.bind(node.target, held, scope)
 
     def _function(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope
@@ -156,7 +159,7 @@ class _Scan:
         for decorator in node.decorator_list:
             reader.value(decorator, scope)
         self._parameters(node, scope, inner)
-        facts.learn(facts.returns, key, reader.annotation(node.returns, scope))
+        facts.learn(facts.returns, key, declared(reader, node.returns, scope))
         self.body(node.body, inner)
         self._known_as(node, key, scope)
 
@@ -196,7 +199,7 @@ class _Scan:
             [*positional, *arguments.kwonlyargs], defaults, strict=True
         ):
             given = reader.value(default, scope)
-            value = reader.annotation(each.annotation, scope) or given
+            value = declared(reader, each.annotation, scope) or given
             if each.annotation is None and default is None:
                 value = facts.fixtures.get(each.arg)
             inner.bind(each.arg, value, facts)
@@ -226,7 +229,9 @@ class _Scan:
         facts = self.reader.facts
         facts.learn(facts.returns, (scope.module, scope.qualname), value)
 
-    def _pattern(self, pattern: ast.pattern, scope: Scope) -> None:
+    def _pattern(
+        self, pattern: ast.pattern, subject: Value | None, scope: Scope
+    ) -> None:
         """Read the classes and fields that a `case` names."""
         for each in ast.walk(pattern):
             if isinstance(each, ast.MatchClass):
@@ -236,15 +241,11 @@ class _Scan:
                         self.reader.mark(f"models.{found.name}.{name}", each)
             elif isinstance(each, ast.MatchValue):
                 self.reader.value(each.value, scope)
+                self.reader.compared(subject, each.value)
 
 
 def _last_word(decorator: ast.expr) -> str:
-    current = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return (
-        current.attr
-        if isinstance(current, ast.Attribute)
-        else getattr(current, "id", "")
-    )
+    return name_of(decorator.func if isinstance(decorator, ast.Call) else decorator)
 
 
 def _receiver(

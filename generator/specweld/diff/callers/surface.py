@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from specweld.api.models import AliasModel, ObjectModel, UnionModel
 from specweld.api.operations import ResponseKind
-from specweld.api.types import ListType, MapType, ModelRef, Nullable, UnionType
+from specweld.api.types import (
+    ListType,
+    LiteralType,
+    MapType,
+    ModelRef,
+    Nullable,
+    UnionType,
+)
 from specweld.diff.callers.values import (
     Client,
     ClientClass,
@@ -165,6 +172,15 @@ class ClientSurface:
                 case _:
                     pass
         return tuple(sorted(found.items(), key=lambda pair: pair[0]))
+
+    def enum_name(self, type: TypeRef) -> str:
+        """Name the enum that a type is, through null; empty when it is none."""
+        inner = type.item if isinstance(type, Nullable) else type
+        model = self.models.get(inner.id) if isinstance(inner, ModelRef) else None
+        is_enum = isinstance(model, AliasModel) and isinstance(
+            model.target, LiteralType
+        )
+        return model.name if model is not None and is_enum else ""
 
     def _client_attribute(self, client: Client, name: str) -> Value | None:
         if name == "with_raw_response":
