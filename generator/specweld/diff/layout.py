@@ -1,7 +1,7 @@
 """Tells a docs site that changed its layout from an API that changed.
 
 A trait that no page of one side has and many pages of the other do is the site's, not the
-API's: it began to show defaults, error bodies, file fields or nulls, or ceased to. Documents
+API's: it began to show defaults, error bodies, file fields or nulls, or ceased to. Two documents
 that are no pages have no layout: there, the same difference is the API's own.
 """
 
@@ -41,7 +41,7 @@ def fold_layout(
     findings: tuple[Finding, ...], old: Api, new: Api
 ) -> tuple[tuple[Finding, ...], tuple[LayoutNote, ...]]:
     """Take out what the layout explains; return what is left, and a note for each trait."""
-    if not _are_pages(old) or not _are_pages(new):
+    if not _are_pages(old) and not _are_pages(new):
         return findings, ()
     left = findings
     notes: list[LayoutNote] = []
