@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from specweld.render.code import Code, Import
 from specweld.render.colour import Colour
-from specweld.render.constructor import Constructor, constructor
+from specweld.render.constructor import Constructor, constructor, environment_name
 from specweld.render.core import core
 from specweld.render.docstring import docstring, docstring_of
 from specweld.render.identifier import identifier
@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 _MODULE = ".client"
 _INDENT = 4
+_OWN_NAMES = frozenset(
+    {
+        "BasicCredentials",
+        "HeaderKey",
+        "OnDrift",
+        "QueryKey",
+        "Settings",
+    }
+)
+"""What the constructors use; `api.names` does not keep models from having these names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +58,8 @@ class ClientsView:
 def clients_view(api: Api, tree: Tree, scope: Scope) -> ClientsView:
     """Decide everything about `client.py`."""
     taken = frozenset(colour.own(api.client_name) for colour in Colour)
-    inner = scope.entering(_MODULE, taken=taken | tree.classes_in(()))
+    taken |= tree.classes_in(()) | _OWN_NAMES | {environment_name(api)}
+    inner = scope.entering(_MODULE, taken=taken)
     clients = tuple(_client(api, tree, colour, inner) for colour in Colour)
     running: set[Import] = set()
     typing: set[Import] = set()

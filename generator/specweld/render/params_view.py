@@ -68,7 +68,7 @@ class ParamsView:
 
 def params_view(scope: Scope) -> ParamsView:
     """Decide everything about `params.py`."""
-    inner = scope.entering(_MODULE)
+    inner = scope.entering(_MODULE, taken=frozenset({_UNION.name}))
     dicts: list[DictView] = []
     statements: list[Code] = []
     needed: set[Import] = set()

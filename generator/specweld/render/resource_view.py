@@ -128,6 +128,8 @@ def _children(resource: Resource, tree: Tree, colour: Colour) -> Iterator[ChildV
         class_name = tree.class_names[path]
         is_in_client = not resource.path
         annotation = colour.own(class_name) if is_in_client else class_name
+        if annotation == colour.client_base:
+            annotation += "_"  # a resource called `client`
         source = module if is_in_client else f".{tree.modules[path]}"
         alias = annotation if annotation != class_name else ""
         yield ChildView(

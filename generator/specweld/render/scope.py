@@ -34,7 +34,7 @@ class Scope:
     shadows: frozenset[str] = field(default=frozenset())
     """Names that mean something else here."""
     taken: frozenset[str] = field(default=frozenset())
-    """Classes of the module that is being written; an equal model is imported by another name."""
+    """Other names of the module that is being written; an equal model is imported by another one."""
 
     def entering(self, module: str, *, taken: frozenset[str] = frozenset()) -> Scope:
         """Enter a module that defines classes of its own."""
@@ -54,7 +54,8 @@ class Scope:
         """Name something imported, by another name where its own is taken."""
         if needed.module == self.module:
             return Name(code=identifier(needed.name))
-        if needed.name in self.shadows | self.taken:
+        is_ours = needed.module.startswith(".models")
+        if needed.name in self.shadows or (is_ours and needed.name in self.taken):
             alias = f"{needed.name}_"
             needed = replace(needed, alias=alias)
             return Name(code=code(alias, needed))
