@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from corpus_files import unpack_corpus
@@ -181,6 +181,9 @@ anything = st.recursive(
 )
 
 
+@example(
+    path=("paths", "/voices/{voice_id}", "get", "parameters", 1, "in"), value=["query"]
+)
 @given(path=st.sampled_from(list(_parts(DOCUMENT))), value=anything)
 @settings(
     max_examples=150,

@@ -18,11 +18,10 @@ from specweld.api.types import (
     TypeRef,
     UnionType,
 )
+from specweld.diff.pair import ModelPairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from specweld.diff.pair import ModelPairs
 
 Models: TypeAlias = "Mapping[ModelId, Model]"
 NULL = Scalar(kind=ScalarKind.NULL)
@@ -63,6 +62,14 @@ def alternatives(type_: TypeRef, models: Models) -> tuple[TypeRef, ...]:
     return (*found, NULL) if has_null else tuple(found)
 
 
+def _with_themselves(models: Models) -> ModelPairs:
+    """Pair every model of one side with itself."""
+    pairs = ModelPairs(old=models, new=models)
+    for each in models:
+        pairs.add(each, each)
+    return pairs
+
+
 class Equality:
     """Compares types deeply, following references that are not paired; remembers what is equal."""
 
@@ -70,9 +77,26 @@ class Equality:
         self._pairs = pairs
         self._equal: set[tuple[ModelId, ModelId]] = set()
         self._different: set[tuple[ModelId, ModelId]] = set()
+        self._within_new: Equality | None = None
+        self._is_within_one_side = False
 
     def models(self, old: ModelId, new: ModelId) -> bool:
-        """Tell whether two objects have the same properties, all the way down."""
+        """Tell whether one object took another's place and nothing else happened.
+
+        They have the same properties, all the way down; or the new one has those that the old
+        one's own successor has, whose changes are told there.
+        """
+        if self._have_equal_content(old, new):
+            return True
+        successor = self._pairs.new_by_old.get(old)
+        if successor is None or self._is_within_one_side:
+            return False
+        if self._within_new is None:
+            self._within_new = Equality(_with_themselves(self._pairs.new))
+            self._within_new._is_within_one_side = True
+        return self._within_new.models(successor, new)
+
+    def _have_equal_content(self, old: ModelId, new: ModelId) -> bool:
         if self._pairs.are_paired(old, new) or (old, new) in self._equal:
             return True
         if (old, new) in self._different:

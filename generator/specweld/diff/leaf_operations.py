@@ -185,7 +185,7 @@ def _spelled(parameter: Place) -> Place:
     node = parameter[0]
     if not isinstance(node, dict):
         return parameter
-    default = "form" if node.get("in") in {"query", "cookie"} else "simple"
+    default = "form" if str(node.get("in")) in {"query", "cookie"} else "simple"
     kept = dict(node)
     style = kept.get("style", default)
     if style == default:
