@@ -56,7 +56,8 @@ class ElevenLabs(SyncClient):
         super().__init__(
             Settings(
                 client="ElevenLabs",
-                base_url=base_url or "https://api.elevenlabs.io",
+                base_url=base_url,
+                server="https://api.elevenlabs.io",
                 auth=(
                     HeaderKey(
                         header="xi-api-key",
@@ -109,7 +110,8 @@ class AsyncElevenLabs(AsyncClient):
         super().__init__(
             Settings(
                 client="AsyncElevenLabs",
-                base_url=base_url or "https://api.elevenlabs.io",
+                base_url=base_url,
+                server="https://api.elevenlabs.io",
                 auth=(
                     HeaderKey(
                         header="xi-api-key",

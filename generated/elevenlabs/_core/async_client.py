@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import httpx2
-from msgspec.structs import replace
 
 from .async_transport import AsyncTransport
 from .drift import DriftReporter
 from .pool import Pool
+from .settings import with_place
 from .unset import UNSET, UnsetType
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ class AsyncClient:
         self, settings: Settings, *, http_client: httpx2.AsyncClient | None = None
     ) -> None:
         pool = Pool(httpx2.AsyncClient, http_client)
-        if base_url := pool.base_url():
-            settings = replace(settings, base_url=base_url)
+        settings = with_place(settings, pool.base_url())
         self._transport = AsyncTransport(
             settings, pool, DriftReporter(settings.on_drift)
         )
@@ -101,7 +100,8 @@ class AsyncClient:
         await self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._transport.settings.base_url}>"
+        settings = self._transport.settings
+        return f"<{type(self).__name__} {settings.base_url or settings.server}>"
 
     def _on(self, transport: AsyncTransport) -> Self:
         """Copy the client without the resources that it has made."""

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 
 from msgspec import Struct
 
-from .encoding import to_json_bytes
+from .encoding import to_builtins, to_json_bytes
 from .files import Source, open_content
 from .json_shape import is_object
 from .parameters import write_form
@@ -94,11 +94,18 @@ def json_body(value: object, content_type: str | None = None) -> Body:
     return whole_body(value, content_type)
 
 
-def form_body(values: Mapping[str, object], content_type: str | None = None) -> Body:
-    """Encode `application/x-www-form-urlencoded`."""
+def form_body(values: object, content_type: str | None = None) -> Body:
+    """Encode a mapping or a model as `application/x-www-form-urlencoded`.
+
+    Raises:
+        TypeError: It is neither.
+    """
+    plain = values if is_object(values) else to_builtins(values)
+    if not is_object(plain):
+        raise TypeError(f"a form is made of names and values, not `{plain!r}`")
     return Body(
         content_type=content_type or "application/x-www-form-urlencoded",
-        segments=(write_form(values),),
+        segments=(write_form(plain),),
     )
 
 

@@ -31,7 +31,8 @@ class RequestParts(TypedDict, total=False):
     """A mapping of properties: what is None is not sent."""
     whole: object
     """A JSON body as the caller made it: what is null is sent, None alone is no body."""
-    form: Mapping[str, object]
+    form: object
+    """A mapping or a model; None is no body."""
     multipart: Mapping[str, object]
     """The text parts."""
     files: Mapping[str, object]
@@ -39,6 +40,8 @@ class RequestParts(TypedDict, total=False):
     content: bytes | str | IO[bytes] | os.PathLike[str] | None
     content_type: str | None
     accept: str
+    base_url: str
+    """The documented place of this operation, where it is not that of the API."""
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -103,7 +106,7 @@ def _url(
     settings: Settings,
     proof: tuple[tuple[str, str], ...],
 ) -> str:
-    base = settings.base_url.rstrip("/")
+    base = place_of(settings, parts.get("base_url", "")).rstrip("/")
     if not base.lower().startswith(("http://", "https://")):
         raise ValueError(
             f"`base_url` of `{settings.client}` must start with `https://` or `http://`"
@@ -118,14 +121,25 @@ def _url(
     return f"{url}?{joined}" if joined else url
 
 
+def place_of(settings: Settings, documented: str) -> str:
+    """Choose a base URL: what the caller asks for, the operation's own, the API's.
+
+    Where the settings do not tell what was asked for from what is documented, the operation's goes first.
+    """
+    asked_for = settings.base_url or ""
+    if not settings.server:
+        return documented or asked_for
+    return asked_for or documented or settings.server
+
+
 def _body(parts: RequestParts) -> Body | None:
     content_type = parts.get("content_type")
     if not is_absent(parts.get("json")):
         return json_body(parts.get("json"), content_type)
     if not is_absent(parts.get("whole")):
         return whole_body(parts.get("whole"), content_type)
-    if "form" in parts:
-        return form_body(parts["form"], content_type)
+    if not is_absent(parts.get("form")):
+        return form_body(parts.get("form"), content_type)
     if "multipart" in parts or "files" in parts:
         return multipart_body(
             parts.get("multipart", {}), parts.get("files", {}), content_type

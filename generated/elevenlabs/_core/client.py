@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import httpx2
-from msgspec.structs import replace
 
 from .drift import DriftReporter
 from .pool import Pool
+from .settings import with_place
 from .transport import Transport
 from .unset import UNSET, UnsetType
 
@@ -33,8 +33,7 @@ class SyncClient:
         self, settings: Settings, *, http_client: httpx2.Client | None = None
     ) -> None:
         pool = Pool(httpx2.Client, http_client)
-        if base_url := pool.base_url():
-            settings = replace(settings, base_url=base_url)
+        settings = with_place(settings, pool.base_url())
         self._transport = Transport(settings, pool, DriftReporter(settings.on_drift))
 
     def with_options(
@@ -97,7 +96,8 @@ class SyncClient:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._transport.settings.base_url}>"
+        settings = self._transport.settings
+        return f"<{type(self).__name__} {settings.base_url or settings.server}>"
 
     def _on(self, transport: Transport) -> Self:
         """Copy the client without the resources that it has made."""

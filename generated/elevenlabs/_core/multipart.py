@@ -20,8 +20,8 @@ def multipart_body(
 ) -> Body:
     """Encode text parts, then files.
 
-    A list becomes one part an item, an object a JSON part (OpenAPI 3.1, "Special Considerations for
-    `multipart` Content").
+    A list of scalars becomes one part an item; objects, and lists that hold any, become one JSON part,
+    which is what servers behind such pages read.
     """
     boundary = os.urandom(16).hex()
     segments: list[bytes | Source] = []
@@ -38,11 +38,16 @@ def multipart_body(
 def _text_parts(texts: Mapping[str, object]) -> Iterator[tuple[bytes, bytes]]:
     for name, value in present(texts).items():
         plain = None if value is NULL else to_builtins(value)
-        for item in plain if is_sequence(plain) else [plain]:
-            if is_object(item) or is_sequence(item) or item is None:
-                yield _head(name, content_type="application/json"), to_json_bytes(item)
-            else:
+        items = plain if is_sequence(plain) else [plain]
+        if all(_is_scalar(item) for item in items):
+            for item in items:
                 yield _head(name), to_text(item).encode()
+        else:
+            yield _head(name, content_type="application/json"), to_json_bytes(plain)
+
+
+def _is_scalar(value: object) -> bool:
+    return not (is_object(value) or is_sequence(value) or value is None)
 
 
 def _file_parts(files: Mapping[str, object]) -> Iterator[tuple[bytes, bytes | Source]]:

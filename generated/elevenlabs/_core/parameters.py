@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from .encoding import to_builtins, to_json_bytes, to_text
 from .json_shape import is_object, is_sequence
-from .unset import is_absent
+from .unset import NULL, is_absent
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -122,7 +122,9 @@ def _query_pairs(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for name, value in values.items():
         if is_absent(value):
             continue
-        if isinstance(value, Joined):
+        if value is NULL:
+            yield name, ""  # a form has no other word for it
+        elif isinstance(value, Joined):
             if value.parts:
                 separator = quote(value.separator, safe=",")
                 encoded = (quote(part, safe="") for part in value.parts)

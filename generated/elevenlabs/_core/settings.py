@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     import httpx2
@@ -25,7 +26,10 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     client: str
     """Its class name, for messages."""
-    base_url: str
+    base_url: str | None
+    """What the caller asks for; goes before every other place."""
+    server: str = ""
+    """The documented place of the API, used when nothing else is asked for."""
     auth: tuple[Credential, ...] = ()
     """Alternatives: the first one that has a value is used."""
     timeout: float | httpx2.Timeout | None = DEFAULT_TIMEOUT
@@ -34,3 +38,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     headers: Mapping[str, str] | None = None
     """Sent with every request."""
     on_drift: OnDrift = "log"
+
+
+def with_place(settings: Settings, base_url: str) -> Settings:
+    """Let the base URL of the caller's HTTP client, if any, go before the documented place.
+
+    Where no documented place is told apart from what the caller asks for, the HTTP client's wins.
+    """
+    if not base_url or (settings.base_url and settings.server):
+        return settings
+    return replace(settings, base_url=base_url)
