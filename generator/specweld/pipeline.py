@@ -214,11 +214,12 @@ def regenerate(
         read.append(client.templates)
     inputs = state_of(f"{client.name}, strict: {client.strict}", read)
     last = read_stamp(stamp)
-    if last is not None and last.inputs == inputs:
-        if last.output == state_of("", [client.output]):
-            return Outcome(
-                coverage=last.coverage, is_up_to_date=True, remarks=last.remarks
-            )
+    if (
+        last is not None
+        and last.inputs == inputs
+        and last.output == state_of("", [client.output])
+    ):
+        return Outcome(coverage=last.coverage, is_up_to_date=True, remarks=last.remarks)
     forget_stamp(stamp)
     outcome = generate(
         [str(path) for path in client.specs],

@@ -37,7 +37,12 @@ def read_stamp(path: Path) -> Clean | None:
     """Return what is remembered; None if nothing is, or nothing readable."""
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         saved = json.loads(path.read_text(encoding="utf-8"))
-        return Clean(**{**saved, "coverage": Coverage(**saved["coverage"])})
+        return Clean(
+            inputs=saved["inputs"],
+            output=saved["output"],
+            coverage=Coverage(**saved["coverage"]),
+            remarks=saved["remarks"],
+        )
     return None
 
 
