@@ -98,7 +98,14 @@ def _object(model: Model, types: Types, *, is_old: bool) -> ObjectModel | None:
 
 def _type(old: Model, new: Model, spot: Spot, types: Types) -> Iterator[Finding]:
     flow = types.flow(old, new)
-    symbols = (SymbolChange(old=model_symbol(old), new=model_symbol(new)),)
+    symbols = (
+        SymbolChange(
+            old=model_symbol(old),
+            new=model_symbol(new),
+            old_form=types.old_text.of(_target(old)),
+            new_form=types.new_text.of(_target(new)),
+        ),
+    )
     for edit in types.edits(_target(old), _target(new)):
         yield type_finding(
             edit,
