@@ -50,7 +50,7 @@ def voice(number: int) -> dict[str, Any]:
             ],
         },
         "labels": {"accent": "american", "age": "young", "use_case": "narration"},
-        "description": "A calm voice for long texts – and for short ones, too.",
+        "description": "A calm voice for long texts, and for short ones, too.",
         "preview_url": f"https://storage.example/voices/{number}/preview.mp3",
         "available_for_tiers": ["creator", "pro"],
         "settings": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ Examples:
   specweld regenerate elevenlabs          one of them
   specweld regenerate --check             in CI: exit 1 and a diff when stale
   specweld regenerate --watch             again on every change of the specs
+  specweld regenerate --report report.md  and say what changed since the last commit
 """
 
 
@@ -42,6 +44,7 @@ class _Wishes:
     force: bool
     keep_going: bool
     strict: bool
+    report: Path | None
 
 
 @click.command("regenerate", epilog=_EPILOG)
@@ -53,6 +56,13 @@ class _Wishes:
     "--keep-going", is_flag=True, help="Generate the rest although a page is broken."
 )
 @click.option("--strict", is_flag=True, help="Take the validator's findings as errors.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what changed since the last commit; the suffix decides the format "
+    "(.md, .html, .json, .txt).",
+)
 @click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -68,6 +78,7 @@ def command(
     force: bool,
     keep_going: bool,
     strict: bool,
+    report: Path | None,
     config: Path | None,
 ) -> int:
     """Bring the clients of specweld.toml up to date, or check that they are."""
@@ -80,6 +91,7 @@ def command(
         force=force,
         keep_going=keep_going,
         strict=strict,
+        report=report,
     )
     if watch:
         _watch(session, wishes)
@@ -90,6 +102,8 @@ def _regenerate_all(session: Session, wishes: _Wishes, config: Config) -> int:
     from specweld.session.outcome import is_finding, outcome_as_json, outcome_words
 
     clients = _chosen(config, wishes.names)
+    if wishes.report is not None and len(clients) != 1:
+        raise click.UsageError("`--report` is about one client: name it.")
     outcomes: list[tuple[ClientConfig, Outcome]] = []
     with session.progress() as progress:
         for client in clients:
@@ -97,6 +111,7 @@ def _regenerate_all(session: Session, wishes: _Wishes, config: Config) -> int:
             with session.part(client.name) as problems:
                 outcome = _regenerate(client, config, wishes, problems, progress)
                 outcomes.append((client, outcome))
+                _report(client, config, wishes, problems, progress)
     for client, outcome in outcomes:
         session.show(outcome.diff)
         for line in outcome_words(client, outcome, remedy=_REMEDY):
@@ -124,6 +139,27 @@ def _regenerate(
         check=wishes.check,
         force=wishes.force,
         keep_going=wishes.keep_going,
+        progress=progress,
+    )
+
+
+def _report(
+    client: ClientConfig,
+    config: Config,
+    wishes: _Wishes,
+    problems: Problems,
+    progress: Progress,
+) -> None:
+    if wishes.report is None:
+        return
+    from specweld.session.client_report import write_client_report
+
+    write_client_report(
+        client,
+        config,
+        wishes.report,
+        problems,
+        today=datetime.now().astimezone().date(),
         progress=progress,
     )
 
