@@ -190,9 +190,9 @@ class AsyncTransport:
         **parts: Unpack[RequestParts],
     ) -> _PageT:
         """Send a call whose answer is one page of a list."""
-        from .paging import Walk
+        from .paging import first_walk
 
-        return await self.walk(method, template, into, Walk(parts=parts))
+        return await self.walk(method, template, into, first_walk(parts, into.paging))
 
     async def walk(
         self, method: str, template: str, into: type[_PageT], walk: Walk

@@ -195,9 +195,9 @@ class Transport:
         **parts: Unpack[RequestParts],
     ) -> _PageT:
         """Send a call whose answer is one page of a list."""
-        from .paging import Walk
+        from .paging import first_walk
 
-        return self.walk(method, template, into, Walk(parts=parts))
+        return self.walk(method, template, into, first_walk(parts, into.paging))
 
     def walk(
         self, method: str, template: str, into: type[_PageT], walk: Walk

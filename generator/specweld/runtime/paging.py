@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from .errors import PagingError
 from .json_shape import is_list, is_object
+from .unset import is_absent
 
 if TYPE_CHECKING:
     from .call import RequestParts
@@ -72,6 +73,13 @@ class Walk(Struct, frozen=True, kw_only=True):
     visited: frozenset[object] = frozenset()
     """The positions that were asked for: a second time would never end."""
     empty_pages: int = 0
+
+
+def first_walk(parts: RequestParts, paging: Paging) -> Walk:
+    """Begin where the caller asks to: to be sent back there is a circle, too."""
+    given = _given_position(parts, paging.argument)
+    visited = () if is_absent(given) else (repr(given),)
+    return Walk(parts=parts, visited=frozenset(visited))
 
 
 class Continuation(Struct, frozen=True, kw_only=True):
@@ -212,10 +220,13 @@ def _next_position(
 
 
 def _number(parts: RequestParts, argument: str, default: int) -> int:
-    given = parts.get("query", {}).get(argument)
-    if given is None:
-        given = _json_properties(parts).get(argument)
+    given = _given_position(parts, argument)
     return given if isinstance(given, int) else default
+
+
+def _given_position(parts: RequestParts, argument: str) -> object:
+    given = parts.get("query", {}).get(argument)
+    return _json_properties(parts).get(argument) if given is None else given
 
 
 def _with_argument(parts: RequestParts, argument: str, position: object) -> Any:

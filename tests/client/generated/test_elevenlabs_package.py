@@ -1,0 +1,117 @@
+"""The generated package as it is imported."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+import elevenlabs
+from conftest import GENERATED
+
+LIBRARIES = {"httpx2", "msgspec"}
+
+
+def loaded_by(code: str) -> set[str]:
+    """Run code in a new interpreter; return what it has loaded, libraries and parts of the package."""
+    script = f"import sys; sys.path.insert(0, {str(GENERATED)!r}); {code}; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    modules = run.stdout.split()
+    ours = {name for name in modules if name.startswith("elevenlabs")}
+    return (ours | (LIBRARIES & set(modules))) - {
+        name for name in ours if "._core." in name
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "loaded"),
+    [
+        ("import elevenlabs", {"elevenlabs", "elevenlabs._core"}),
+        (
+            "import elevenlabs; elevenlabs.RateLimitError",
+            {"elevenlabs", "elevenlabs._core", "elevenlabs.errors"},
+        ),
+        (
+            "from elevenlabs import ElevenLabs; ElevenLabs('k')",
+            {"elevenlabs", "elevenlabs._core", "elevenlabs.client", *LIBRARIES},
+        ),
+        (
+            "from elevenlabs import ElevenLabs; ElevenLabs('k').voices",
+            {
+                "elevenlabs",
+                "elevenlabs._core",
+                "elevenlabs.client",
+                "elevenlabs.models",
+                "elevenlabs.resources",
+                "elevenlabs.resources.voices",
+                *LIBRARIES,
+            },
+        ),
+        (
+            "from elevenlabs import AsyncElevenLabs; AsyncElevenLabs('k').voices.samples.audio",
+            {
+                "elevenlabs",
+                "elevenlabs._core",
+                "elevenlabs.aio",
+                "elevenlabs.aio.voices",
+                "elevenlabs.aio.voices_samples",
+                "elevenlabs.aio.voices_samples_audio",
+                "elevenlabs.client",
+                "elevenlabs.models",
+                *LIBRARIES,
+            },
+        ),
+    ],
+)
+def test_only_what_is_used_is_loaded(code: str, loaded: set[str]) -> None:
+    assert loaded_by(code) == loaded
+
+
+def test_public_names_are_there() -> None:
+    assert sorted(elevenlabs.__all__) == elevenlabs.__all__
+    for name in elevenlabs.__all__:
+        assert getattr(elevenlabs, name).__name__ == name
+    with pytest.raises(
+        AttributeError, match=r"^module 'elevenlabs' has no attribute 'Voice'$"
+    ):
+        elevenlabs.Voice  # type: ignore[attr-defined]  # noqa: B018 - that is the test
+
+
+def test_every_error_is_public() -> None:
+    errors = import_module("elevenlabs.errors")
+    found = {
+        name
+        for name in dir(errors)
+        if isinstance(getattr(errors, name), type)
+        and issubclass(getattr(errors, name), Exception)
+    }
+    assert found == set(elevenlabs.__all__) - {"AsyncElevenLabs", "ElevenLabs"}
+
+
+def test_both_colours_have_the_same_methods() -> None:
+    names = {
+        path.name for path in (GENERATED / "elevenlabs" / "resources").glob("*.py")
+    }
+    assert names == {
+        path.name for path in (GENERATED / "elevenlabs" / "aio").glob("*.py")
+    }
+    for name in names:
+        assert outline(f"resources/{name}") == outline(f"aio/{name}")
+
+
+def outline(name: str) -> list[tuple[str, str]]:
+    """List classes and methods with their arguments."""
+    tree = ast.parse((GENERATED / "elevenlabs" / name).read_text(encoding="utf-8"))
+    found: list[tuple[str, str]] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            found.append((node.name, ""))
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            arguments = ast.unparse(node.args)
+            found.append((node.name, arguments.replace("AsyncTransport", "Transport")))
+    return found
