@@ -12,17 +12,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.api.models import ObjectModel
+from specweld.api.operations import BodyKind
 from specweld.api.types import FileType, ListType, Nullable, TypeRef
 from specweld.diff.bodies import body_arguments
 from specweld.diff.change import LayoutNote
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
-    from specweld.api.operations import Argument
+    from specweld.api.models import Field
+    from specweld.api.operations import Argument, Body
     from specweld.diff.finding import Finding
 
 _ENOUGH = 3
-"""Fewer sightings than this may be a true edit of a small API."""
+"""Fewer sightings than this may be a true edit of a small API..."""
+_MANY = 10
+"""... unless so many places of the side that shows nothing could show it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +36,12 @@ class _Trait:
     id: str
     message: str
     topics: frozenset[str]
-    has: Callable[[Api], bool]
-    """Tells whether one side shows it at all."""
-    is_about: Callable[[Finding], bool] = lambda _finding: True
+    shows: Callable[[Api], Iterator[bool]]
+    """Tells for every place of one side that could show it whether it does."""
+    is_about: Callable[[Finding, frozenset[str]], bool] = lambda _finding, _forms: True
+    """Tells whether a finding is one of its sightings, given the operations that send files."""
+    is_lossy: bool = False
+    """A page that lacks it lost it, whatever the API does: only many sightings count."""
 
 
 def fold_layout(
@@ -43,29 +50,51 @@ def fold_layout(
     """Take out what the layout explains; return what is left, and a note for each trait."""
     if not _are_pages(old) and not _are_pages(new):
         return findings, ()
+    forms = _senders_of_forms(old) | _senders_of_forms(new)
     left = findings
     notes: list[LayoutNote] = []
     for trait in _TRAITS:
-        if trait.has(old) == trait.has(new):
-            continue
-        verb = "appeared" if trait.has(new) else "vanished"
-        folded = [
-            each
-            for each in left
-            if each.topic.removesuffix("[]") in trait.topics and trait.is_about(each)
-        ]
-        if len(folded) < _ENOUGH:
-            continue
-        gone = {id(each) for each in folded}
-        left = tuple(each for each in left if id(each) not in gone)
-        notes.append(
-            LayoutNote(
-                trait=f"{trait.id}-{verb}",
-                message=f"{trait.message} {verb} throughout",
-                count=len(folded),
+        verb, folded = _sightings(trait, (old, new), left, forms)
+        if folded:
+            gone = {id(each) for each in folded}
+            left = tuple(each for each in left if id(each) not in gone)
+            message = f"{trait.message} {verb} throughout"
+            note = LayoutNote(
+                trait=f"{trait.id}-{verb}", message=message, count=len(folded)
             )
-        )
+            notes.append(note)
     return left, tuple(notes)
+
+
+def _sightings(
+    trait: _Trait,
+    sides: tuple[Api, Api],
+    findings: tuple[Finding, ...],
+    forms: frozenset[str],
+) -> tuple[str, list[Finding]]:
+    """Collect what one trait explains; nothing when it may as well be the API's doing."""
+    before, after = (list(trait.shows(side)) for side in sides)
+    verb = "appeared" if any(after) else "vanished"
+    if any(before) == any(after):
+        return verb, []
+    silent = len(before if any(after) else after)
+    found = [
+        each
+        for each in findings
+        if each.topic.removesuffix("[]") in trait.topics
+        and trait.is_about(each, forms)
+        and not _loses_model(each)
+    ]
+    is_everywhere = silent >= _MANY and not trait.is_lossy
+    return verb, found if is_everywhere or len(found) >= _ENOUGH else []
+
+
+def _loses_model(finding: Finding) -> bool:
+    """Tell whether an importable class goes with it, which somebody may miss."""
+    return any(
+        each.old.startswith("models.") and each.old.count(".") == 1 and not each.new
+        for each in finding.symbols
+    )
 
 
 def _are_pages(api: Api) -> bool:
@@ -94,25 +123,45 @@ def _arguments(api: Api) -> Iterator[Argument]:
             yield from body_arguments(operation.body)
 
 
-def _has_defaults(api: Api) -> bool:
-    return any(each.default for each in _arguments(api)) or any(
-        field.default
-        for model in api.models.values()
-        if isinstance(model, ObjectModel)
-        for field in model.fields
-    )
+def _fields(api: Api) -> Iterator[Field]:
+    for model in api.models.values():
+        if isinstance(model, ObjectModel):
+            yield from model.fields
 
 
-def _has_error_bodies(api: Api) -> bool:
-    return any(
-        error.type is not None
-        for operation in api.operations
-        for error in operation.errors
-    )
+def _defaults(api: Api) -> Iterator[bool]:
+    for argument in _arguments(api):
+        yield argument.default is not None
+    for field in _fields(api):
+        yield field.default is not None
 
 
-def _has_uploads(api: Api) -> bool:
-    return any(_is_upload(each.type) for each in _arguments(api))
+def _error_bodies(api: Api) -> Iterator[bool]:
+    for operation in api.operations:
+        for error in operation.errors:
+            yield error.type is not None
+
+
+def _forms(api: Api) -> Iterator[tuple[str, Body]]:
+    for operation in api.operations:
+        if operation.body is not None and operation.body.kind is BodyKind.MULTIPART:
+            yield operation.id, operation.body
+
+
+def _senders_of_forms(api: Api) -> frozenset[str]:
+    return frozenset(operation for operation, _ in _forms(api))
+
+
+def _uploads(api: Api) -> Iterator[bool]:
+    for _, body in _forms(api):
+        yield any(_is_upload(each.type) for each in body_arguments(body))
+
+
+def _requirements(api: Api) -> Iterator[bool]:
+    """Tell which forms require anything; files are known to be required from elsewhere."""
+    for _, body in _forms(api):
+        others = (each for each in body_arguments(body) if not _is_upload(each.type))
+        yield any(each.is_required for each in others)
 
 
 def _is_upload(type_: TypeRef) -> bool:
@@ -127,17 +176,20 @@ def _is_upload(type_: TypeRef) -> bool:
             return False
 
 
-def _has_nulls(api: Api) -> bool:
-    return any(isinstance(each.type, Nullable) for each in _arguments(api)) or any(
-        isinstance(field.type, Nullable)
-        for model in api.models.values()
-        if isinstance(model, ObjectModel)
-        for field in model.fields
-    )
+def _nulls(api: Api) -> Iterator[bool]:
+    for argument in _arguments(api):
+        yield isinstance(argument.type, Nullable)
+    for field in _fields(api):
+        yield isinstance(field.type, Nullable)
 
 
-def _is_file(finding: Finding) -> bool:
-    return "File" in str(finding.old) + str(finding.new)
+def _is_file(finding: Finding, forms: frozenset[str]) -> bool:
+    return "File" in f"{finding.old}{finding.new}" and _is_in_form(finding, forms)
+
+
+def _is_in_form(finding: Finding, forms: frozenset[str]) -> bool:
+    operations = finding.spot.operations
+    return bool(operations) and forms.issuperset(operations)
 
 
 _TRAITS: tuple[_Trait, ...] = (
@@ -145,25 +197,33 @@ _TRAITS: tuple[_Trait, ...] = (
         id="defaults",
         message="defaults",
         topics=frozenset({"default-added", "default-removed", "leaf default"}),
-        has=_has_defaults,
+        shows=_defaults,
     ),
     _Trait(
         id="error-bodies",
         message="bodies of errors",
         topics=frozenset({"error-body-changed"}),
-        has=_has_error_bodies,
+        shows=_error_bodies,
     ),
     _Trait(
         id="uploads",
         message="files of multipart bodies",
         topics=frozenset({"property-added", "property-removed"}),
-        has=_has_uploads,
+        shows=_uploads,
         is_about=_is_file,
+    ),
+    _Trait(
+        id="form-requirements",
+        message="requirements of multipart bodies",
+        topics=frozenset({"property-became-required", "property-became-optional"}),
+        shows=_requirements,
+        is_about=_is_in_form,
     ),
     _Trait(
         id="nulls",
         message="nulls",
         topics=frozenset({"became-nullable", "became-not-nullable"}),
-        has=_has_nulls,
+        shows=_nulls,
+        is_lossy=True,
     ),
 )
