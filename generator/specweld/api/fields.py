@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from specweld.api.models import Default, Field
@@ -33,6 +34,9 @@ CONSTRAINTS = (
     "maxProperties",
 )
 
+_UNWRITTEN = re.compile(r'[\x00-\x1f"\\\ud800-\udfff]')
+"""What msgspec refuses in the name of a property: it would have to be escaped in JSON."""
+
 
 def lower_fields(
     lowering: Lowering,
@@ -40,7 +44,10 @@ def lower_fields(
     shape: ObjectShape,
     lower_type: Callable[[Lowering, Node], TypeRef],
 ) -> tuple[Field, ...]:
-    """Lower every property, in document order; names are unique within the object."""
+    """Lower every property, in document order; names are unique within the object.
+
+    A property whose name a class cannot carry is reported and left out.
+    """
     for name in sorted(shape.required - shape.properties.keys()):
         lowering.report(
             "undefined-required-property",
@@ -52,7 +59,12 @@ def lower_fields(
     def previous(wire_name: str) -> str | None:
         return lowering.previous.get(field_key(shape.properties[wire_name].pointer))
 
-    names = field_names(shape.properties, previous=previous)
+    listed = {
+        wire_name: each
+        for wire_name, each in shape.properties.items()
+        if each.value is not False and _is_written(lowering, each, wire_name)
+    }
+    names = field_names(listed, previous=previous)
     return tuple(
         _lower_field(
             each,
@@ -60,9 +72,24 @@ def lower_fields(
             type=lower_type(lowering, each),
             is_required=wire_name in shape.required,
         )
-        for wire_name, each in shape.properties.items()
-        if each.value is not False
+        for wire_name, each in listed.items()
     )
+
+
+def _is_written(lowering: Lowering, node: Node, wire_name: str) -> bool:
+    """Tell whether a class can have a property of such a name; report it if not."""
+    if not _UNWRITTEN.search(wire_name):
+        return True
+    lowering.report(
+        "unsupported-property-name",
+        Severity.UNSUPPORTED,
+        f"the property `{wire_name!a}` is left out of its class; expected a name without"
+        " double quotes, backslashes and control characters",
+        node,
+        help="if the docs misspell the name, remove it by an overlay and add the right one;"
+        " callers may still send it in a dict",
+    )
+    return False
 
 
 def field_key(pointer: Pointer) -> str:

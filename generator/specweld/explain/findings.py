@@ -132,6 +132,7 @@ _UNSUPPORTED = {
     "unsupported-parameter-style": "A parameter style that is not written.",
     "unsupported-prefix-items": "An array typed by position is typed as a plain list.",
     "unsupported-properties-beside-alternatives": "Properties beside alternatives are left out.",
+    "unsupported-property-name": "A property whose name no class can carry is left out.",
     "unsupported-recursive-alias": "A type that contains itself without an object in between.",
     "unsupported-ref-siblings": "Keywords beside a reference are not combined with it.",
     "unsupported-security-scheme": "A security scheme that is not sent.",

@@ -43,6 +43,11 @@ class ClassView:
     """None or one."""
     fields: tuple[FieldView, ...]
 
+    @property
+    def gap(self) -> Code:
+        """Tell how far the fields stand from the docstring above them."""
+        return code("\n" if self.docs and self.fields else "")
+
 
 def class_view(model: ObjectModel, scope: Scope) -> ClassView:
     """Decide everything about the class of an object model."""

@@ -78,6 +78,24 @@ def test_all_files_are_black(case: Path) -> None:
     assert {path: format_text(text) for path, text in python.items()} == python
 
 
+NAMES = Path(__file__).parents[2] / "cases" / "api" / "unsupported-property-name.yaml"
+
+
+def test_properties_that_no_class_can_have_do_not_break_the_others(
+    folder: Path,
+) -> None:
+    write(render(api_of(NAMES.read_text(encoding="utf-8"))), folder)
+    models = importlib.import_module("acme.models")
+    voice = models.Voice.from_dict({"plain": "a", 'say "hi"': "b", "it's": "c"})
+    assert voice.to_dict() == {"plain": "a", "it's": "c"}
+    decoding = importlib.import_module("acme._core.decoding")
+    pets = [
+        decoding.decode_json(text, decoding.As[models.Pet])[0]
+        for text in (b'{"a\\"kind": "cat"}', b'{"a\\"kind": "dog", "bark": "wuff"}')
+    ]
+    assert pets == [models.Cat(), models.Dog(bark="wuff")]
+
+
 def test_the_same_bytes_under_another_hash_seed() -> None:
     program = (
         "import sys, hashlib; sys.path.insert(0, 'tests')\n"
