@@ -26,7 +26,9 @@ _METHOD_KEYS = (
     "x-speakeasy-name-override",
     "x-stainless-method",
 )
-_TAKEN_ON_CLIENT = frozenset({"close", "with_options", "with_raw_response"})
+CLIENT_MEMBERS = frozenset({"close", "with_options", "with_raw_response"})
+"""What every client has: no root method or resource is called so."""
+
 _VERBS = {
     "GET": "get",
     "POST": "create",
@@ -92,9 +94,8 @@ class _Given:
     """Resources that methods without a name yet would like to be in."""
 
     def is_free(self, path: MethodPath) -> bool:
-        is_on_client = len(path) == 1 and path[0] in _TAKEN_ON_CLIENT
         return (
-            not is_on_client
+            path[0] not in CLIENT_MEMBERS
             and path not in self.taken
             and path not in self.resources
             and self.taken.isdisjoint(_prefixes([path]))
@@ -114,6 +115,8 @@ class _Given:
                 return path
         resource: MethodPath = ()
         for segment in wish.paths[0][:-1]:
+            if not resource and segment in CLIENT_MEMBERS:
+                segment += "_"
             while (*resource, segment) in self.taken:
                 segment += "_"
             resource = (*resource, segment)
@@ -134,12 +137,18 @@ class _Given:
 
 def _report_collision(lowering: Lowering, wish: _Wish, path: MethodPath) -> None:
     wanted = ".".join(wish.paths[0])
+    root, *rest = wish.paths[0]
+    reason = f"`{wanted}` is taken"
+    better = f"{wanted}_other"
+    if root in CLIENT_MEMBERS:
+        reason = f"every client has a `{root}` of its own"
+        better = ".".join((f"{root}_other", *rest))
     lowering.report(
         "method-collision",
         Severity.NOTICE,
-        f"`{wanted}` is taken; this method is called" f" `{'.'.join(path)}`",
+        f"{reason}; this method is called `{'.'.join(path)}`",
         wish.endpoint.node,
-        help=f'pin a better name: "{wish.endpoint.id}" = "{wanted}_other"',
+        help=f'pin a better name: "{wish.endpoint.id}" = "{better}"',
     )
 
 

@@ -1,0 +1,15 @@
+"""Names of methods against what the runtime's clients have themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from specweld.api.methods import CLIENT_MEMBERS
+from specweld.runtime.async_client import AsyncClient
+from specweld.runtime.client import SyncClient
+
+
+@pytest.mark.parametrize("client", [SyncClient, AsyncClient])
+def test_no_member_of_a_client_is_forgotten(client: type) -> None:
+    members = {name for name in dir(client) if not name.startswith("_")}
+    assert members == CLIENT_MEMBERS
