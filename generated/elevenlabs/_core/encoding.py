@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import enum
+from math import isfinite
 from typing import Any
 
 import msgspec
+
+from .json_shape import is_object, is_sequence
 
 
 def _plain(value: object) -> object:
@@ -26,6 +29,27 @@ def to_json_bytes(value: object) -> bytes:
         TypeError: A part of the value has no JSON form.
     """
     return _encoder.encode(value)
+
+
+def to_sent_json(value: object) -> bytes:
+    """Encode what goes to the server, where a null means something.
+
+    Raises:
+        TypeError: A part of the value has no JSON form.
+        ValueError: Nor has a number in it: msgspec would make null of it.
+    """
+    content = to_json_bytes(value)
+    if b"null" in content and not _is_finite(to_builtins(value)):
+        raise ValueError("JSON has no word for a number that is infinite or not one")
+    return content
+
+
+def _is_finite(value: object) -> bool:
+    if is_object(value):
+        return all(map(_is_finite, value.values()))
+    if is_sequence(value):
+        return all(map(_is_finite, value))
+    return not isinstance(value, float) or isfinite(value)
 
 
 def to_builtins(value: object) -> Any:

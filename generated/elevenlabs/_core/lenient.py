@@ -71,6 +71,8 @@ class _Walk:
         if is_list(value) and get_origin(wanted) is list:
             (item,) = get_args(wanted)
             return [self.convert(v, item, spot.item(i)) for i, v in enumerate(value)]
+        if wanted is int and isinstance(value, float) and value.is_integer():
+            return int(value)  # 7.0 is an integer, too (JSON Schema 2020-12 §6.1.1)
         return self._keep(value, wanted, spot)
 
     def _model(

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 
 from msgspec import Struct
 
-from .encoding import to_builtins, to_json_bytes
+from .encoding import to_builtins, to_sent_json
 from .files import Source, open_content
 from .json_shape import is_object
 from .parameters import write_form
@@ -80,7 +80,7 @@ def whole_body(value: object, content_type: str | None = None) -> Body:
     """Encode JSON as the caller made it, nulls included."""
     return Body(
         content_type=content_type or "application/json",
-        segments=(to_json_bytes(None if value is NULL else value),),
+        segments=(to_sent_json(None if value is NULL else value),),
     )
 
 

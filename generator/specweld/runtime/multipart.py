@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 
 from .body import Body, present
-from .encoding import to_builtins, to_json_bytes, to_text
+from .encoding import to_builtins, to_sent_json, to_text
 from .files import Source, open_content
 from .json_shape import is_list, is_object, is_sequence, is_tuple
 from .parameters import write_header
@@ -43,7 +43,7 @@ def _text_parts(texts: Mapping[str, object]) -> Iterator[tuple[bytes, bytes]]:
             for item in items:
                 yield _head(name), to_text(item).encode()
         else:
-            yield _head(name, content_type="application/json"), to_json_bytes(plain)
+            yield _head(name, content_type="application/json"), to_sent_json(plain)
 
 
 def _is_scalar(value: object) -> bool:

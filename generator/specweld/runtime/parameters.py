@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from .encoding import to_builtins, to_json_bytes, to_text
+from .encoding import to_builtins, to_sent_json, to_text
 from .json_shape import is_object, is_sequence
 from .unset import NULL, is_absent
 
@@ -41,7 +41,7 @@ def joined(values: object, separator: str = ",") -> Joined | None:
 
 def as_json(value: object) -> str | None:
     """Write a parameter as JSON, as `content: application/json` asks."""
-    return None if is_absent(value) else to_json_bytes(value).decode()
+    return None if is_absent(value) else to_sent_json(value).decode()
 
 
 def fill_path(template: str, values: Mapping[str, object]) -> str:

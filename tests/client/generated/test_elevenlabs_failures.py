@@ -221,3 +221,14 @@ def test_a_wrong_content_type(
 def test_json_under_a_wrong_content_type(driver: ElevenLabsDriver) -> None:
     driver.server.answer(text='{"stability": 0.5}')
     assert driver.call(get_settings).stability == 0.5
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_numbers_that_json_does_not_know(
+    driver: ElevenLabsDriver, number: float
+) -> None:
+    with pytest.raises(ValueError, match=r"^JSON has no word for a number that"):
+        driver.call(
+            lambda client: client.voices.settings.update("v1", style=None, speed=number)
+        )
+    assert driver.server.requests == []
