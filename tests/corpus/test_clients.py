@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import subprocess
 import sys
@@ -21,16 +22,15 @@ FOUND = {
     "elevenlabs-2026-01-02": (1, 5),
     "elevenlabs-2026-02-01": (2, 11),
     "elevenlabs-2026-07-25": (5, 26),
-    "openrouter-2025-11-07": (24, 205),
-    "openrouter-2025-11-28": (24, 205),
-    "webflow-2025-12-04": (18, 63),
-    "webflow-2026-01-04": (20, 63),
+    "openrouter-2025-11-07": (24, 350),
+    "openrouter-2025-11-28": (24, 352),
+    "webflow-2025-12-04": (18, 103),
+    "webflow-2026-01-04": (20, 110),
     "elevenlabs.json": (208, 593),
     "museum.yaml": (8, 22),
     "oai_petstore_expanded.yaml": (4, 3),
     "train_travel.yaml": (7, 11),
 }
-NEVER_ERRORS = {"asyncapi-page", "long-name", "upload-without-file"}
 
 
 def python_files(client: Generated) -> list[Path]:
@@ -87,10 +87,10 @@ def test_every_module_imports(client: Generated) -> None:
 def test_type_checkers_are_silent(client: Generated) -> None:
     checkers = [
         [sys.executable, "-m", "mypy", "--strict", "--no-incremental", client.package],
-        [sys.executable, "-m", "pyright", "--project", "pyrightconfig.json"],
+        [sys.executable, "-m", "pyright", "--pythonpath", sys.executable],
     ]
     (client.folder / "pyrightconfig.json").write_text(
-        '{"typeCheckingMode": "strict", "include": ["%s"]}' % client.package,
+        json.dumps({"typeCheckingMode": "strict", "include": [client.package]}),
         encoding="utf-8",
     )
     for checker in checkers:
