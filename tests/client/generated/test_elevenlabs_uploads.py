@@ -155,3 +155,11 @@ def test_a_missing_upload_is_told_at_once(driver: ElevenLabsDriver) -> None:
     with pytest.raises(TypeError, match=r"missing 1 required .* argument: 'file'$"):
         driver.call(lambda client: client.forced_alignment.create(text="no file"))
     assert driver.server.requests == []
+
+
+def test_no_two_uploads_share_a_boundary(driver: ElevenLabsDriver) -> None:
+    for _ in range(2):
+        driver.server.answer(json=SIMILAR)
+        driver.call(lambda client: client.voices.find_similar_voices(top_k=1))
+    types = [request.headers["content-type"] for request in driver.server.requests]
+    assert types[0] != types[1]
