@@ -19,7 +19,10 @@ from specweld.render.package import render
 from specweld.source import Source
 from specweld.spec.document import Document
 
-_CONSTANT = ("__init__.py", ".specweld.json", "errors.py", "py.typed")
+_LEFT_OUT = {
+    *("__init__.py", ".specweld.json", "errors.py", "py.typed"),
+    "async_client.py",  # like `aio/`, too much like its synchronous twin
+}
 
 
 def run_render(path: Path) -> str:
@@ -46,7 +49,7 @@ def files_text(api: Api) -> str:
         file
         for file in render(api)
         if not file.path.startswith("_core/")
-        and file.path.rpartition("/")[2] not in _CONSTANT
+        and file.path.rpartition("/")[2] not in _LEFT_OUT
         and not file.path.startswith("aio/")
     ]
     return "\n".join(f"# ---- {file.path}\n{file.text}" for file in shown)

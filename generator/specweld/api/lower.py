@@ -15,6 +15,7 @@ from specweld.api.lowering import Lowering
 from specweld.api.methods import name_methods
 from specweld.api.names import (
     RESERVED,
+    USED_BY_CLIENTS,
     Names,
     claim_previous_resources,
     name_models,
@@ -208,10 +209,17 @@ def _client_name(endpoints: Iterable[Endpoint], package: str, title: str) -> str
         if is_class_name(name) and not name.startswith("Async"):
             counts[name] = counts.get(name, 0) + 1
     if counts:
-        return max(counts, key=lambda name: counts[name])
-    return _spelled_in(title, package) or class_identifier(
-        pascal_case(package), fallback="Client"
+        return _free(max(counts, key=lambda name: counts[name]))
+    return _free(
+        _spelled_in(title, package)
+        or class_identifier(pascal_case(package), fallback="Client")
     )
+
+
+def _free(name: str) -> str:
+    """Set a client's name apart from what its module uses: `SettingsClient`."""
+    is_used = name in RESERVED or name in USED_BY_CLIENTS
+    return f"{name}Client" if is_used else name
 
 
 def _spelled_in(title: str, package: str) -> str:

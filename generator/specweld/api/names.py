@@ -70,6 +70,11 @@ RESERVED = (
 )
 """What the modules that import models use besides them."""
 
+USED_BY_CLIENTS = frozenset(
+    {"BasicCredentials", "HeaderKey", "OnDrift", "QueryKey", "Settings"}
+)
+"""What the modules of the clients use beyond that: no client is called so."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Names:

@@ -1,17 +1,19 @@
-"""The view of `client.py`: both clients, their constructors and what the root offers."""
+"""Views of the clients, a module each: their constructors and what the root offers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.render.code import Code, Import
+from specweld.api.names import USED_BY_CLIENTS
+from specweld.render.code import Code, Import, code, concatenated
 from specweld.render.colour import Colour
 from specweld.render.constructor import Constructor, constructor, environment_name
 from specweld.render.core import core
 from specweld.render.docstring import docstring, docstring_of
 from specweld.render.identifier import identifier
 from specweld.render.import_block import import_block
+from specweld.render.literal import literal
 from specweld.render.prose import one_line, wrapped
 from specweld.render.resource_view import MembersView, members_view
 from specweld.render.width import LINE_LENGTH
@@ -21,24 +23,20 @@ if TYPE_CHECKING:
     from specweld.render.scope import Scope
     from specweld.render.tree import Tree
 
-_MODULE = ".client"
+_MODULES = {Colour.SYNC: ".client", Colour.ASYNC: ".async_client"}
+_ADJECTIVES = {Colour.SYNC: "synchronous", Colour.ASYNC: "asynchronous"}
 _INDENT = 4
-_OWN_NAMES = frozenset(
-    {
-        "BasicCredentials",
-        "HeaderKey",
-        "OnDrift",
-        "QueryKey",
-        "Settings",
-    }
-)
-"""What the constructors use; `api.names` does not keep models from having these names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientView:
-    """One client class."""
+    """A client class and its module: `client.py` or `async_client.py`."""
 
+    path: str
+    module_docs: Code
+    imports: Code
+    statements: tuple[Code, ...]
+    """What stands before the class."""
     name: Code
     base: Code
     docs: Code
@@ -46,44 +44,56 @@ class ClientView:
     members: MembersView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientsView:
-    """`client.py`"""
-
-    docs: Code
-    imports: Code
-    clients: tuple[ClientView, ...]
+def client_module(colour: Colour) -> str:
+    """Name the module that defines the client of a colour, as seen from the package."""
+    return _MODULES[colour]
 
 
-def clients_view(api: Api, tree: Tree, scope: Scope) -> ClientsView:
-    """Decide everything about `client.py`."""
-    taken = frozenset(colour.own(api.client_name) for colour in Colour)
-    taken |= tree.classes_in(()) | _OWN_NAMES | {environment_name(api)}
-    inner = scope.entering(_MODULE, taken=taken)
-    clients = tuple(_client(api, tree, colour, inner) for colour in Colour)
-    running: set[Import] = set()
-    typing: set[Import] = set()
-    for colour, client in zip(Colour, clients, strict=True):
-        running |= {core(colour.client_base)}
-        running |= client.constructor.running | client.members.running
-        typing |= client.constructor.typing | client.members.typing
-    return ClientsView(
-        docs=docstring("The clients, one for each colour."),
-        imports=import_block(_MODULE, running, typing),
-        clients=clients,
-    )
-
-
-def _client(api: Api, tree: Tree, colour: Colour, scope: Scope) -> ClientView:
+def client_view(api: Api, tree: Tree, colour: Colour, scope: Scope) -> ClientView:
+    """Decide everything about the module of one client."""
+    module = client_module(colour)
     name = colour.own(api.client_name)
+    taken = tree.classes_in(()) | USED_BY_CLIENTS | {environment_name(api)}
+    taken |= {each.own(api.client_name) for each in Colour} | {colour.client_base}
+    inner = scope.entering(module, taken=taken)
     made = constructor(api, name, colour)
+    members = members_view(api.resources[0], tree, colour, inner)
+    base = _base(colour, name)
+    running = {base, *made.running, *members.running}
+    typing = {*made.typing, *members.typing}
+    statements: tuple[Code, ...] = ()
+    if colour is Colour.SYNC:
+        other, statement = _other_colour(api)
+        statements = (statement,)
+        running |= statement.imports
+        typing.add(other)
     return ClientView(
+        path=f"{module[1:]}.py",
+        module_docs=docstring(f"The {_ADJECTIVES[colour]} client."),
+        imports=import_block(module, running, typing),
+        statements=statements,
         name=identifier(name),
-        base=identifier(colour.client_base),
+        base=identifier(base.alias or base.name),
         docs=_docs(api, made, colour),
         constructor=made,
-        members=members_view(api.resources[0], tree, colour, scope),
+        members=members,
     )
+
+
+def _base(colour: Colour, name: str) -> Import:
+    """Import the runtime's class, by another name where the client itself is called so."""
+    base = colour.client_base
+    return core(base, alias=f"{base}_" if base == name else "")
+
+
+def _other_colour(api: Api) -> tuple[Import, Code]:
+    """Offer the asynchronous client beside the synchronous one, loaded when first used."""
+    name = Colour.ASYNC.own(api.client_name)
+    module = client_module(Colour.ASYNC)
+    places = concatenated("{", literal(name), ": ", literal(f".{module}"), "}")
+    lazy = code("__getattr__ = lazy_names(__name__, ", core("lazy_names"))
+    imported = Import(module=module, name=name, alias=name)
+    return imported, concatenated(lazy, places, ")")
 
 
 def _docs(api: Api, made: Constructor, colour: Colour) -> Code:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from specweld.render.code import Code, Import
 from specweld.render.width import LINE_LENGTH, width
 
+_MOST_IN_A_LINE = 2
 _TYPING_BLOCK = "if TYPE_CHECKING:"
 
 
@@ -88,10 +89,10 @@ def _source_order(pair: tuple[str, set[Import]]) -> tuple[object, ...]:
 
 
 def from_import(source: str, texts: list[str], *, indent: int) -> str:
-    """Write `from x import y`, one name a line if there are several or the line is too long."""
+    """Write `from x import y`, one name a line if they are many or the line is too long."""
     margin = " " * indent
-    short = f"from {source} import {texts[0]}"
-    if len(texts) == 1 and indent + width(short) <= LINE_LENGTH:
+    short = f"from {source} import {', '.join(texts)}"
+    if len(texts) <= _MOST_IN_A_LINE and indent + width(short) <= LINE_LENGTH:
         return short
     lines = "".join(f"{margin}    {text},\n" for text in texts)
     return f"from {source} import (\n{lines}{margin})"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specweld.render.blacken import blackened, straightened
-from specweld.render.client_view import clients_view
+from specweld.render.client_view import client_view
 from specweld.render.code import Code
 from specweld.render.colour import Colour
 from specweld.render.constructor import environment_name
@@ -122,8 +122,9 @@ class _Writer:
 
     def _root_files(self) -> Iterator[File]:
         api = self.api
-        view = clients_view(api, self.tree, self.scope)
-        yield self.write("client.py", "client.py", module=view)
+        for colour in Colour:
+            view = client_view(api, self.tree, colour, self.scope)
+            yield self.write(view.path, "client.py", client=view, members=view.members)
         reference = reference_view(api, self.scope)
         yield self.write("api.md", "api.md", reference=reference)
         if environment_name(api):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specweld.render.client_view import client_module
 from specweld.render.code import Code, Import, code, concatenated
 from specweld.render.colour import Colour
 from specweld.render.constructor import environment_name
@@ -98,7 +99,7 @@ def _reexport(name: str, place: str) -> Code:
 
 def root_index(api: Api, errors: Iterable[str]) -> IndexView:
     """Make the index of the client package: the clients, the errors, the environments."""
-    places = {colour.own(api.client_name): ".client" for colour in Colour}
+    places = {colour.own(api.client_name): client_module(colour) for colour in Colour}
     places.update(dict.fromkeys(errors, ".errors"))
     if environment := environment_name(api):
         places[environment] = ".environment"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specweld.api.names import USED_BY_CLIENTS
 from specweld.render.code import Code, Import, code
 from specweld.render.colour import Colour
 from specweld.render.core import core
@@ -29,7 +30,7 @@ class ChildView:
 
     name: Code
     annotation: Code
-    """Its class, by another name where both colours stand in one module."""
+    """Its class, by another name where the client's module uses that for something else."""
     class_name: Code
     statement: Code
     """The import, inside the property."""
@@ -106,10 +107,9 @@ def members_view(
     """Decide everything about the members of a resource's class."""
     own = {each.name for each in resource.operations} | set(resource.children)
     inner = scope.within(frozenset(own))
-    # Both colours of the client stand in one module, those of a resource in two.
-    stem = resource.class_name if resource.path else colour.own(resource.class_name)
     pages = {
-        each.id: page_view(each, stem, colour, scope) for each in resource.operations
+        each.id: page_view(each, resource.class_name, colour, scope)
+        for each in resource.operations
     }
     return MembersView(
         children=tuple(_children(resource, tree, colour)),
@@ -127,14 +127,12 @@ def _children(resource: Resource, tree: Tree, colour: Colour) -> Iterator[ChildV
         module = f".{colour.folder}.{tree.modules[path]}"
         class_name = tree.class_names[path]
         is_in_client = not resource.path
-        annotation = colour.own(class_name) if is_in_client else class_name
-        if annotation == colour.client_base:
-            annotation += "_"  # a resource called `client`
+        is_taken = is_in_client and class_name in USED_BY_CLIENTS
+        alias = f"{class_name}_" if is_taken else ""
         source = module if is_in_client else f".{tree.modules[path]}"
-        alias = annotation if annotation != class_name else ""
         yield ChildView(
             name=identifier(name),
-            annotation=identifier(annotation),
+            annotation=identifier(alias or class_name),
             class_name=identifier(class_name),
             statement=code(from_import(source, [class_name], indent=8)),
             imported=Import(module=module, name=class_name, alias=alias),

@@ -29,10 +29,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import field
 
-from .._core.unset import (
-    UNSET,
-    nullable,
-)
+from .._core.unset import UNSET, nullable
 from ..models.voice import Voice
 
 if TYPE_CHECKING:

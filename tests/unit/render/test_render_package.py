@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,47 @@ def test_importing_the_package_loads_next_to_nothing(folder: Path) -> None:
         cwd=folder,
     )
     assert done.stdout.split() == ["acme", "acme._core", "acme._core.lazy"]
+
+
+def test_users_of_one_colour_do_not_load_the_other(folder: Path) -> None:
+    write(render(api_of(DOCUMENT)), folder)
+    loaded: dict[str, list[str]] = {}
+    for name in ("Acme", "AsyncAcme"):
+        program = f"from acme import {name} as C; C(base_url='x').things; import sys; print(*sys.modules)"
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=folder,
+        )
+        loaded[name] = [
+            each
+            for each in ("client", "async_client", "_core.client", "aio", "resources")
+            if f"acme.{each}" in done.stdout.split()
+        ]
+    assert loaded == {
+        "Acme": ["client", "_core.client", "resources"],
+        "AsyncAcme": ["async_client", "aio"],
+    }
+
+
+def test_one_module_offers_both_clients(folder: Path) -> None:
+    write(render(api_of(DOCUMENT)), folder)
+    package, client = (importlib.import_module(x) for x in ("acme", "acme.client"))
+    assert "acme.async_client" not in sys.modules
+    assert client.AsyncAcme is package.AsyncAcme
+    assert not hasattr(client, "Nothing")
+
+
+def test_a_client_called_like_a_class_of_the_runtime(folder: Path) -> None:
+    write(render(replace(api_of(DOCUMENT), client_name="Client")), folder)
+    package, runtime = (
+        importlib.import_module(x) for x in ("acme", "acme._core.async_client")
+    )
+    client = package.AsyncClient(base_url="https://x")
+    assert type(client).__mro__[:2] == (package.AsyncClient, runtime.AsyncClient)
+    assert package.Client.__name__ == "Client"
 
 
 @pytest.mark.parametrize(
