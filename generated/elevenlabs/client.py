@@ -1,13 +1,13 @@
-"""The clients, one for each colour."""
+"""The synchronous client."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ._core.async_client import AsyncClient
 from ._core.auth import HeaderKey
 from ._core.client import SyncClient
+from ._core.lazy import lazy_names
 from ._core.settings import (
     DEFAULT_MAX_RETRIES,
     DEFAULT_TIMEOUT,
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     import httpx2
 
     from ._core.drift import OnDrift
-    from .aio.forced_alignment import ForcedAlignment as AsyncForcedAlignment
-    from .aio.history import History as AsyncHistory
-    from .aio.voices import Voices as AsyncVoices
+    from .async_client import AsyncElevenLabs as AsyncElevenLabs
     from .resources.forced_alignment import ForcedAlignment
     from .resources.history import History
     from .resources.voices import Voices
+
+__getattr__ = lazy_names(__name__, {"AsyncElevenLabs": "..async_client"})
 
 
 class ElevenLabs(SyncClient):
@@ -89,59 +89,5 @@ class ElevenLabs(SyncClient):
     @cached_property
     def voices(self) -> Voices:
         from .resources.voices import Voices
-
-        return Voices(self._transport)
-
-
-class AsyncElevenLabs(AsyncClient):
-    """The asynchronous client of ElevenLabs API; takes what `ElevenLabs` does."""
-
-    def __init__(
-        self,
-        api_key: str | None = None,
-        *,
-        base_url: str | None = None,
-        timeout: float | httpx2.Timeout | None = DEFAULT_TIMEOUT,
-        max_retries: int = DEFAULT_MAX_RETRIES,
-        headers: Mapping[str, str] | None = None,
-        http_client: httpx2.AsyncClient | None = None,
-        on_drift: OnDrift = "log",
-    ) -> None:
-        super().__init__(
-            Settings(
-                client="AsyncElevenLabs",
-                base_url=base_url,
-                server="https://api.elevenlabs.io",
-                auth=(
-                    HeaderKey(
-                        header="xi-api-key",
-                        prefix="",
-                        value=api_key,
-                        env_var="ELEVENLABS_API_KEY",
-                    ),
-                ),
-                timeout=timeout,
-                max_retries=max_retries,
-                headers=headers,
-                on_drift=on_drift,
-            ),
-            http_client=http_client,
-        )
-
-    @cached_property
-    def forced_alignment(self) -> AsyncForcedAlignment:
-        from .aio.forced_alignment import ForcedAlignment
-
-        return ForcedAlignment(self._transport)
-
-    @cached_property
-    def history(self) -> AsyncHistory:
-        from .aio.history import History
-
-        return History(self._transport)
-
-    @cached_property
-    def voices(self) -> AsyncVoices:
-        from .aio.voices import Voices
 
         return Voices(self._transport)

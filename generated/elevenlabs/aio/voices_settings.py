@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._core.unset import (
-    UNSET,
-    nullable,
-)
-from ..models import (
-    EditVoiceSettingsResponseModel,
-    VoiceSettingsResponseModel,
-)
+from .._core.unset import UNSET, nullable
+from ..models import EditVoiceSettingsResponseModel, VoiceSettingsResponseModel
 
 if TYPE_CHECKING:
     from .._core.async_transport import AsyncTransport

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import (
-    TYPE_CHECKING,
-    ClassVar,
-)
+from typing import TYPE_CHECKING, ClassVar
 
 from .._core.paging import (
     CursorPaging,
     Page,
     Paging,
 )
-from ..models import (
-    GetSpeechHistoryResponseModel,
-    SpeechHistoryItemResponseModel,
-)
+from ..models import GetSpeechHistoryResponseModel, SpeechHistoryItemResponseModel
 
 if TYPE_CHECKING:
     from .._core.transport import Transport

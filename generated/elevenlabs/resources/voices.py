@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import (
-    TYPE_CHECKING,
-    ClassVar,
-)
+from typing import TYPE_CHECKING, ClassVar
 
 from .._core.paging import (
     CursorPaging,
