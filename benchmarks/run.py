@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import argparse
 import platform
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from comparing import comparisons
 from figures import (
     GENERATED,
     ROOT,
+    SPECWELD,
     Figure,
     decoding,
     first_use,
@@ -22,6 +26,9 @@ from figures import (
     lines_an_operation,
     nothing_changed,
 )
+
+sys.path.insert(0, str(ROOT / "tests"))
+from corpus_files import unpack_corpus
 
 README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
@@ -49,6 +56,48 @@ def measure(runs: int) -> Iterator[Figure]:
     )
     yield from decoding(runs)
     yield lines_an_operation()
+    with tempfile.TemporaryDirectory(prefix="specweld-bench-") as scratch:
+        yield from large(Path(scratch), runs)
+        yield from comparisons(Path(scratch), runs)
+
+
+def large(scratch: Path, runs: int) -> Iterator[Figure]:
+    """Measure the whole API of 215 operations, 300 pages."""
+    pages = unpack_corpus("elevenlabs-2025-11-07", scratch)
+    yield from generation(
+        "300 pages", pages, runs=runs, limit_seconds=6, limit_megabytes=300
+    )
+    project = scratch / "project"
+    project.mkdir()
+    config = project / "specweld.toml"
+    config.write_text(
+        f'[clients.elevenlabs]\nspecs = "{pages}"\noutput = "elevenlabs"\n',
+        encoding="utf-8",
+    )
+    subprocess.run([SPECWELD, "regenerate", "-q", "--config", str(config)], check=True)
+    yield nothing_changed("300 pages", config, runs=runs, limit_seconds=0.4)
+    for method in (
+        "voices.get('id')",
+        "text_to_speech.convert('id', text='text')",
+        "conversational_ai.agents.get('id')",
+    ):
+        yield first_use(
+            f"215 operations: import + construct + client.{method.split('(')[0]}",
+            project,
+            FIRST_CALL.format(method=method),
+            runs=runs * 2,
+            limit=1.5,
+        )
+
+
+FIRST_CALL = """
+import httpx2, msgspec
+from elevenlabs import ElevenLabs
+answer = lambda request: httpx2.Response(200, json={{}})
+http_client = httpx2.Client(transport=httpx2.MockTransport(answer))
+ElevenLabs(api_key='key', http_client=http_client, on_drift='ignore').{method}
+"""
+"""The first real call, answered in the process: what is measured is our side of it."""
 
 
 def table(figures: list[Figure]) -> str:
