@@ -13,15 +13,13 @@ from typing import Any
 
 import pytest
 import yaml
+from folders import GENERATED, SPECS
 
-ROOT = Path(__file__).resolve().parents[3]
-GENERATED = ROOT / "generated"
-SPECS = ROOT / "specs" / "elevenlabs"
 sys.path.insert(0, str(GENERATED))
 
-from elevenlabs_driver import ElevenLabsDriver  # noqa: E402 - needs the path above
-from openapi_document import Document  # noqa: E402 - its folder is on the path by now
-from server import ScriptedServer  # noqa: E402 - its folder is on the path by now
+from elevenlabs_driver import ElevenLabsDriver
+from openapi_document import Document
+from server import ScriptedServer
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,9 @@ import sys
 from importlib import import_module
 
 import pytest
+from folders import GENERATED
 
 import elevenlabs
-from conftest import GENERATED
 
 LIBRARIES = {"httpx2", "msgspec"}
 
@@ -61,7 +61,7 @@ def loaded_by(code: str) -> set[str]:
                 "elevenlabs.aio.voices",
                 "elevenlabs.aio.voices_samples",
                 "elevenlabs.aio.voices_samples_audio",
-                "elevenlabs.client",
+                "elevenlabs.async_client",
                 "elevenlabs.models",
                 *LIBRARIES,
             },

@@ -11,10 +11,9 @@ from typing import Any
 
 import sample_process
 from documented_answers import full_answer
+from folders import GENERATED
 from openapi_document import Document
 from server import ScriptedServer
-
-from conftest import GENERATED
 
 KEY = {"ELEVENLABS_API_KEY": "from the environment"}
 
