@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help regenerate test lint bench corpus update-cases clean
+.PHONY: help regenerate test lint bench corpus update-cases browser clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -14,7 +14,7 @@ help: ## list the targets
 regenerate: $(READY) ## write the generated client from specs/
 	$(BIN)/specweld regenerate
 
-test: $(READY) ## run all tests
+test: $(READY) browser ## run all tests but those over the large corpora
 	$(BIN)/python -m pytest -n auto -q --ignore tests/corpus
 
 lint: $(READY) ## check style and types of everything that is committed
@@ -31,6 +31,18 @@ corpus: $(READY) ## run the tests over the large corpora only
 
 update-cases: $(READY) ## write the expected output of tests/cases anew
 	$(BIN)/python -m pytest -q tests/test_cases.py --update-cases
+
+browser:
+	@for each in chromium chromium-browser google-chrome chrome; do \
+		command -v "$$each" > /dev/null && exit 0; \
+	done; \
+	if ! command -v apt-get > /dev/null; then \
+		echo "the tests of the HTML report need Chromium on the PATH" >&2; exit 2; \
+	fi; \
+	echo "installing Chromium, for the tests of the HTML report"; \
+	[ "$$(id -u)" = 0 ] && sudo= || sudo=sudo; \
+	$$sudo apt-get -qq update && \
+	$$sudo apt-get -qq install --no-install-recommends chromium > /dev/null
 
 clean: ## remove the environment and all caches
 	rm -rf $(VENV) .specweld-cache .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
