@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -60,23 +60,23 @@ def test_black_leaves_it_as_it_is(client: Generated) -> None:
 
 def test_every_module_imports(client: Generated) -> None:
     code = (
-        "import importlib, pkgutil, sys\n"
+        "import importlib, msgspec, pkgutil, sys\n"
         "root = importlib.import_module(sys.argv[1])\n"
         "for each in pkgutil.walk_packages(root.__path__, sys.argv[1] + '.'):\n"
         "    importlib.import_module(each.name)\n"
+        "hook = importlib.import_module(sys.argv[1] + '._core.decoding').resolve_marker\n"
         "models = importlib.import_module(sys.argv[1] + '.models')\n"
         "for name in sys.argv[2].split():\n"
-        "    getattr(models, name)\n"
+        "    msgspec.json.Decoder(getattr(models, name), dec_hook=hook)\n"
     )
-    folder = client.folder / client.package
-    models = folder / "models" / "__init__.py"
-    if not models.exists():
-        models = folder / "models.py"
+    manifest = client.folder / client.package / ".specweld.json"
+    places = json.loads(manifest.read_text(encoding="utf-8"))["names"]
     names = [
-        node.name
-        for node in ast.parse(models.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef)
+        name
+        for place, name in places.items()
+        if re.fullmatch("#/components/schemas/[^/]+", place)
     ]
+    assert len(set(names)) == FOUND[client.name][1]
     subprocess.run(
         [sys.executable, "-W", "error", "-c", code, client.package, " ".join(names)],
         check=True,
