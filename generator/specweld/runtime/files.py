@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import stat
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import IO, Any, TypeAlias
@@ -19,31 +21,74 @@ File: TypeAlias = (
 _CHUNK = 64 * 1024
 
 
+class _Meter:
+    """Compares what is read with what was announced: with more or less, the request would be malformed."""
+
+    def __init__(self, name: str, length: int | None) -> None:
+        self._name = name
+        self._length = length
+        self._seen = 0
+
+    def passed(self, chunk: object) -> bytes:
+        """Count a chunk on its way.
+
+        Raises:
+            OSError: It is more than was announced.
+            TypeError: It is text.
+        """
+        if not isinstance(chunk, bytes):
+            kind = type(chunk).__name__
+            raise TypeError(f"a file to send must yield bytes, not `{kind}`")
+        self._seen += len(chunk)
+        if self._length is not None and self._seen > self._length:
+            raise self._error("grew")
+        return chunk
+
+    def finish(self) -> None:
+        """Note the end.
+
+        Raises:
+            OSError: It comes too early.
+        """
+        if self._length is not None and self._seen < self._length:
+            raise self._error("shrank")
+
+    def _error(self, change: str) -> OSError:
+        return OSError(f"`{self._name}` {change} while it was sent")
+
+
 class PathSource:
     """A file on disk, by its path."""
-
-    is_replayable = True
 
     def __init__(self, path: os.PathLike[str]) -> None:
         self._path = Path(path)
         self.name = self._path.name
-        self.length: int | None = self._path.stat().st_size
+        status = self._path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, "Is a directory", str(path))
+        self.is_replayable = stat.S_ISREG(status.st_mode)
+        """Whether it is no pipe or device, which tells no length and can be read once."""
+        self.length = status.st_size if self.is_replayable else None
         """In bytes."""
 
     def chunks(self) -> Iterator[bytes]:
         """Read it from the start."""
+        meter = _Meter(self.name, self.length)
         with self._path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
-                yield chunk
+                yield meter.passed(chunk)
+        meter.finish()
 
     async def async_chunks(self) -> AsyncIterator[bytes]:
         """Read it from the start, in a thread: a disk may be slow."""
         from anyio import to_thread
 
+        meter = _Meter(self.name, self.length)
         stream = await to_thread.run_sync(self._path.open, "rb")
         with stream:
             while chunk := await to_thread.run_sync(stream.read, _CHUNK):
-                yield chunk
+                yield meter.passed(chunk)
+        meter.finish()
 
 
 class StreamSource:
@@ -58,21 +103,24 @@ class StreamSource:
 
     def chunks(self) -> Iterator[bytes]:
         """Read the rest of it; again from the same position where it can be rewound."""
-        self._rewind()
+        meter = self._rewound()
         while chunk := self._stream.read(_CHUNK):
-            yield _checked(chunk)
+            yield meter.passed(chunk)
+        meter.finish()
 
     async def async_chunks(self) -> AsyncIterator[bytes]:
         """Read the rest of it, in a thread."""
         from anyio import to_thread
 
-        self._rewind()
+        meter = self._rewound()
         while chunk := await to_thread.run_sync(self._stream.read, _CHUNK):
-            yield _checked(chunk)
+            yield meter.passed(chunk)
+        meter.finish()
 
-    def _rewind(self) -> None:
+    def _rewound(self) -> _Meter:
         if self._start is not None:
             self._stream.seek(self._start)
+        return _Meter(self.name, self.length)
 
 
 Source: TypeAlias = PathSource | StreamSource
@@ -106,12 +154,6 @@ def _as_path(content: Any) -> os.PathLike[str]:
 def _as_stream(content: Any) -> IO[bytes]:
     stream: IO[bytes] = content
     return stream
-
-
-def _checked(chunk: object) -> bytes:
-    if isinstance(chunk, bytes):
-        return chunk
-    raise TypeError(f"a file to send must yield bytes, not `{type(chunk).__name__}`")
 
 
 def _extent(stream: IO[bytes]) -> tuple[int | None, int | None]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -127,6 +130,74 @@ def test_a_pipe_is_sent_once(driver: ElevenLabsDriver) -> None:
         assert "content-length" not in request.headers
         assert [part.content for part in parts_of(request)] == [CONTENT]
     assert len(driver.server.requests) == 2
+
+
+def test_a_pipe_has_a_path_too(driver: ElevenLabsDriver, tmp_path: Path) -> None:
+    path = tmp_path / "voice.wav"
+    os.mkfifo(path)
+    writer = threading.Thread(target=path.write_bytes, args=(CONTENT,))
+    writer.start()
+    driver.server.answer(status=503, headers=SOON)
+    with pytest.raises(InternalServerError):
+        driver.call(lambda c: c.voices.find_similar_voices(audio_file=path))
+    writer.join()
+    (request,) = driver.server.requests
+    assert request.headers["transfer-encoding"] == "chunked"
+    assert [part.content for part in parts_of(request)] == [CONTENT]
+
+
+def test_a_folder_is_no_upload(driver: ElevenLabsDriver, tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError, match=re.escape(str(tmp_path))):
+        driver.call(lambda c: c.voices.find_similar_voices(audio_file=tmp_path))
+    assert driver.server.requests == []
+
+
+CHANGES = pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (CONTENT + b"more", r"^`speech.wav` grew while it was sent$"),
+        (CONTENT[:9], r"^`speech.wav` shrank while it was sent$"),
+    ],
+)
+
+
+@CHANGES
+def test_a_path_whose_file_changes(
+    driver: ElevenLabsDriver,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    content: bytes,
+    message: str,
+) -> None:
+    path = tmp_path / "speech.wav"
+    path.write_bytes(CONTENT)
+    opens = Path.open
+
+    def open_late(self: Path, mode: str) -> Any:
+        with opens(self, "wb") as stream:
+            stream.write(content)
+        return opens(self, mode)
+
+    monkeypatch.setattr(Path, "open", open_late)
+    with pytest.raises(OSError, match=message):
+        driver.call(lambda c: c.voices.find_similar_voices(audio_file=path))
+
+
+@CHANGES
+def test_an_open_file_that_changes(
+    driver: ElevenLabsDriver, content: bytes, message: str
+) -> None:
+    class Changing(io.BytesIO):
+        name = "speech.wav"
+
+        def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+            position = super().seek(offset, whence)
+            return len(CONTENT) if whence == io.SEEK_END else position
+
+    with pytest.raises(OSError, match=message):
+        driver.call(
+            lambda c: c.voices.find_similar_voices(audio_file=Changing(content))
+        )
 
 
 def test_a_stream_that_breaks_is_the_callers_own_error(
