@@ -30,6 +30,7 @@ LAYERS = (
     "render",
     "diff",
     "stamp",
+    "destination",
     "pipeline",
     "explain",
     "session",

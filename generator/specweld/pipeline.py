@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from specweld.destination import (
+    check_destination,
+    check_name,
+    report_refusal,
+    writing_alone,
+)
 from specweld.diagnostics import InputError, Problems, Severity
 from specweld.stamp import Clean, forget_stamp, read_stamp, state_of, write_stamp
 
@@ -14,6 +20,7 @@ if TYPE_CHECKING:
     from specweld.api.api import Api, Coverage
     from specweld.config import ClientConfig
     from specweld.render.file import File
+    from specweld.render.output import Written
     from specweld.source import Source
     from specweld.spec.document import Document
 
@@ -125,7 +132,7 @@ def checkpoint(problems: Problems, *, keep_going: bool) -> None:
     """Stop when something is wrong with the input, unless the rest is wanted all the same.
 
     Raises:
-        InputError: an error was reported, or `keep_going` and nothing is left.
+        InputError: an error was reported.
     """
     if problems.has(Severity.ERROR) and not keep_going:
         raise InputError
@@ -153,9 +160,11 @@ def generate(
     Raises:
         InputError: `problems` says what is wrong, and where.
     """
-    from specweld.render.output import check_package, previous_names, write_package
+    from specweld.render.output import previous_names
     from specweld.spec.validate import start_validation
 
+    check_destination(client.output, _paths(inputs, client), problems)
+    check_name(client.package, client.output, problems)
     sources = read_sources(inputs, problems, progress=progress)
     progress("Merging")
     document = build_document(sources, client, problems)
@@ -169,16 +178,11 @@ def generate(
         api = build_api(
             document, client, problems, previous=previous_names(client.output)
         )
+        _check_operations(api, document, problems)
         checkpoint(problems, keep_going=keep_going)
-        progress("Rendering")
+        progress("Rendering and writing")
         files = render_client(api, client)
-        if check:
-            written = check_package(files, client.output)
-        else:
-            progress("Writing")
-            written = write_package(
-                files, client.output, force=force, problems=problems
-            )
+        written = _write(files, client, problems, check=check, force=force)
         checkpoint(problems, keep_going=keep_going)
         if not client.strict:
             progress("Validating")
@@ -190,6 +194,56 @@ def generate(
         unchanged=written.unchanged,
         diff=written.diff,
     )
+
+
+def _check_operations(api: Api, document: Document, problems: Problems) -> None:
+    """Refuse to write a client without a method, in the place of one that may have had some.
+
+    Raises:
+        InputError: nothing is left to generate, whatever else is wanted.
+    """
+    if api.coverage.operations_found:
+        return
+    if not problems.has(Severity.ERROR):
+        problems.report(
+            "no-operations",
+            Severity.ERROR,
+            "there is no operation in the input; expected `paths` with at least one",
+            document.place(("paths",)) or document.place(()),
+            help="give the pages or the document that describe the API's operations",
+        )
+    raise InputError
+
+
+def _paths(inputs: Sequence[str], client: ClientConfig) -> Iterator[Path]:
+    """List the files and folders that a run reads, and that it must not write into."""
+    from specweld.pages.discover import is_url
+
+    yield from (Path(each) for each in inputs if not is_url(each))
+    yield from client.overlays
+    if client.templates is not None:
+        yield client.templates
+
+
+def _write(
+    files: Sequence[File],
+    client: ClientConfig,
+    problems: Problems,
+    *,
+    check: bool,
+    force: bool,
+) -> Written:
+    """Write the package, or only compare; a folder that cannot be written is reported."""
+    from specweld.render.output import Written, check_package, write_package
+
+    if check:
+        return check_package(files, client.output)
+    try:
+        with writing_alone(client.output):
+            return write_package(files, client.output, force=force, problems=problems)
+    except OSError as error:
+        report_refusal(error, client.output, problems)
+        return Written()
 
 
 def regenerate(

@@ -15,6 +15,7 @@ import click
 from specweld.diagnostics import InputError, Problems, Severity
 from specweld.printing.escape import visible, visible_text
 from specweld.session.exit_codes import ExitCode
+from specweld.source import TextPlace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator
@@ -69,6 +70,8 @@ class Session:
             yield problems
         except InputError:
             self.say(f"{name}: nothing was written")
+        except OSError as error:
+            _report_refusal(error, problems)
         finally:
             self.problems.diagnostics += problems.diagnostics
             self.problems.firings += problems.firings
@@ -187,6 +190,9 @@ def output_options(
             return command(session, *args, **kwargs)
         except ConfigError:
             return session.close(code=ExitCode.WRONG_USE)
+        except OSError as error:
+            _report_refusal(error, session.problems)
+            return session.close()
         except InputError:
             code = session.close()
             if not session.is_quiet and not session.is_json:
@@ -194,6 +200,24 @@ def output_options(
             return code
 
     return run
+
+
+def _report_refusal(error: OSError, problems: Problems) -> None:
+    """Report what the system does not let us do to a file.
+
+    Raises:
+        OSError: it is about no file, so it is a fault of ours.
+    """
+    if error.filename is None:
+        raise error
+    path = str(error.filename)
+    reason = error.strerror or type(error).__name__
+    problems.report(
+        "system-refused",
+        Severity.ERROR,
+        f"`{path}` cannot be used: {reason}; expected access to it",
+        TextPlace(path=path),
+    )
 
 
 def _quirk_ids() -> Collection[str]:

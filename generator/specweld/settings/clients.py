@@ -148,7 +148,9 @@ def _identifier(key: str, table: Table, problems: Problems) -> str:
 
 def is_python_name(text: str) -> bool:
     """Tell whether a text can name a module or a class, and be typed on any keyboard."""
-    return text.isascii() and text.isidentifier() and not keyword.iskeyword(text)
+    is_special = text.startswith("__") and text.endswith("__")
+    is_plain = text.isascii() and text.isidentifier() and not is_special
+    return is_plain and not keyword.iskeyword(text)
 
 
 def _names(table: Table, problems: Problems) -> dict[str, str]:

@@ -1,0 +1,116 @@
+"""The folder that a package is written to: whether it may be, and by one run at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Generator, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specweld.diagnostics import Severity
+from specweld.source import TextPlace
+
+if TYPE_CHECKING:
+    from specweld.diagnostics import Problems
+
+
+def check_destination(folder: Path, inputs: Iterable[Path], problems: Problems) -> None:
+    """Report a folder that is none, or that would swallow what a person wrote.
+
+    Args:
+        folder: The package folder; it need not exist.
+        inputs: Files and folders that are read: none may be the folder, or lie in it.
+        problems: Gets the faults.
+    """
+    resolved = folder.resolve()
+    there = next(each for each in (resolved, *resolved.parents) if each.exists())
+    if not there.is_dir():
+        problems.report(
+            "output-not-a-folder",
+            Severity.ERROR,
+            f"`{there.name}` is a file; expected a folder to write the package to",
+            TextPlace(path=folder.as_posix()),
+            help="move the file away, or choose another output",
+        )
+        return
+    for each in inputs:
+        if each.resolve().is_relative_to(resolved):
+            problems.report(
+                "output-holds-input",
+                Severity.ERROR,
+                f"`{each.as_posix()}` lies in the folder of the package; "
+                "expected a folder that holds nothing but the package",
+                TextPlace(path=folder.as_posix()),
+                help="choose another output",
+            )
+
+
+_DEPENDENCIES = frozenset({"httpx2", "msgspec"})
+"""What every client imports."""
+
+
+def check_name(package: str, folder: Path, problems: Problems) -> None:
+    """Warn of a package that other modules would import by mistake.
+
+    In a package of the caller's own, the name is `acme.vendor.json` and hides nothing.
+    """
+    is_vendored = (folder.resolve().parent / "__init__.py").exists()
+    if is_vendored or package not in sys.stdlib_module_names | _DEPENDENCIES:
+        return
+    owner = "the clients need" if package in _DEPENDENCIES else "Python brings along"
+    problems.report(
+        "package-shadows-module",
+        Severity.WARNING,
+        f"`{package}` is also a module that {owner}; expected a name of its own",
+        TextPlace(path=folder.as_posix()),
+        help="choose another package name, or write it into a package of yours",
+    )
+
+
+def report_refusal(error: OSError, folder: Path, problems: Problems) -> None:
+    """Report what the system did not let us write."""
+    path = error.filename if isinstance(error.filename, str) else str(folder)
+    problems.report(
+        "cannot-write",
+        Severity.ERROR,
+        f"the package cannot be written: {error.strerror or type(error).__name__}; "
+        "expected a folder that can be written to",
+        TextPlace(path=_shown(path)),
+        help="the package is as it was; mend the cause and run again",
+    )
+
+
+@contextlib.contextmanager
+def writing_alone(folder: Path) -> Generator[None, None, None]:
+    """Keep other runs from writing the folder meanwhile.
+
+    The folder above is what is locked, so nothing is left behind, however a run ends. Systems
+    without such locks go without.
+
+    Raises:
+        OSError: the folder above cannot be made or opened.
+    """
+    above = folder.resolve().parent
+    above.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    descriptor = os.open(above, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some network file systems have no locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _shown(path: str) -> str:
+    """Shorten a path below the working directory."""
+    try:
+        return Path(path).absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path
