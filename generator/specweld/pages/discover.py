@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _PAGE_SUFFIXES = frozenset({".md", ".mdx", ".markdown", ".txt"})
 _YAML_SUFFIXES = frozenset({".yaml", ".yml"})
 _JSON = ".json"
+_PACKAGE_MARK = ".specweld.json"
+"""The manifest of a generated package: its pages are about Python, not about HTTP."""
 _LARGEST = 64 * 1024 * 1024
 _DOCUMENT_KEY = re.compile(
     r"^[\"']?(?:openapi|swagger|asyncapi)[\"']?[ \t]*:|\"(?:openapi|swagger|asyncapi)\"\s*:",
@@ -128,7 +130,11 @@ def _files(path: Path, problems: Problems) -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
+    """Walk through a folder; what is hidden, or a package that we generated, is not meant."""
     for current, folders, files in os.walk(folder):
+        if _PACKAGE_MARK in files:
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if not name.startswith("."):
@@ -138,8 +144,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _read(file: Path, problems: Problems) -> str | None:
     place = TextPlace(path=_shown(file))
     try:
-        size = file.stat().st_size
-        content = file.read_bytes() if size <= _LARGEST else b""
+        content = _content(file)
     except OSError as error:
         problems.report(
             "input-unreadable",
@@ -148,11 +153,11 @@ def _read(file: Path, problems: Problems) -> str | None:
             place,
         )
         return None
-    if size > _LARGEST:
+    if content is None:
         problems.report(
             "input-too-large",
             Severity.ERROR,
-            f"the file has {size} bytes; expected at most {_LARGEST}",
+            f"the file has more than {_LARGEST} bytes; expected at most as many",
             place,
         )
         return None
@@ -168,6 +173,13 @@ def _read(file: Path, problems: Problems) -> str | None:
             help="save the file as UTF-8",
         )
         return None
+
+
+def _content(file: Path) -> bytes | None:
+    """Read a file, a pipe or a device; None when there is no end to it."""
+    with file.open("rb") as stream:
+        content = stream.read(_LARGEST + 1)
+    return content if len(content) <= _LARGEST else None
 
 
 def _sort_out(texts: Iterable[_Text], problems: Problems) -> Inputs:

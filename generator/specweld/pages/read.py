@@ -175,8 +175,8 @@ def _find_obstacle(
     if spec is None:
         return Diagnostic(
             rule="page-without-spec",
-            severity=Severity.WARNING,
-            message=f"`{title}` has no specification; expected a YAML code block under `## OpenAPI Specification`",
+            severity=Severity.UNSUPPORTED,
+            message=f"`{title}` has no specification and is left out; expected a YAML code block under `## OpenAPI Specification`",
             place=place,
             help="download the page as Markdown again, or leave it out",
         )

@@ -138,3 +138,29 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     found, diagnostics = read(str(tmp_path / "huge.md"))
     assert found == Inputs()
     assert diagnostics == [("input-too-large", str(tmp_path / "huge.md"))]
+
+
+def test_a_generated_package_is_no_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(
+        tmp_path,
+        {
+            "a.md": PAGE.format("a"),
+            "client/.specweld.json": "{}",
+            "client/api.md": PAGE.format("b"),
+            "client/deep/c.md": PAGE.format("c"),
+        },
+    )
+    monkeypatch.chdir(tmp_path)
+    found, diagnostics = read(".")
+    assert [page.title for page in found.pages] == ["a"]
+    assert diagnostics == []
+
+
+def test_a_device_without_an_end_is_read_to_the_limit_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("specweld.pages.discover._LARGEST", 1000)
+    _, diagnostics = read("/dev/zero")
+    assert diagnostics == [("input-too-large", "/dev/zero")]
