@@ -88,8 +88,16 @@ def entries(path: Path) -> Iterator[tuple[str, int, int]]:
         for entry in found:
             if entry.name == "__pycache__":
                 continue
-            if entry.is_dir():
+            if entry.is_dir(follow_symlinks=False):
                 pending.append(entry.path)
             else:
-                status = entry.stat()
-                yield entry.path, status.st_size, status.st_mtime_ns
+                yield _entry(entry)
+
+
+def _entry(entry: os.DirEntry[str]) -> tuple[str, int, int]:
+    """Describe a file by what a link leads to, if anywhere."""
+    try:
+        status = entry.stat()
+    except OSError:
+        return entry.path, -1, -1
+    return entry.path, status.st_size, status.st_mtime_ns
