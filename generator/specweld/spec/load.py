@@ -62,7 +62,7 @@ def load_mapping(
         _report(
             TextError(
                 "root-is-no-mapping",
-                f"the document is {shown}; expected a mapping that starts with `openapi:`",
+                f"the document is {shown}; expected a mapping",
                 line=1 if value is not None else 0,
             ),
             path,

@@ -29,7 +29,12 @@ def apply_overlay(document: Document, overlay: Source, problems: Problems) -> Do
         problems.report(
             "overlay-shape",
             Severity.ERROR,
-            "`overlay` is missing or no version; expected `overlay: 1.0.0`",
+            (
+                f"this is Overlay {quote(version, limit=20)}"
+                if version
+                else "`overlay` is missing or no version"
+            )
+            + "; expected `overlay: 1.0.0`",
             overlay.place(*(("overlay",) if "overlay" in overlay.data else ())),
         )
         return document
