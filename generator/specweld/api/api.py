@@ -36,6 +36,8 @@ class HeaderAuth:
     """`ELEVENLABS_API_KEY`"""
     is_declared: bool
     """False when the document says nothing of security and we offer a bearer token all the same."""
+    alias: str = ""
+    """What the docs' samples call the argument, `access_token`; empty when that is `api_key` or unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

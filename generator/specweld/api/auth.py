@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from specweld.api.api import Auth, BasicAuth, HeaderAuth, QueryAuth
 from specweld.api.operations import Argument, Location
-from specweld.api.words import constant_case
+from specweld.api.words import KEYWORDS, constant_case
 from specweld.diagnostics import Severity
+from specweld.source import EXTENSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from specweld.api.node import Node
 
 _BEARER = "Bearer "
+_ALIAS = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,18 @@ def lower_auth(
             found[auth] = None
     if not found:
         found[_undeclared(env_prefix)] = None
-    return Credentials(auth=tuple(found))
+    first, *others = found
+    if isinstance(first, HeaderAuth):
+        first = replace(first, alias=_alias(endpoints))
+    return Credentials(auth=(first, *others))
+
+
+def _alias(endpoints: Sequence[Endpoint]) -> str:
+    """Find what most samples of the docs call the client's argument for its key."""
+    names = (each.node.text(EXTENSION, "client", "credential") for each in endpoints)
+    counts = Counter(each for each in names if _ALIAS.fullmatch(each))
+    name = max(counts, key=lambda each: counts[each], default="")
+    return "" if name in KEYWORDS or name == "api_key" else name
 
 
 def _undeclared(env_prefix: str) -> HeaderAuth:

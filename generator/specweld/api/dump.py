@@ -86,7 +86,9 @@ def _auth(auth: Auth) -> str:
     match auth:
         case HeaderAuth():
             declared = "" if auth.is_declared else " (not declared)"
-            return f"header {auth.header}: {auth.prefix!r} ${auth.env_var}{declared}"
+            alias = f" or {auth.alias}=" if auth.alias else ""
+            sent = f"header {auth.header}: {auth.prefix!r}"
+            return f"{sent} ${auth.env_var}{alias}{declared}"
         case QueryAuth():
             return f"query {auth.parameter} ${auth.env_var}"
         case BasicAuth():

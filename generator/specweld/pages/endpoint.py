@@ -122,7 +122,10 @@ def _extension(
     sample = find_python_sample(page.samples)
     call = read_python_call(sample.code) if sample else None
     if call is not None:
-        extension["client"] = {"name": call.client, "module": call.module}
+        client: JsonObject = {"name": call.client, "module": call.module}
+        if call.credential:
+            client["credential"] = call.credential
+        extension["client"] = client
     extension["uploads"] = _uploads(page, source, operation, problems)
     extension["page"] = page.name
     if sample is not None:

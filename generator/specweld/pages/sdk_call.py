@@ -26,6 +26,11 @@ _TYPESCRIPT_CLIENT = re.compile(
 )
 _CANDIDATES = 50
 """So many assignments of a sample are looked at: its client is among the first."""
+_LONGEST_CONSTRUCTION = 2000
+"""Characters between the parentheses of a client's construction that are looked at."""
+_TEXT = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+_KEYWORD = re.compile(r"(?:^|,)\s*([a-z][a-z0-9_]{0,40})\s*=(?!=)")
+_CREDENTIAL = re.compile(r"(?:\w*_)?(?:api)?(?:token|key|secret|credentials?)")
 _COMMENT = re.compile(r"^[ \t]*(?:#|//)[^\n]*$", re.MULTILINE)
 
 
@@ -37,6 +42,8 @@ class SdkCall:
     """Name of the client's class; empty for TypeScript, where it is not ours to keep."""
     module: str
     """What the class is imported from; empty when the sample does not say."""
+    credential: str = ""
+    """The argument that takes the key or token, such as `access_token`; empty when none is shown."""
     segments: tuple[str, ...]
     """The path from client to method as written: `voices`, `samples`, `audio`, `get`."""
 
@@ -59,6 +66,7 @@ def read_python_call(code: str) -> SdkCall | None:
             return SdkCall(
                 client=client["name"],
                 module=client["module"] or _imported_from(code, client["name"]),
+                credential=_credential(code[client.end() :]),
                 segments=segments,
             )
     return None
@@ -91,6 +99,25 @@ def _first_call(code: str, client: re.Match[str]) -> tuple[str, ...]:
     call = re.compile(rf"(?<![\w.]){re.escape(client['variable'])}((?:\.\w++)++)\(")
     match = call.search(code, client.end())
     return tuple(match[1][1:].split(".")) if match else ()
+
+
+def _credential(code: str) -> str:
+    """Find the only keyword of a construction that names a secret.
+
+    Args:
+        code: Starts behind the opening parenthesis.
+    """
+    depth = 1
+    shallow: list[str] = []
+    for letter in _TEXT.sub("", code[:_LONGEST_CONSTRUCTION]):
+        depth += (letter in "([{") - (letter in ")]}")
+        if depth == 0:
+            break
+        if depth == 1:
+            shallow.append(letter)
+    keywords: list[str] = _KEYWORD.findall("".join(shallow)) if depth == 0 else []
+    found = [name for name in keywords if _CREDENTIAL.fullmatch(name)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _imported_from(code: str, name: str) -> str:

@@ -55,7 +55,7 @@ def constructor(api: Api, name: str, colour: Colour) -> Constructor:
     """Decide everything about the constructor of a client."""
     ways = credentials(api.auth)
     secrets = [_secret(*pair) for way in ways for pair in _pairs(way)]
-    options = _options(api, colour)
+    options = [*_aliases(ways), *_options(api, colour)]
     settings = _settings(api, name, ways)
     given = [*secrets, *options]
     return Constructor(
@@ -81,6 +81,14 @@ def _secret(name: str, note: str) -> Parameter:
     return Parameter(
         name=name, annotation=code("str | None"), default=code("None"), note=note
     )
+
+
+def _aliases(ways: tuple[Credential, ...]) -> list[Parameter]:
+    return [
+        _secret(way.alias, f"Another name for `{way.arguments[0]}`; give one of them.")
+        for way in ways
+        if way.alias
+    ]
 
 
 def _options(api: Api, colour: Colour) -> list[Parameter]:

@@ -7,7 +7,7 @@ from specweld.render.code import Import
 _NAMES_BY_MODULE = {
     "async_client": ("AsyncClient",),
     "async_transport": ("AsyncTransport",),
-    "auth": ("BasicCredentials", "HeaderKey", "QueryKey"),
+    "auth": ("BasicCredentials", "HeaderKey", "QueryKey", "either"),
     "binary": ("AsyncBinaryResponse", "BinaryResponse"),
     "client": ("SyncClient",),
     "decoding": ("As",),

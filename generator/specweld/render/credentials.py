@@ -14,6 +14,14 @@ from specweld.render.identifier import identifier
 from specweld.render.layout import exploded
 from specweld.render.literal import literal
 
+_TAKEN = frozenset(
+    {
+        *("base_url", "environment", "headers", "http_client", "self"),
+        *("max_retries", "on_drift", "timeout"),
+    }
+)
+"""The other arguments of a constructor."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
@@ -24,17 +32,26 @@ class Credential:
     """For the docstring, one an argument."""
     code: Code
     """`HeaderKey(...)`"""
+    alias: str = ""
+    """Another name of the argument, by keyword only; empty when there is none."""
 
 
 def credentials(ways: Sequence[Auth]) -> tuple[Credential, ...]:
-    """Give each way its arguments; the first key goes by `api_key`, others by their wire name."""
-    taken = {"base_url", "environment", "headers", "http_client", "self"}
-    taken |= {"max_retries", "on_drift", "timeout"}
+    """Give each way its arguments; the first key goes by `api_key`, others by their wire name.
+
+    What the docs' samples call the first one is an argument as well, unless another one has that name.
+    """
+    taken = set(_TAKEN)
     found: list[Credential] = []
     for way in ways:
         credential = _credential(way, taken, is_first=not found)
         taken |= set(credential.arguments)
         found.append(credential)
+    match ways[:1]:
+        case (HeaderAuth(alias=alias) as first,) if alias and alias not in taken:
+            found[0] = _header_key(first, "api_key", alias=alias)
+        case _:
+            pass
     return tuple(found)
 
 
@@ -42,12 +59,7 @@ def _credential(way: Auth, taken: set[str], *, is_first: bool) -> Credential:
     match way:
         case HeaderAuth():
             wanted = "bearer_token" if way.prefix == "Bearer " else way.header
-            argument = "api_key" if is_first else _free(wanted, taken)
-            items = [
-                concatenated("header=", literal(way.header)),
-                concatenated("prefix=", literal(way.prefix)),
-            ]
-            return _key("HeaderKey", items, argument, way.env_var)
+            return _header_key(way, "api_key" if is_first else _free(wanted, taken))
         case QueryAuth():
             argument = "api_key" if is_first else _free(way.parameter, taken)
             items = [concatenated("parameter=", literal(way.parameter))]
@@ -58,8 +70,23 @@ def _credential(way: Auth, taken: set[str], *, is_first: bool) -> Credential:
             assert_never(way)
 
 
-def _key(kind: str, items: list[Code], argument: str, env_var: str) -> Credential:
-    items.append(concatenated("value=", identifier(argument)))
+def _header_key(way: HeaderAuth, argument: str, *, alias: str = "") -> Credential:
+    items = [
+        concatenated("header=", literal(way.header)),
+        concatenated("prefix=", literal(way.prefix)),
+    ]
+    return _key("HeaderKey", items, argument, way.env_var, alias=alias)
+
+
+def _key(
+    kind: str, items: list[Code], argument: str, env_var: str, *, alias: str = ""
+) -> Credential:
+    value = identifier(argument)
+    if alias:
+        other = identifier(alias)
+        both = f"either({value}={value}, {other}={other})"
+        value = code(both, core("either"))
+    items.append(concatenated("value=", value))
     items.append(concatenated("env_var=", literal(env_var)))
     if argument != "api_key":
         items.append(concatenated("argument=", literal(argument)))
@@ -67,6 +94,7 @@ def _key(kind: str, items: list[Code], argument: str, env_var: str) -> Credentia
         arguments=(argument,),
         notes=(f"Taken from `{env_var}` when not given.",),
         code=_made(kind, items),
+        alias=alias,
     )
 
 

@@ -11,8 +11,10 @@ from specweld.pages.sdk_call import (
 )
 
 
-def call(client: str, module: str, *segments: str) -> SdkCall:
-    return SdkCall(client=client, module=module, segments=segments)
+def call(client: str, module: str, *segments: str, credential: str = "") -> SdkCall:
+    return SdkCall(
+        client=client, module=module, credential=credential, segments=segments
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,27 @@ def call(client: str, module: str, *segments: str) -> SdkCall:
 )
 def test_read_python_call(code: str, expected: SdkCall | None) -> None:
     assert read_python_call(code) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "credential"),
+    [
+        ("", ""),
+        ('access_token="YOUR_ACCESS_TOKEN",\n', "access_token"),
+        ("\n    base_url='x',\n    token=os.environ.get('A', token='b'),\n", "token"),
+        ("api_key=key", "api_key"),
+        ("key, timeout=3", ""),
+        ("client_key='a', client_secret='b'", ""),
+        ("headers={'a': 'b', }, url=f(x, secret=1)", ""),
+        ("text='a, token=b', monkey=1", ""),
+        ("token == 1", ""),
+        ("TOKEN='a', _token='b', tok\u0435n='c'", ""),
+        ("x" * 3000 + ", token=1", ""),
+    ],
+)
+def test_the_argument_for_the_credential(arguments: str, credential: str) -> None:
+    found = read_python_call(f"c = Cats({arguments})\nc.get()")
+    assert found == call("Cats", "", "get", credential=credential)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from specweld.api.api import HeaderAuth
 from specweld.render import places
 from specweld.render.blacken import blackened, format_text
 from specweld.render.environment import TemplateFaultError
@@ -47,6 +49,11 @@ def generated(files: tuple[File, ...]) -> dict[str, str]:
     return {
         file.path: file.text for file in files if not file.path.startswith("_core/")
     }
+
+
+OPTIONS = {
+    *("base_url", "timeout", "max_retries", "headers", "http_client", "on_drift"),
+}
 
 
 @pytest.fixture
@@ -200,6 +207,36 @@ def test_one_module_offers_both_clients(folder: Path) -> None:
     assert "acme.async_client" not in sys.modules
     assert client.AsyncAcme is package.AsyncAcme
     assert not hasattr(client, "Nothing")
+
+
+@pytest.mark.parametrize(
+    ("alias", "second", "arguments"),
+    [
+        ("token", "X-Key", {"api_key", "x_key", "token"}),
+        ("x_key", "X-Key", {"api_key", "x_key"}),
+        ("timeout", "X-Key", {"api_key", "x_key"}),
+        ("", "X-Key", {"api_key", "x_key"}),
+    ],
+)
+def test_the_samples_name_of_the_credential(
+    folder: Path, alias: str, second: str, arguments: set[str]
+) -> None:
+    keys = [
+        HeaderAuth(
+            header=header, prefix="", env_var="A", is_declared=True, alias=each_alias
+        )
+        for header, each_alias in (("Authorization", alias), (second, ""))
+    ]
+    write(render(replace(api_of(DOCUMENT), auth=tuple(keys))), folder)
+    package = importlib.import_module("acme")
+    for client in (package.Acme, package.AsyncAcme):
+        parameters = inspect.signature(client).parameters
+        assert parameters.keys() - OPTIONS == arguments
+        if "token" in arguments:
+            assert parameters["token"].kind is inspect.Parameter.KEYWORD_ONLY
+            client(token="x", base_url="https://x")
+            with pytest.raises(TypeError, match="`api_key` and `token` are the same"):
+                client("y", token="x", base_url="https://x")
 
 
 def test_a_client_called_like_a_class_of_the_runtime(folder: Path) -> None:

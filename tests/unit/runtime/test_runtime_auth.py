@@ -12,6 +12,7 @@ from specweld.runtime.auth import (
     HeaderKey,
     Proof,
     QueryKey,
+    either,
     prove,
 )
 from specweld.runtime.errors import MissingCredentialsError
@@ -101,3 +102,26 @@ def test_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_secrets_stay_out_of_representations() -> None:
     shown = repr((BEARER, QUERY, COOKIE, BASIC))
     assert [secret for secret in ("'t'", "'q'", "'c'", "'p'") if secret in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"api_key": None, "token": None}, None),
+        ({"api_key": "a", "token": None}, "a"),
+        ({"api_key": None, "token": "b"}, "b"),
+        ({"api_key": None, "token": ""}, ""),
+    ],
+)
+def test_two_names_for_one_credential(
+    values: dict[str, str | None], expected: str | None
+) -> None:
+    assert either(**values) == expected
+
+
+def test_both_names_at_once() -> None:
+    with pytest.raises(
+        TypeError,
+        match=r"^`api_key` and `token` are the same credential; expected one of them$",
+    ):
+        either(api_key="a", token="a")
