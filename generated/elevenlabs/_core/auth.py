@@ -74,6 +74,19 @@ class Proof(Struct, frozen=True, kw_only=True):
     cookies: tuple[tuple[str, str], ...] = ()
 
 
+def either(**values: str | None) -> str | None:
+    """Take the one of several arguments that was given: names for the same thing.
+
+    Raises:
+        TypeError: More than one was.
+    """
+    given = [name for name, value in values.items() if value is not None]
+    if len(given) > 1:
+        names = " and ".join(f"`{name}`" for name in given)
+        raise TypeError(f"{names} are the same credential; expected one of them")
+    return values[given[0]] if given else None
+
+
 def prove(
     credentials: tuple[Credential, ...], *, client: str, given_headers: Collection[str]
 ) -> Proof:

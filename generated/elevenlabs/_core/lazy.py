@@ -15,12 +15,15 @@ def lazy_names(package: str, places: Mapping[str, str]) -> Callable[[str], objec
         places: Public name to the relative name of the module that defines it.
     """
 
+    names = vars(sys.modules[package])
+
     def find(name: str) -> object:
         place = places.get(name)
         if place is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         value: object = getattr(import_module(place, package), name)
-        setattr(sys.modules[package], name, value)  # the next look-up is a plain one
+        names[name] = value  # the next look-up is a plain one
         return value
 
+    names["__dir__"] = lambda: sorted({*names, *places})  # for completion in a shell
     return find

@@ -133,7 +133,7 @@ def status_error(response: httpx2.Response, call: Call) -> ApiStatusError:
     words = [f"{call.method} {call.template} answered {response.status_code}"]
     if response.reason_phrase:
         words.append(f" {response.reason_phrase}")
-    if message := _message_in(body) or _redirect_advice(response):
+    if message := _server_message(body) or _redirect_advice(response):
         words.append(f": {_shortened(message)}")
     if request_id:
         words.append(f" (request {request_id})")
@@ -189,8 +189,16 @@ def _error_body(response: httpx2.Response) -> object:
         return response.text
 
 
+def _server_message(body: object) -> str:
+    """Find the server's own words; a body may be nested more deeply than we can walk."""
+    try:
+        return _message_in(body)
+    except RecursionError:
+        return ""
+
+
 def _message_in(body: object) -> str:
-    """Find the server's own words in the usual places of an error body."""
+    """Look in the usual places of an error body."""
     if isinstance(body, str):
         return body
     if is_list(body):

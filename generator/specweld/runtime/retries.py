@@ -87,7 +87,10 @@ def _until(text: str) -> float | None:
     from email.utils import mktime_tz, parsedate_tz
 
     date = parsedate_tz(text)
-    return None if date is None else max(mktime_tz(date) - time.time(), 0.0)
+    try:
+        return None if date is None else max(mktime_tz(date) - time.time(), 0.0)
+    except (ValueError, OverflowError):  # a year that no calendar has
+        return None
 
 
 def _backoff(attempt: int) -> float:

@@ -16,6 +16,7 @@ from elevenlabs import (
     ApiError,
     ApiStatusError,
     ApiTimeoutError,
+    BadRequestError,
     DecodeError,
     NotFoundError,
     RateLimitError,
@@ -94,6 +95,19 @@ def test_validation_errors_name_the_argument(driver: ElevenLabsDriver) -> None:
     )
 
 
+@pytest.mark.parametrize("depth", [400, 5000, 100_000])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"error":', "}")])
+def test_errors_of_any_depth(
+    driver: ElevenLabsDriver, depth: int, opening: str, closing: str
+) -> None:
+    body = opening * depth + '"deep"' + closing * depth
+    driver.server.answer(
+        status=400, text=body, headers={"content-type": "application/json"}
+    )
+    with pytest.raises(BadRequestError, match=r" answered 400 Bad Request"):
+        driver.call(get_settings)
+
+
 @pytest.mark.parametrize("use", [edit_settings, edit_voice])
 def test_bodies_are_the_same_at_every_attempt(
     driver: ElevenLabsDriver, use: Any
@@ -115,6 +129,7 @@ def test_bodies_are_the_same_at_every_attempt(
         ({"retry-after": "9", "retry-after-ms": "100"}, 0.1),
         ({"retry-after": formatdate(1_700_000_001, usegmt=True)}, 0.25),
         ({"retry-after": formatdate(1_600_000_000, usegmt=True)}, 0.0),
+        ({"retry-after": "Wed, 21 Oct 99999 07:28:00 GMT"}, 0.0),
     ],
 )
 def test_the_server_may_say_when(

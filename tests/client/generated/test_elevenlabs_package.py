@@ -82,6 +82,18 @@ def test_public_names_are_there() -> None:
         elevenlabs.Voice  # type: ignore[attr-defined]  # noqa: B018 - that is the test
 
 
+def test_a_shell_can_complete_the_names() -> None:
+    script = "import elevenlabs; print(*dir(elevenlabs))"
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=GENERATED,
+    )
+    assert set(elevenlabs.__all__) <= set(run.stdout.split())
+
+
 def test_every_error_is_public() -> None:
     errors = import_module("elevenlabs.errors")
     found = {
