@@ -3,7 +3,7 @@
 Usage: python sample_runner.py FOLDER < samples.json > outcomes.json
 
 FOLDER holds the generated packages. `samples.json` is a list of source texts. Every request that a
-sample makes is recorded and answered with an empty JSON object.
+sample makes is recorded and answered with an empty JSON object, or with a sound where it gets `/audio`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ def run(code: str) -> dict[str, Any]:
     requests: list[dict[str, Any]] = []
 
     def record(_transport: object, request: httpx2.Request) -> httpx2.Response:
-        request.read()
+        if not isinstance(request.stream, httpx2.AsyncByteStream):
+            request.read()
         requests.append(
             {
                 "method": request.method,
@@ -36,11 +37,25 @@ def run(code: str) -> dict[str, Any]:
                 "headers": dict(request.headers),
             }
         )
+        is_sound = request.method == "GET" and request.url.path.endswith("/audio")
         return httpx2.Response(
-            200, json={}, headers={"x-recorded": "yes"}, request=request
+            200,
+            content=b"sound" if is_sound else b"{}",
+            headers={
+                "x-recorded": "yes",
+                "content-type": "audio/mpeg" if is_sound else "application/json",
+            },
+            request=request,
         )
 
+    async def record_later(
+        transport: object, request: httpx2.Request
+    ) -> httpx2.Response:
+        await request.aread()
+        return record(transport, request)
+
     httpx2.HTTPTransport.handle_request = record  # type: ignore[method-assign]
+    httpx2.AsyncHTTPTransport.handle_async_request = record_later  # type: ignore[method-assign]
     try:
         exec(compile(code, "sample", "exec"), {"__name__": "__main__"})
     except Exception as error:
