@@ -52,30 +52,19 @@ class _Matched:
     missing: frozenset[str]
     """Operations of the old side that the new side may merely not show."""
 
-    @property
-    def hidden(self) -> frozenset[ModelId]:
-        """Return the models of the old side that only missing operations use or describe."""
-        reach, missing = self.old_reach, self.missing
-        return frozenset(
-            each
-            for each in self.old.api.models
-            if any(
-                found and missing.issuperset(found)
-                for found in (reach.operations(each), reach.homes(each))
-            )
-        )
+    hidden: frozenset[ModelId]
+    """Models of the old side that only such operations use or describe."""
 
     @property
     def leaving(self) -> Moving:
         """Return the models that only the old side has."""
-        hidden = self.hidden
         return Moving(
             api=self.old.api,
             titles=self.titles,
             models=tuple(
                 each
                 for each in self.old.api.models
-                if each not in self.models.new_by_old and each not in hidden
+                if each not in self.models.new_by_old and each not in self.hidden
             ),
             is_added=False,
             homes=self.old_reach.homes,
@@ -141,15 +130,30 @@ def _info(side: Side) -> SideInfo:
 def _match(old: Side, new: Side, *, complete: bool) -> _Matched:
     operations = pair_operations(old.api.operations, new.api.operations)
     missing = frozenset(() if complete else (each.id for each in operations.removed))
+    old_reach = Reach(old.api, old.document)
+    hidden = _hidden(old.api, old_reach, missing)
     return _Matched(
         old=old,
         new=new,
         operations=operations,
-        models=pair_models(old.api, new.api, operations),
-        old_reach=Reach(old.api, old.document),
+        models=pair_models(old.api, new.api, operations, hidden=hidden),
+        old_reach=old_reach,
         new_reach=Reach(new.api, new.document),
         titles=Titles(old.api, new.api),
         missing=missing,
+        hidden=hidden,
+    )
+
+
+def _hidden(api: Api, reach: Reach, missing: frozenset[str]) -> frozenset[ModelId]:
+    """List the models that only missing operations use or describe."""
+    return frozenset(
+        each
+        for each in api.models
+        if any(
+            found and missing.issuperset(found)
+            for found in (reach.operations(each), reach.homes(each))
+        )
     )
 
 
@@ -189,13 +193,14 @@ def _names(models: Iterable[Model]) -> frozenset[str]:
 
 def _unexplained(matched: _Matched, findings: tuple[Finding, ...]) -> list[Finding]:
     """Report public names that came or went and that no finding mentions."""
+    known = surface_names(matched.old.api)
     old = surface_names(matched.old.api, without=matched.missing, hidden=matched.hidden)
     new = surface_names(matched.new.api)
     gone = {symbol.old for each in findings for symbol in each.symbols}
     come = {symbol.new for each in findings for symbol in each.symbols}
     found = [_name_finding(name, is_added=False) for name in sorted(old - new - gone)]
     return found + [
-        _name_finding(name, is_added=True) for name in sorted(new - old - come)
+        _name_finding(name, is_added=True) for name in sorted(new - known - come)
     ]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from specweld.api.api import Api, Auth, BasicAuth, HeaderAuth, QueryAuth, Server
 from specweld.diff.change import Bump, SubjectKind, SymbolChange
 from specweld.diff.finding import Finding, Spot
+from specweld.diff.layout import is_from_pages
 
 if TYPE_CHECKING:
     from specweld.json_types import Pointer
@@ -49,38 +50,99 @@ def _client(old: Api, new: Api) -> Iterator[Finding]:
 def _servers(old: Api, new: Api) -> Iterator[Finding]:
     before = {each.url: each for each in old.servers}
     after = {each.url: each for each in new.servers}
-    if old.servers and new.servers and old.servers[0].url not in after:
-        default = new.servers[0].url
+    if _has_other_default(old, new):
+        former, default = old.servers[0].url, new.servers[0].url
         yield Finding(
             topic="default-server-changed",
             rules=("default-server-changed",),
             spot=_spot(SubjectKind.SERVER, "default server", _SERVERS),
-            message=f"the default server is `{default}` instead of `{old.servers[0].url}`",
-            old=old.servers[0].url,
+            message=f"the default server is `{default}` instead of `{former}`",
+            old=former,
             new=default,
             python=Bump.MINOR,
         )
-        before.pop(old.servers[0].url)
-        after.pop(default, None)
-    for url, server in after.items():
-        if url not in before and (not old.servers or url != old.servers[0].url):
-            yield _server(server, new, old, is_added=True)
-    for url, server in before.items():
-        if url not in after and (not new.servers or url != new.servers[0].url):
-            yield _server(server, old, new, is_added=False)
+        told = {former} - after.keys(), {default} - before.keys()
+        before = {url: each for url, each in before.items() if url not in told[0]}
+        after = {url: each for url, each in after.items() if url not in told[1]}
+    known = ({each.url for each in old.servers}, {each.url for each in new.servers})
+    added = [
+        each
+        for url, each in after.items()
+        if url not in known[0]
+    ]
+    removed = [
+        each
+        for url, each in before.items()
+        if url not in known[1]
+    ]
+    for each in added:
+        names = _own_names(each, added, new, old)
+        yield _server(each, names, is_added=True)
+    for each in removed:
+        names = _own_names(each, removed, old, new)
+        yield _server(each, names, is_added=False)
+    yield from _renamed(old, new)
 
 
-def _server(server: Server, holder: Api, other: Api, *, is_added: bool) -> Finding:
+def _has_other_default(old: Api, new: Api) -> bool:
+    """Tell whether the client connects elsewhere; pages list servers in any order."""
+    if not old.servers or not new.servers:
+        return False
+    former, default = old.servers[0].url, new.servers[0].url
+    if former == default:
+        return False
+    is_reordered = any(each.url == former for each in new.servers) and any(
+        each.url == default for each in old.servers
+    )
+    return not is_reordered or not (is_from_pages(old) or is_from_pages(new))
+
+
+def _own_names(
+    server: Server, moving: list[Server], holder: Api, other: Api
+) -> list[str]:
+    """List the names of environments that come or go with a server.
+
+    The first of several also brings those of the servers that both sides have: a single server
+    needs no name until there are two.
+    """
+    names = {server.name}
+    if server is moving[0] and not _environments(other):
+        names |= _environments(holder) - {each.name for each in moving}
+    return sorted((names & _environments(holder)) - _environments(other))
+
+
+def _renamed(old: Api, new: Api) -> Iterator[Finding]:
+    """Report servers that both sides have and whose environments have other names."""
+    if not _environments(old) or not _environments(new):
+        return
+    after = {each.url: each.name for each in new.servers}
+    for server in old.servers:
+        name = after.get(server.url, server.name)
+        if name != server.name:
+            yield Finding(
+                topic="environment-renamed",
+                rules=("environment-renamed",),
+                spot=Spot(kind=SubjectKind.SERVER, name=server.url),
+                message=f"the environment `{server.name}` is called `{name}`",
+                old=server.name,
+                new=name,
+                symbols=(
+                    SymbolChange(
+                        old=f"environment.{server.name}", new=f"environment.{name}"
+                    ),
+                ),
+                python=Bump.MAJOR,
+            )
+
+
+def _server(server: Server, names: list[str], *, is_added: bool) -> Finding:
     verb = "added" if is_added else "removed"
-    names = _environments(holder) - _environments(other)
-    if _environments(other):
-        names &= {server.name}
     symbols = tuple(
         SymbolChange(
             old="" if is_added else f"environment.{name}",
             new=f"environment.{name}" if is_added else "",
         )
-        for name in sorted(names)
+        for name in names
     )
     lost = Bump.MAJOR if symbols else Bump.NONE
     return Finding(

@@ -48,7 +48,7 @@ def fold_layout(
     findings: tuple[Finding, ...], old: Api, new: Api
 ) -> tuple[tuple[Finding, ...], tuple[LayoutNote, ...]]:
     """Take out what the layout explains; return what is left, and a note for each trait."""
-    if not _are_pages(old) and not _are_pages(new):
+    if not is_from_pages(old) and not is_from_pages(new):
         return findings, ()
     forms = _senders_of_forms(old) | _senders_of_forms(new)
     left = findings
@@ -97,7 +97,8 @@ def _loses_model(finding: Finding) -> bool:
     )
 
 
-def _are_pages(api: Api) -> bool:
+def is_from_pages(api: Api) -> bool:
+    """Tell an API that was read from documentation pages."""
     return any(each.reference for each in api.operations)
 
 

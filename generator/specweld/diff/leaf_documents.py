@@ -163,7 +163,7 @@ def _servers(walk: LeafWalk) -> None:
     pointer = ("servers",)
     before, after = _by_url(walk.old), _by_url(walk.new)
     if before.keys() == after.keys():
-        if list(before) != list(after):
+        if list(before) != list(after) and not walk.is_claimed((pointer,), (pointer,)):
             walk.layout.setdefault("server-order", set()).add(pointer)
     elif not walk.is_claimed((pointer,), (pointer,)):
         walk.differ(

@@ -134,8 +134,19 @@ class ModelPairs:
             self.add(old, new)
 
 
-def pair_models(old: Api, new: Api, operations: OperationPairs) -> ModelPairs:
-    """Match models by id, then by standing in the same place, then by equal content."""
+def pair_models(
+    old: Api,
+    new: Api,
+    operations: OperationPairs,
+    *,
+    hidden: frozenset[ModelId] = frozenset(),
+) -> ModelPairs:
+    """Match models by id, then by standing in the same place, then by equal content.
+
+    Args:
+        hidden: Models of the old side that the new side may merely not show: what looks like
+            one of them is no successor of it.
+    """
     pairs = ModelPairs(old=old.models, new=new.models)
     for model_id in old.models:
         if model_id in new.models:
@@ -143,7 +154,7 @@ def pair_models(old: Api, new: Api, operations: OperationPairs) -> ModelPairs:
     for before, after in operations.both:
         _meet_all(pairs, _operation_types(before), _operation_types(after))
     _walk_queue(pairs)
-    _pair_equal(pairs)
+    _pair_equal(pairs, hidden)
     _walk_queue(pairs)
     return pairs
 
@@ -292,9 +303,11 @@ def _overlap(old: Iterable[str], new: Iterable[str]) -> bool:
     return 2 * len(before & after) >= max(len(before), len(after))
 
 
-def _pair_equal(pairs: ModelPairs) -> None:
+def _pair_equal(pairs: ModelPairs, hidden: frozenset[ModelId]) -> None:
     """Match the components that nothing led to, when exactly one of each side looks the same."""
-    left = _free(pairs.old, pairs.new_by_old)
+    left = [
+        each for each in _free(pairs.old, pairs.new_by_old) if each not in hidden
+    ]
     right = _free(pairs.new, pairs.old_by_new)
     by_shape: dict[str, list[ModelId]] = defaultdict(list)
     for model_id in right:

@@ -31,6 +31,14 @@ CLIENT_RULES: tuple[Rule, ...] = (
         mirror="server-added",
     ),
     Rule(
+        id="environment-renamed",
+        what="The environment of a base URL has another name in Python",
+        why="The docs describe the server in other words; code that names the environment fails",
+        example="environment.PRODUCTION -> environment.EUROPE",
+        wire=Wire.NONE,
+        mirror="environment-renamed",
+    ),
+    Rule(
         id="operation-server-changed",
         what="One operation lives at another base URL than before",
         why="Requests to the former host may fail; the method keeps its signature",
