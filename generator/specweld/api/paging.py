@@ -75,7 +75,11 @@ def find_paging(operation: Operation, models: Models) -> Paging | None:
     response = operation.response
     if operation.method != "GET" or response.kind is not ResponseKind.JSON:
         return None
-    model = _object(response.type, models) if response.type else None
+    if response.type is None or isinstance(response.type, Nullable):
+        return (
+            None  # where there may be no answer at all there is no page to walk on from
+        )
+    model = _object(response.type, models)
     if model is None:
         return None
     lists = [
@@ -139,7 +143,7 @@ def _by_number(arguments: list[Argument], more: Path) -> _Found | None:
 def _first(argument: Argument) -> int:
     """Read the number of the first page, which only the documented default tells."""
     default = argument.default.value if argument.default else None
-    return default if isinstance(default, int) else -1
+    return int(default) if isinstance(default, int) else -1
 
 
 def _continues(argument: str, value: str) -> bool:
