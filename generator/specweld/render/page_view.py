@@ -91,6 +91,8 @@ def _paging(paging: Paging, response: TypeRef, scope: Scope) -> Code:
         items.append(_names("cursor", paging.cursor, response, scope))
     if paging.has_more:
         items.append(_names("has_more", paging.has_more, response, scope))
+    if paging.kind is PagingKind.PAGE_NUMBER and paging.first != 1:
+        items.append(concatenated("first=", literal(paging.first)))
     class_variable = Import(module="typing", name="ClassVar")
     head = concatenated(
         code("paging: ClassVar[Paging] = ", class_variable, core("Paging")),
