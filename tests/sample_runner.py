@@ -1,9 +1,10 @@
 """Run documentation samples verbatim in a process of their own, with only the network replaced.
 
-Usage: python sample_runner.py FOLDER < samples.json > outcomes.json
+Usage: python sample_runner.py FOLDER [PATH] < samples.json > outcomes.json
 
 FOLDER holds the generated packages. `samples.json` is a list of source texts. Every request that a
-sample makes is recorded and answered with an empty JSON object, or with a sound where it gets `/audio`.
+sample makes is recorded and answered with an empty JSON object; a request for PATH
+is answered with a sound.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def run(code: str) -> dict[str, Any]:
                 "headers": dict(request.headers),
             }
         )
-        is_sound = request.method == "GET" and request.url.path.endswith("/audio")
+        is_sound = request.url.path in sys.argv[2:]
         return httpx2.Response(
             200,
             content=b"sound" if is_sound else b"{}",
@@ -54,8 +55,9 @@ def run(code: str) -> dict[str, Any]:
         await request.aread()
         return record(transport, request)
 
-    httpx2.HTTPTransport.handle_request = record  # type: ignore[method-assign]
-    httpx2.AsyncHTTPTransport.handle_async_request = record_later  # type: ignore[method-assign]
+    transports: Any = httpx2
+    transports.HTTPTransport.handle_request = record
+    transports.AsyncHTTPTransport.handle_async_request = record_later
     try:
         exec(compile(code, "sample", "exec"), {"__name__": "__main__"})
     except Exception as error:

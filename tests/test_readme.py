@@ -17,6 +17,7 @@ from case_files import ROOT, TESTS
 from corpus_clients import SPECWELD
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+AUDIO = "/v1/voices/voice/samples/sample/audio"
 TABLE_CODE = re.compile(r"^\|[^|]+\| `(client\.[^`]+)` \|$", re.MULTILINE)
 
 
@@ -67,7 +68,7 @@ def test_the_two_commands_and_the_code(folder: Path) -> None:
     ]
     codes = [*blocks("python"), *lines]
     done = subprocess.run(
-        [sys.executable, TESTS / "sample_runner.py", folder],
+        [sys.executable, TESTS / "sample_runner.py", folder, AUDIO],
         input=json.dumps(codes),
         capture_output=True,
         text=True,
@@ -87,7 +88,7 @@ def test_the_two_commands_and_the_code(folder: Path) -> None:
         [
             "GET https://api.elevenlabs.io/v2/voices?search=calm",
             f"POST {api}/forced-alignment",
-            f"GET {api}/voices/voice/samples/sample/audio",
+            f"GET https://api.elevenlabs.io{AUDIO}",
         ],
         ["GET https://api.elevenlabs.io/v2/voices"],
         [f"GET {api}/voices/id"],
