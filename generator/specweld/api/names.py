@@ -88,9 +88,9 @@ class Names:
 
     def claim(self, name: str) -> bool:
         """Take a name exactly as it is; False when somebody has it."""
-        if name in self.reserved or name.lower() in self._taken:
+        if name in self.reserved or name.casefold() in self._taken:
             return False
-        self._taken.add(name.lower())
+        self._taken.add(name.casefold())
         return True
 
     def find(self, wanted: str, suffix: str) -> str:

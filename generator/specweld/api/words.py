@@ -21,7 +21,9 @@ _SPELLED = {"OAuth": "Oauth", "GraphQL": "Graphql", "GitHub": "Github"}
 """Names of products whose capitals do not start a word."""
 
 _SIGNS = {"+": "plus_", "-": "minus_"}
-_WINDOWS_DEVICES = frozenset({"aux", "con", "nul", "prn"})
+_WINDOWS_DEVICES = frozenset({"aux", "con", "nul", "prn"}) | {
+    f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)
+}
 
 KEYWORDS = frozenset(keyword.kwlist) | {"None", "True", "False"}
 BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))

@@ -60,8 +60,8 @@ def _file_names(class_names: Iterable[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     for class_name in sorted(class_names):
         name = module_name(snake_case(class_name))
-        while name in taken:
+        while name.casefold() in taken:
             name += "_"
-        taken.add(name)
+        taken.add(name.casefold())
         names[class_name] = name
     return names

@@ -40,9 +40,9 @@ def resource_tree(api: Api) -> Tree:
     taken: set[str] = set()
     for resource in sorted(api.resources, key=lambda each: each.path):
         name = module_name("_".join(identifier(part).text for part in resource.path))
-        while name in taken:
+        while name.casefold() in taken:
             name += "_"
-        taken.add(name)
+        taken.add(name.casefold())
         modules[resource.path] = name
         if resource.path:
             parent = resource.path[:-1]

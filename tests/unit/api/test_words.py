@@ -95,7 +95,14 @@ def test_is_class_name(text: str, expected: bool) -> None:
 
 
 def test_module_names_avoid_devices_of_windows() -> None:
-    assert [module_name(each) for each in ("aux", "voices")] == ["aux_", "voices"]
+    names = ("aux", "com1", "lpt9", "com", "voices")
+    assert [module_name(each) for each in names] == [
+        "aux_",
+        "com1_",
+        "lpt9_",
+        "com",
+        "voices",
+    ]
 
 
 def test_members_that_hide_what_annotations_need() -> None:

@@ -149,6 +149,22 @@ def test_another_schema_changes_its_own_file_and_the_index() -> None:
     assert changed == {".specweld.json", "models/__init__.py", "models/extra.py"}
 
 
+@pytest.mark.usefixtures("many")
+def test_no_two_files_are_one_where_case_does_not_count() -> None:
+    schema = "{type: object, properties: {a: {type: string}}}"
+    names = "ABTest AbTest abtest AB-test Voice\u03c2 Voice\u03c3 Voice\u03a3 Con COM1 Lpt9 Stra\u00dfe Strasse"
+    paths = "".join(
+        f"  /{name}: {{get: {{tags: [{name}], operationId: get, responses: {{'204': {{description: ok}}}}}}}}\n"
+        for name in names.split()
+    )
+    schemas = "".join(f"    {name}: {schema}\n" for name in names.split())
+    document = f"paths:\n{paths}components:\n  schemas:\n{schemas}"
+    files = [file.path for file in render(api_of(document))]
+    assert len({path.casefold() for path in files}) == len(files)
+    stems = {path.split("/")[1].split(".")[0] for path in files if "/" in path}
+    assert stems.isdisjoint({"con", "com1", "lpt9"})
+
+
 def test_models_are_usable(folder: Path) -> None:
     write(render(api_of(DOCUMENT)), folder)
     models = importlib.import_module("acme.models")
