@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from specweld.api.models import AliasModel
 from specweld.api.types import (
     AnyType,
     FileType,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from specweld.api.types import ModelId
 
 _MAX_VALUES = 12
+_MAX_DEPTH = 16
 
 
 class Annotations:
@@ -56,6 +58,31 @@ class Annotations:
                 return "Any"
             case _:
                 assert_never(type_)
+
+    def meaning(self, type_: TypeRef) -> str:
+        """Write a type with the values of the enums that it refers to, not with their names."""
+        return self.of(self._spelled(type_))
+
+    def _spelled(self, type_: TypeRef, depth: int = 0) -> TypeRef:
+        """Put enums in the place of their aliases; what refers to no enum stays as it is."""
+        if depth > _MAX_DEPTH:
+            return type_
+        match type_:
+            case ModelRef():
+                model = self._models.get(type_.id)
+                if not isinstance(model, AliasModel):
+                    return type_
+                target = self._spelled(model.target, depth + 1)
+                parts = target.members if isinstance(target, UnionType) else (target,)
+                is_enum = any(isinstance(each, LiteralType) for each in parts)
+                return target if is_enum else type_
+            case Nullable():
+                return Nullable(item=self._spelled(type_.item, depth + 1))
+            case UnionType():
+                members = (self._spelled(each, depth + 1) for each in type_.members)
+                return UnionType(members=tuple(members))
+            case _:
+                return type_
 
     def optional(self, type_: TypeRef) -> str:
         """Write the annotation and default of something that may be left out."""

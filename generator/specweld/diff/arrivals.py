@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from specweld.api.models import ObjectModel
@@ -40,6 +40,8 @@ class Moving:
     """The operations that a model is described with."""
     names_elsewhere: frozenset[str]
     """Names of models on the other side: a name that is there is not lost."""
+    successors: Mapping[ModelId, str] = field(default_factory=dict["ModelId", str])
+    """Names of what stands in the place of models that are gone."""
 
 
 def settle_models(findings: tuple[Finding, ...], moving: Moving) -> tuple[Finding, ...]:
@@ -155,9 +157,10 @@ def _add_parts(found: dict[Pointer, tuple[ModelId, ...]], operation: Operation) 
 
 def _symbol(model: Model, moving: Moving) -> SymbolChange:
     name = model_symbol(model)
-    return SymbolChange(
-        old="" if moving.is_added else name, new=name if moving.is_added else ""
-    )
+    if moving.is_added:
+        return SymbolChange(old="", new=name)
+    successor = moving.successors.get(model.id, "")
+    return SymbolChange(old=name, new=successor and f"models.{successor}")
 
 
 def _bump(model: Model, moving: Moving) -> Bump:
@@ -188,9 +191,17 @@ def _finding(model: Model, moving: Moving) -> Finding:
             model if moving.is_added else None,
             moving.titles,
         ),
-        message=f"the model `{model.name}` is {'new' if moving.is_added else 'gone'}",
+        message=_message(model, moving),
         old=None if moving.is_added else model.name,
         new=model.name if moving.is_added else None,
         symbols=(_symbol(model, moving),) if bump is not Bump.NONE else (),
         python=bump,
     )
+
+
+def _message(model: Model, moving: Moving) -> str:
+    if moving.is_added:
+        return f"the model `{model.name}` is new"
+    successor = moving.successors.get(model.id)
+    instead = f", `{successor}` takes its place" if successor else ""
+    return f"the model `{model.name}` is gone{instead}"

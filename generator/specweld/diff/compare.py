@@ -11,7 +11,7 @@ from specweld.diff.assemble import Assembly
 from specweld.diff.calls import Calls
 from specweld.diff.change import Bump, Comparison, SideInfo, SubjectKind, SymbolChange
 from specweld.diff.connection import compare_connection
-from specweld.diff.finding import Finding, Findings, Spot
+from specweld.diff.finding import Finding, Findings, Spot, fold_copies
 from specweld.diff.keywords import leaf_findings
 from specweld.diff.layout import fold_layout, layout_note
 from specweld.diff.leaf_documents import walk_documents
@@ -69,6 +69,10 @@ class _Matched:
             is_added=False,
             homes=self.old_reach.homes,
             names_elsewhere=_names(self.new.api.models.values()),
+            successors={
+                old: self.new.api.models[new].name
+                for old, new in self.models.successors.items()
+            },
         )
 
     @property
@@ -109,7 +113,7 @@ def compare(old: Side, new: Side, *, complete: bool) -> Comparison:
     return Comparison(
         old=_info(old),
         new=_info(new),
-        changes=assembly.changes(kept),
+        changes=assembly.changes(fold_copies(kept)),
         layout=(*notes, *(layout_note(*each) for each in traits)),
         docs_changes=len(walk.documentation),
         pages_missing=tuple(sorted(matched.missing)),

@@ -65,16 +65,8 @@ def _servers(old: Api, new: Api) -> Iterator[Finding]:
         before = {url: each for url, each in before.items() if url not in told[0]}
         after = {url: each for url, each in after.items() if url not in told[1]}
     known = ({each.url for each in old.servers}, {each.url for each in new.servers})
-    added = [
-        each
-        for url, each in after.items()
-        if url not in known[0]
-    ]
-    removed = [
-        each
-        for url, each in before.items()
-        if url not in known[1]
-    ]
+    added = [each for url, each in after.items() if url not in known[0]]
+    removed = [each for url, each in before.items() if url not in known[1]]
     for each in added:
         names = _own_names(each, added, new, old)
         yield _server(each, names, is_added=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from specweld.diff.assign import worst
 from specweld.diff.change import Bump, Direction, SubjectKind, SymbolChange, Wire
+from specweld.diff.pair import is_component
 from specweld.diff.rules import RULE_BY_ID, Rule
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class Finding:
     python: Bump = Bump.NONE
     keyword: str = ""
     """The one keyword of the node that differs; empty when the node as a whole does."""
+    copies: str = ""
+    """Findings of equal text are of copies of one thing; empty when there can be none."""
 
     @property
     def rule(self) -> Rule:
@@ -104,8 +107,44 @@ class Findings:
         return tuple(self.by_key.values())
 
 
-def _merged(first: Finding, second: Finding) -> Finding:
-    owner = second if second.spot.owner_length > first.spot.owner_length else first
+def fold_copies(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Take the same edit of an enum that is written out in several places as one change.
+
+    It stands where the enum has a name of its own, if anywhere.
+    """
+    groups: dict[object, list[Finding]] = {}
+    for each in findings:
+        groups.setdefault(each.copies or id(each), []).append(each)
+    return tuple(
+        group[0] if len(group) == 1 else _folded(group) for group in groups.values()
+    )
+
+
+def _folded(group: list[Finding]) -> Finding:
+    first, *others = sorted(group, key=_prominence)
+    folded = first
+    for each in others:
+        folded = _merged(folded, each, owner=first)
+    count = "a copy" if len(others) == 1 else f"{len(others)} copies"
+    subject, name, rest = first.message.partition(f"`{first.spot.name}`")
+    return replace(folded, message=f"{subject}{name} and {count} of it{rest}")
+
+
+def _prominence(finding: Finding) -> tuple[bool, bool, int, str]:
+    """Sort components first, then other models, then what has a short name."""
+    model = finding.spot.new_model or finding.spot.old_model
+    is_named = model is not None and is_component(model)
+    name = finding.spot.name
+    return (not is_named, model is None, len(name), name)
+
+
+def _merged(
+    first: Finding, second: Finding, *, owner: Finding | None = None
+) -> Finding:
+    """Join two sightings of one change; the closer one to its node gives it its name."""
+    if owner is None:
+        is_closer = second.spot.owner_length > first.spot.owner_length
+        owner = second if is_closer else first
     one, other = first.spot, second.spot
     old_models = (*one.also_old, *other.also_old, one.old_model, other.old_model)
     new_models = (*one.also_new, *other.also_new, one.new_model, other.new_model)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specweld.api.models import AliasModel, Field, Model, ObjectModel, UnionModel
@@ -17,7 +18,7 @@ from specweld.diff.properties import (
     show,
     type_finding,
 )
-from specweld.diff.type_edits import Types, is_transparent
+from specweld.diff.type_edits import TypeEdit, Types, is_transparent
 
 if TYPE_CHECKING:
     from specweld.api.types import ModelId
@@ -102,18 +103,29 @@ def _type(old: Model, new: Model, spot: Spot, types: Types) -> Iterator[Finding]
         SymbolChange(
             old=model_symbol(old),
             new=model_symbol(new),
-            old_form=types.old_text.of(_target(old)),
-            new_form=types.new_text.of(_target(new)),
+            old_form=types.old_text.meaning(_target(old)),
+            new_form=types.new_text.meaning(_target(new)),
         ),
     )
     for edit in types.edits(_target(old), _target(new)):
         yield type_finding(
-            edit,
+            _with_class(edit, old, new),
             spot,
             flow,
             symbols=symbols if edit.old or edit.new else (),
             python=flow.bump(sent=edit.sent, received=edit.received),
         )
+
+
+def _with_class(edit: TypeEdit, old: Model, new: Model) -> TypeEdit:
+    """Say that a model is a class now, or was one, where its name alone says nothing."""
+    if edit.path:
+        return edit
+    return replace(
+        edit,
+        old=f"class {old.name}" if edit.old == old.name else edit.old,
+        new=f"class {new.name}" if edit.new == new.name else edit.new,
+    )
 
 
 def _target(model: Model) -> TypeRef:

@@ -114,6 +114,9 @@ class ModelPairs:
         default_factory=list[tuple[ModelId, ModelId]]
     )
 
+    successors: dict[ModelId, ModelId] = field(default_factory=dict[ModelId, ModelId])
+    """What stands in the place of an old model that has no partner, as another's partner."""
+
     def are_paired(self, old: ModelId, new: ModelId) -> bool:
         """Tell whether two models are the same one."""
         return self.new_by_old.get(old) == new
@@ -126,11 +129,13 @@ class ModelPairs:
 
     def meet(self, old: ModelId, new: ModelId) -> None:
         """Match two models that stand in the same place, when both are free and alike."""
-        if old in self.new_by_old or new in self.old_by_new:
+        if old in self.new_by_old or old not in self.old or new not in self.new:
             return
-        if old not in self.old or new not in self.new:
+        if not _are_alike(self.old[old], self.new[new]):
             return
-        if _are_alike(self.old[old], self.new[new]):
+        if new in self.old_by_new:
+            self.successors.setdefault(old, new)
+        else:
             self.add(old, new)
 
 
@@ -305,9 +310,7 @@ def _overlap(old: Iterable[str], new: Iterable[str]) -> bool:
 
 def _pair_equal(pairs: ModelPairs, hidden: frozenset[ModelId]) -> None:
     """Match the components that nothing led to, when exactly one of each side looks the same."""
-    left = [
-        each for each in _free(pairs.old, pairs.new_by_old) if each not in hidden
-    ]
+    left = [each for each in _free(pairs.old, pairs.new_by_old) if each not in hidden]
     right = _free(pairs.new, pairs.old_by_new)
     by_shape: dict[str, list[ModelId]] = defaultdict(list)
     for model_id in right:

@@ -25,6 +25,8 @@ _TITLES = {
     "stopped-being-enum": "is no longer restricted to {old}",
     "enum-value-added": "may be {new} now",
     "enum-value-removed": "may no longer be {old}",
+    "suggested-value-added": "lists {new} among its usual values now",
+    "suggested-value-removed": "no longer lists {old} among its usual values",
     "union-member-added": "may be {new} now",
     "union-member-removed": "may no longer be {old}",
     "type-changed": "is {new} instead of {old}",
@@ -163,6 +165,7 @@ def type_finding(
         new=edit.new,
         symbols=symbols,
         python=python,
+        copies=edit.copies and f"{edit.topic} {edit.copies}",
     )
 
 

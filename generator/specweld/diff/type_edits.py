@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _TEXTUAL = frozenset({ScalarKind.STRING, ScalarKind.DATETIME, ScalarKind.DATE})
 _MAX_DEPTH = 64
+_TEXT = Scalar(kind=ScalarKind.STRING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,8 @@ class TypeEdit:
     received: Bump
     has_direction: bool = True
     """False when the rule is one and the same both ways."""
+    copies: str = ""
+    """Equal for equal edits of enums with equal values: a list that the docs repeat."""
 
 
 class Types:
@@ -125,8 +128,13 @@ class Types:
             yield from self._single(old[0], new[0], path)
             return
         left, right, similar = self._match(old, new)
+        is_open = _TEXT in old and _TEXT in new
         for before, after in similar:
-            yield from self._single(before, after, path)
+            match before, after:
+                case LiteralType(), LiteralType() if is_open and _holds(_TEXT, before):
+                    yield from self._suggestions(before, after, path)
+                case _:
+                    yield from self._single(before, after, path)
         kept += len(old) - len(left)
         if not kept and left and right:
             yield self._edit("type-changed", path, _union(old), _union(new))
@@ -219,6 +227,19 @@ class Types:
                 has_direction=False,
             )
 
+    def _suggestions(
+        self, old: LiteralType, new: LiteralType, path: str
+    ) -> Iterator[TypeEdit]:
+        """Compare values that stand beside any other text: they only say what is usual."""
+        for edit in self._literals(old, new, path):
+            yield replace(
+                edit,
+                topic=f"suggested-value-{edit.topic.rpartition('-')[2]}",
+                sent=Bump.PATCH,
+                received=Bump.PATCH,
+                has_direction=False,
+            )
+
     def _literals(
         self, old: LiteralType, new: LiteralType, path: str
     ) -> Iterator[TypeEdit]:
@@ -226,6 +247,7 @@ class Types:
         after = {repr(value): value for value in new.values}
         removed = [value for key, value in before.items() if key not in after]
         added = [value for key, value in after.items() if key not in before]
+        copies = f"{sorted(before)} -> {sorted(after)}"
         if removed:
             kept = LiteralType(
                 values=tuple(before[key] for key in before if key in after)
@@ -237,6 +259,7 @@ class Types:
                 new=None,
                 sent=Bump.MAJOR,
                 received=Bump.MINOR if kept.values else Bump.MAJOR,
+                copies=copies,
             )
         if added:
             yield TypeEdit(
@@ -246,6 +269,7 @@ class Types:
                 new=list[Json](added),
                 sent=Bump.MINOR,
                 received=Bump.MINOR,
+                copies=copies,
             )
 
     def _scalars(self, old: Scalar, new: Scalar, path: str) -> Iterator[TypeEdit]:

@@ -62,12 +62,6 @@ def test_elevenlabs_changed_its_layout_and_a_little_else(folder: Path) -> None:
             "minor",
         ),
         (
-            "request-enum-value-added",
-            "V1TextToSpeechVoiceIdWithTimestampsPostParametersOutputFormat",
-            "compatible",
-            "minor",
-        ),
-        (
             "server-added",
             "https://api.eu.residency.elevenlabs.io",
             "compatible",

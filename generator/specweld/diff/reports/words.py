@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specweld.diff.change import Bump, Wire
@@ -97,9 +98,32 @@ def symbol_lines(symbols: Sequence[SymbolChange]) -> tuple[tuple[str, str], ...]
     """
     pairs = (
         (_symbol(each.old, each.old_form), _symbol(each.new, each.new_form))
-        for each in symbols
+        for each in _together(symbols)
     )
     return tuple((old, new) for old, new in pairs if old != new)
+
+
+def _together(symbols: Sequence[SymbolChange]) -> Iterator[SymbolChange]:
+    """Name the aliases that changed alike in one line: `models.Provider, models.Only: ...`."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for each in symbols:
+        if _is_alias(each):
+            names.setdefault((each.old_form, each.new_form), []).append(each.old)
+    for each in symbols:
+        if not _is_alias(each):
+            yield each
+            continue
+        alike = names.pop((each.old_form, each.new_form), [])
+        if alike:
+            joined = ", ".join(alike)
+            yield replace(each, old=joined, new=joined)
+
+
+def _is_alias(symbol: SymbolChange) -> bool:
+    """Tell a name of a type, which is the same on both sides, from all that has a signature."""
+    is_model = symbol.old.startswith("models.") and symbol.old.count(".") == 1
+    has_forms = bool(symbol.old_form and symbol.new_form)
+    return is_model and has_forms and symbol.old == symbol.new
 
 
 def _symbol(name: str, form: str) -> str:

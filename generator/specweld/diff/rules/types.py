@@ -151,6 +151,22 @@ TYPE_RULES: tuple[Rule, ...] = (
         mirror="response-enum-value-added",
     ),
     Rule(
+        id="suggested-value-added",
+        what="One more value is listed beside any other text",
+        why="Any text was right before and is now; editors offer one more",
+        example="'asc' | str -> 'asc', 'desc' | str",
+        wire=Wire.COMPATIBLE,
+        mirror="suggested-value-removed",
+    ),
+    Rule(
+        id="suggested-value-removed",
+        what="A value is no longer listed beside any other text",
+        why="Any text is still right as far as the docs say, the value itself included",
+        example="'asc', 'desc' | str -> 'asc' | str",
+        wire=Wire.COMPATIBLE,
+        mirror="suggested-value-added",
+    ),
+    Rule(
         id="request-union-member-added",
         what="One more shape may be sent",
         why="What was sent before is still right",
