@@ -13,7 +13,7 @@ import click
 from specweld.config import ClientConfig
 from specweld.diff.accept import FILE_NAME
 from specweld.diff.reports.report import ReportFormat, format_of, write_report
-from specweld.session.client_report import write_whole
+from specweld.pages.atomic import write_atomically
 from specweld.session.comparing import (
     Comparing,
     Threshold,
@@ -259,7 +259,7 @@ def _accept(
         session.say("nothing to accept: no change breaks anything")
         return comparison
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    write_whole(path, with_accepted(text, pending, reason=reason, expires=expires))
+    write_atomically(path, with_accepted(text, pending, reason=reason, expires=expires))
     count = f"{len(pending)} change{'' if len(pending) == 1 else 's'}"
     session.say(f"{count} accepted in {path.as_posix()}")
     changes = tuple(
@@ -293,7 +293,9 @@ def _print(
     by_name = format_of(output) if output else ReportFormat.TEXT
     chosen = ReportFormat(format_name) if format_name else by_name
     if output is not None:
-        write_whole(output, write_report(comparison, chosen, name=name, style=style))
+        write_atomically(
+            output, write_report(comparison, chosen, name=name, style=style)
+        )
         session.say(f"{verdict(comparison)}: see {output.as_posix()}")
     elif not session.is_json and (format_name or not session.is_quiet):
         text = write_report(comparison, chosen, name=name, style=style)

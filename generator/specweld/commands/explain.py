@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from specweld.config import ClientConfig
-from specweld.diagnostics import InputError, Problems
+from specweld.diagnostics import InputError, Problems, Severity
 from specweld.session.exit_codes import ExitCode
 from specweld.session.session import Session, output_options
 from specweld.settings.file import find_config
@@ -93,6 +93,8 @@ def _explain_name(
         named = find_named(api, name)
         if named is not None:
             answers.append(answer_about(named, api, problems.firings))
+        elif problems.has(Severity.ERROR):
+            unread.diagnostics += problems.diagnostics
         near += near_names(api, name)
     if answers:
         return _print(session, answers)

@@ -84,11 +84,13 @@ def command(
         dedupe=DedupeMode(dedupe),
         strict=strict,
     )
+    from specweld.pages.atomic import write_atomically
+
     document = _merge(session, inputs, settings, keep_going=keep_going)
     text = _text(document, as_json=output is not None and output.suffix == ".json")
     result: JsonObject = {"output": output.as_posix() if output else None}
     if output is not None:
-        _write(output, text)
+        write_atomically(output, text)
     if is_report:
         sources = _sources_by_schema(document)
         result["schemas"] = {name: list[Json](each) for name, each in sources.items()}
@@ -130,17 +132,6 @@ def _text(document: Document, *, as_json: bool) -> str:
     from specweld.spec.write import dump_document
 
     return dump_document(document)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.part")
-    try:
-        scratch.write_text(text, encoding="utf-8", newline="\n")
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)
 
 
 def _sources_by_schema(document: Document) -> dict[str, list[str]]:

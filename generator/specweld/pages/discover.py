@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specweld.diagnostics import Severity
+from specweld.diagnostics import Problems, Severity
 from specweld.pages.download import Downloader
 from specweld.pages.read import read_pages
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
-    from specweld.diagnostics import Problems
     from specweld.pages.download import Download
     from specweld.pages.page import Page
 
@@ -78,6 +77,7 @@ def read_inputs(
     seen: set[Path] = set()
     for each in inputs:
         reported = len(problems.diagnostics)
+        before = frozenset(seen)
         found = _sort_out(_texts(each, seen, problems, download), problems)
         pages += found.pages
         documents += found.documents
@@ -85,7 +85,8 @@ def read_inputs(
             diagnostic.severity >= Severity.ERROR
             for diagnostic in problems.diagnostics[reported:]
         )
-        if not found.pages and not found.documents and not has_error:
+        is_empty = not found.pages and not found.documents and not has_error
+        if is_empty and not _is_among(each, before):
             _report_nothing(each, problems)
     return Inputs(pages=tuple(pages), documents=tuple(documents))
 
@@ -93,6 +94,13 @@ def read_inputs(
 def is_url(text: str) -> bool:
     """Tell a URL from a path."""
     return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+://", text) is not None
+
+
+def _is_among(each: str, seen: frozenset[Path]) -> bool:
+    """Tell whether an input was read already, as itself or in a folder."""
+    if is_url(each):
+        return False
+    return any(file.resolve() in seen for file in _files(Path(each), Problems()))
 
 
 def _texts(

@@ -36,6 +36,7 @@ def write_client_report(
     from specweld.diff.accept import FILE_NAME
     from specweld.diff.reports.report import format_of, write_report
     from specweld.diff.reports.text import TextStyle
+    from specweld.pages.atomic import write_atomically
     from specweld.printing.palette import Palette
     from specweld.session.comparing import (
         Comparing,
@@ -49,16 +50,5 @@ def write_client_report(
     comparison = compare_requests(comparing, problems, progress)
     style = TextStyle(palette=Palette(is_on=False))
     text = write_report(comparison, format_of(path), name=client.package, style=style)
-    write_whole(path, text)
+    write_atomically(path, text)
     return comparison
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.part")
-    try:
-        scratch.write_text(text, encoding="utf-8", newline="\n")
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)

@@ -164,3 +164,13 @@ def test_a_device_without_an_end_is_read_to_the_limit_only(
     monkeypatch.setattr("specweld.pages.discover._LARGEST", 1000)
     _, diagnostics = read("/dev/zero")
     assert diagnostics == [("input-too-large", "/dev/zero")]
+
+
+def test_an_input_that_is_named_twice_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, {"docs/a.md": PAGE.format("a"), "docs/no.md": "# No"})
+    monkeypatch.chdir(tmp_path)
+    found, diagnostics = read("docs", "docs/a.md", "./docs")
+    assert [page.title for page in found.pages] == ["a"]
+    assert diagnostics == []
