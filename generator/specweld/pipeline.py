@@ -120,12 +120,20 @@ def build_api(
     return lower(document, options, problems)
 
 
-def render_client(api: Api, client: ClientConfig) -> tuple[File, ...]:
-    """Render all files of the client package, the manifest last."""
+def render_client(
+    api: Api, client: ClientConfig, problems: Problems
+) -> tuple[File, ...]:
+    """Render all files of the client package, the manifest last.
+
+    Raises:
+        InputError: the client's own templates are at fault.
+    """
     from specweld.api.names import public_names
     from specweld.render.package import render
 
-    return render(api, templates=client.templates, names=public_names(api))
+    return render(
+        api, templates=client.templates, names=public_names(api), problems=problems
+    )
 
 
 def checkpoint(problems: Problems, *, keep_going: bool) -> None:
@@ -181,7 +189,7 @@ def generate(
         _check_operations(api, document, problems)
         checkpoint(problems, keep_going=keep_going)
         progress("Rendering and writing")
-        files = render_client(api, client)
+        files = render_client(api, client, problems)
         written = _write(files, client, problems, check=check, force=force)
         checkpoint(problems, keep_going=keep_going)
         if not client.strict:

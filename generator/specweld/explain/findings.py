@@ -113,6 +113,7 @@ _API = {
     "parameter-not-in-path": "A path parameter does not occur in the path.",
     "server-url-not-absolute": "A server URL has no host.",
     "server-variables": "A server URL has variables; their defaults are taken.",
+    "template-fault": "A template of your own is broken or prints what it must not.",
     "undeclared-path-parameter": "A path has a parameter that is not declared.",
     "undefined-required-property": "A required property is not defined.",
     "unknown-mapping-target": "A discriminator names something outside its union.",

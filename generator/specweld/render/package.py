@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from specweld.diagnostics import Problems
 from specweld.render.blacken import blackened, straightened
 from specweld.render.client_view import client_view
 from specweld.render.code import Code
@@ -15,6 +16,7 @@ from specweld.render.constructor import environment_name
 from specweld.render.definitions import Definitions, definitions
 from specweld.render.docstring import docstring
 from specweld.render.environment import environment, fill
+from specweld.render.fault import check_faults, fault_place, report_fault
 from specweld.render.file import File
 from specweld.render.guard import check_file
 from specweld.render.import_block import import_block
@@ -59,6 +61,7 @@ def render(
     names: Mapping[str, str] | None = None,
     options: JsonObject | None = None,
     cache: Path | None = None,
+    problems: Problems | None = None,
 ) -> tuple[File, ...]:
     """Render all files of the client package, checked and sorted by path.
 
@@ -68,13 +71,17 @@ def render(
         names: Place in the document to public name, kept in the manifest for the next run.
         options: What one needs to know to read the package's surface again; kept as well.
         cache: Folder for what black made of custom templates' output; None to keep none.
+        problems: Collects the faults of custom templates; None to have them raised.
 
     Raises:
-        GuardError: a file holds a statement that we never write: a bug, or a template goes too far.
-        TemplateFaultError: a template prints text that no filter has seen, or is broken.
+        InputError: custom templates are at fault; `problems` says how.
+        GuardError: a file holds a statement that we never write: a bug of ours.
+        TemplateFaultError: a template prints text that no filter has seen, or is broken: likewise.
     """
-    writer = _Writer(environment(templates), api)
+    folder = templates if problems is not None else None
+    writer = _Writer(environment(templates), api, folder, problems or Problems())
     files = list(writer.files())
+    check_faults(writer.problems)
     if templates is not None:
         files = blackened(files, cache=cache)
     files += _runtime_files()
@@ -86,8 +93,16 @@ def render(
 class _Writer:
     """Fills the templates."""
 
-    def __init__(self, templates: Environment, api: Api) -> None:
+    def __init__(
+        self,
+        templates: Environment,
+        api: Api,
+        folder: Path | None,
+        problems: Problems,
+    ) -> None:
         self.templates = templates
+        self.folder = folder
+        self.problems = problems
         self.api = api
         self.places = places(api)
         self.tree = resource_tree(api)
@@ -106,9 +121,16 @@ class _Writer:
         yield from self._model_files()
 
     def write(self, path: str, template: str, **views: object) -> File:
-        """Fill one template and check what came out."""
-        file = File(path=path, text=fill(self.templates, template, views))
-        check_file(file)
+        """Fill one template and check what came out; a custom template's fault leaves it empty."""
+        try:
+            file = File(path=path, text=fill(self.templates, template, views))
+            check_file(file)
+        except Exception as error:  # whatever a template in somebody's folder can raise
+            place = fault_place(self.templates, template, self.folder, error)
+            if place is None:
+                raise
+            report_fault(self.problems, error, place)
+            return File(path=path, text="")
         if not path.endswith(".py"):
             return file
         return File(path=path, text=straightened(file.text))
