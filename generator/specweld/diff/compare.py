@@ -33,6 +33,7 @@ from specweld.diff.type_edits import Types
 from specweld.json_types import Pointer, parse_pointer
 
 if TYPE_CHECKING:
+    from specweld.api.api import Api
     from specweld.api.models import Model
     from specweld.api.types import ModelId
     from specweld.diff.side import Side

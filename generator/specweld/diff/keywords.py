@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specweld.diff.change import Bump, Direction, SubjectKind
@@ -63,8 +64,41 @@ def leaf_findings(
     leaves: Iterable[Leaf], old: Owners, new: Owners
 ) -> Iterator[Finding]:
     """Turn every leaf into a finding: by its keyword, by where it is, else unclassified."""
-    for leaf in leaves:
-        yield _Seen(leaf, old, new).finding()
+    found = [_Seen(leaf, old, new).finding() for leaf in leaves]
+    yield from (each for each in found if each.topic != "security")
+    yield from _fold_security([each for each in found if each.topic == "security"])
+
+
+def _fold_security(found: list[Finding]) -> Iterator[Finding]:
+    """Take what says the same of the same scopes as one edit: schemes, the document, operations."""
+    groups: list[tuple[set[str], list[Finding]]] = []
+    for each in found:
+        words = _words(each.old) ^ _words(each.new)
+        for known, members in groups:
+            if known & words:
+                known |= words
+                members.append(each)
+                break
+        else:
+            groups.append((words, [each]))
+    for _, members in groups:
+        last = max(members, key=lambda each: len(_words(each.old) | _words(each.new)))
+        operations = {name for each in members for name in each.spot.operations}
+        spot = replace(last.spot, operations=tuple(sorted(operations)))
+        yield replace(last, spot=spot)
+
+
+def _words(value: Json) -> set[str]:
+    """List the texts that a value holds, keys included."""
+    match value:
+        case dict():
+            return set(value).union(*map(_words, value.values()))
+        case list():
+            return set[str]().union(*map(_words, value))
+        case str():
+            return {value}
+        case _:
+            return set()
 
 
 class _Seen:

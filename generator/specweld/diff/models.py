@@ -312,12 +312,38 @@ def _tags(
                 rule = "discriminator-value-removed"
                 yield _tag_finding(rule, at, (tag, None), Bump.MINOR)
         elif target != after[key][1] and not _is_equal(old, tag, after[key][1], types):
-            rule = "discriminator-value-changed"
-            yield _tag_finding(rule, at, (tag, tag), Bump.MAJOR)
+            yield from _redirected(old, tag, after[key][1], at, types)
     for key, (tag, target) in after.items():
         if key not in before and target in shared:
             rule = "discriminator-value-added"
             yield _tag_finding(rule, at, (None, tag), Bump.MINOR)
+
+
+def _redirected(
+    old: UnionModel,
+    tag: str | int | bool,
+    target: ModelId,
+    at: tuple[Spot, Flow],
+    types: Types,
+) -> Iterator[Finding]:
+    """Report a tag value that leads to another class than before."""
+    spot, flow = at
+    former = next(each for key, each in old.mapping if repr(key) == repr(tag))
+    before = types.old_text.of(ModelRef(id=former))
+    after = types.new_text.of(ModelRef(id=target))
+    if before != after:
+        yield Finding(
+            topic="discriminator-value-changed",
+            rules=("discriminator-value-changed",),
+            spot=spot,
+            message=f"the tag value {show(tag)} of `{spot.name}` stands for `{after}` "
+            f"instead of `{before}`",
+            direction=flow.direction,
+            old={str(tag): before},
+            new={str(tag): after},
+            python=Bump.MAJOR,
+            keyword="discriminator",
+        )
 
 
 def _is_equal(
