@@ -178,17 +178,32 @@ class Comparison:
     """Operations that only the old side documents, when the new side is not known to be complete."""
 
     @property
+    def is_empty(self) -> bool:
+        """Tell whether the two sides are the same, the words and the layout of the docs included."""
+        return not (self.changes or self.layout or self.docs_changes)
+
+    @property
     def bump(self) -> Bump:
-        """The largest bump of the changes that nobody accepted."""
+        """The largest bump of the changes that nobody accepted.
+
+        Whatever differs changes what is generated, a docstring at least: that is a patch.
+        """
+        if self.is_empty:
+            return Bump.NONE
         order = list(Bump)
         pending = [each.python for each in self.changes if not each.accepted]
-        if not pending:
-            return Bump.PATCH if self.docs_changes else Bump.NONE
-        return min(pending, key=order.index)
+        return min([Bump.PATCH, *pending], key=order.index)
 
     @property
     def deciding(self) -> tuple[Change, ...]:
-        """Up to three changes that decide the bump."""
-        bump = self.bump
-        pending = (each for each in self.changes if not each.accepted)
-        return tuple(each for each in pending if each.python is bump)[:3]
+        """Up to three changes that decide the bump, those first that the caller's code meets.
+
+        Where none of them changes Python, these are the most severe on the wire.
+        """
+        pending = [each for each in self.changes if not each.accepted]
+        found = [each for each in pending if each.python is self.bump] or pending
+        return tuple(sorted(found, key=lambda each: -_certain_uses(each)))[:3]
+
+
+def _certain_uses(change: Change) -> int:
+    return sum(not each.is_guess for each in change.uses)

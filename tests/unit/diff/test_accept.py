@@ -112,7 +112,7 @@ def test_entries_count_until_they_expire(
     result = apply_accepted(comparison, entries, problems, today=TODAY)
     assert [each.accepted for each in result.changes] == [accepted]
     assert [each.rule for each in problems.diagnostics] == rules
-    assert result.bump is (Bump.NONE if accepted else Bump.MAJOR)
+    assert result.bump is (Bump.PATCH if accepted else Bump.MAJOR)
 
 
 def test_accepting_again_renews(tmp_path: Path) -> None:

@@ -88,27 +88,22 @@ def by_resource(
 
 def verdict(comparison: Comparison) -> str:
     """Say in a sentence what the comparison comes to, without a full stop."""
-    if not comparison.changes and not comparison.docs_changes:
-        return (
-            "Nothing changed"
-            if not comparison.layout
-            else "Only the docs' layout changed"
-        )
-    pending = [each for each in comparison.changes if not each.accepted]
-    if not pending:
-        return (
-            "Only the docs' wording changed"
-            if not comparison.changes
-            else "All changes are accepted"
-        )
-    counted = ", ".join(
+    if comparison.is_empty:
+        return "Nothing changed"
+    return f"Recommended: a {comparison.bump.value} version ({_reason(comparison)})"
+
+
+def _reason(comparison: Comparison) -> str:
+    if not comparison.changes:
+        what = "wording" if comparison.docs_changes else "layout"
+        return f"only the docs' {what} changed"
+    if all(each.accepted for each in comparison.changes):
+        return "all changes are accepted"
+    return ", ".join(
         f"{_counted(len(section.changes), *_COUNT_WORDS[section.id])}"
         for section in sections(comparison)
         if section.id != "accepted"
     )
-    if comparison.bump is Bump.NONE:
-        return f"No new version needed: {counted}"
-    return f"Recommended: a {comparison.bump.value} version ({counted})"
 
 
 _COUNT_WORDS = {
