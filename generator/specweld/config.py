@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from specweld.source import TextPlace
+
 
 class MergePolicy(enum.Enum):
     """What to do when two pages describe one component differently."""
@@ -42,6 +44,10 @@ class ClientConfig:
     overlays: tuple[Path, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     """Pinned names: `GET /v1/x` -> `voices.search`, `#/components/schemas/X` -> `Y`."""
+    name_places: Mapping[str, TextPlace] = field(
+        default_factory=dict[str, TextPlace], repr=False, compare=False
+    )
+    """Where each pinned name stands in the file."""
     quirks_off: frozenset[str] = frozenset()
     templates: Path | None = None
     conflicts: MergePolicy = MergePolicy.ERROR

@@ -187,6 +187,7 @@ def generate(
             document, client, problems, previous=previous_names(client.output)
         )
         _check_operations(api, document, problems)
+        _check_pins(api, client, problems)
         checkpoint(problems, keep_going=keep_going)
         progress("Rendering and writing")
         files = render_client(api, client, problems)
@@ -221,6 +222,23 @@ def _check_operations(api: Api, document: Document, problems: Problems) -> None:
             help="give the pages or the document that describe the API's operations",
         )
     raise InputError
+
+
+def _check_pins(api: Api, client: ClientConfig, problems: Problems) -> None:
+    """Warn of names that are pinned to what is not there, or not there any more."""
+    from specweld.api.names import public_names
+    from specweld.settings.table import did_you_mean
+
+    known = public_names(api) if client.names else {}
+    for key in client.names:
+        if key not in known:
+            problems.report(
+                "pin-without-match",
+                Severity.WARNING,
+                f"`{key}` is not in the input; expected an operation or a schema to name",
+                client.name_places.get(key),
+                help=did_you_mean(key, known),
+            )
 
 
 def _paths(inputs: Sequence[str], client: ClientConfig) -> Iterator[Path]:

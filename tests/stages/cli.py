@@ -124,6 +124,8 @@ def _shown(folder: Path, name: str) -> str:
 def _client(client: ClientConfig) -> str:
     lines = [f"client {client.name}"]
     for each in fields(client):
+        if not each.repr:
+            continue
         value = getattr(client, each.name)
         lines.append(f"  {each.name} = {_plain(value)}")
     return "\n".join(lines) + "\n"

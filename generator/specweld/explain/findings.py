@@ -57,6 +57,7 @@ _PAGES = {
     "page-with-several-operations": "A page's YAML holds more than one operation.",
     "page-without-operation": "A page's YAML holds no operation.",
     "page-without-spec": "A page names an endpoint and has no YAML: the endpoint is left out.",
+    "pin-without-match": "A name is pinned to an operation or a schema that does not exist.",
     "reserved-extension": "A page's YAML uses the key that is kept for our own facts.",
     "unclosed-fence": "A page ends inside its YAML.",
     "system-refused": "The operating system does not let a file be read or written.",

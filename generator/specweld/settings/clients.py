@@ -9,6 +9,7 @@ from specweld.config import ClientConfig, DedupeMode, MergePolicy
 from specweld.diagnostics import Related, Severity
 from specweld.settings.paths import shown_path
 from specweld.settings.table import did_you_mean
+from specweld.source import TextPlace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -85,6 +86,7 @@ def _read_client(
             shown_path(folder, each) for each in table.strings("overlays", problems)
         ),
         names=_names(table, problems),
+        name_places=_name_places(table),
         quirks_off=_quirks_off(table, problems, quirks),
         templates=shown_path(folder, templates) if templates else None,
         conflicts=MergePolicy(
@@ -157,7 +159,28 @@ def _names(table: Table, problems: Problems) -> dict[str, str]:
     if not isinstance(table.values.get("names", {}), dict):
         table.report_type("names", "a table", problems)
     names = table.child("names")
-    return {key: names.string(key, problems) for key in names.values}
+    pinned = {key: names.string(key, problems) for key in names.values}
+    for key, name in pinned.items():
+        is_model = key.startswith("#/")
+        parts = (name,) if is_model else name.removeprefix("client.").split(".")
+        if isinstance(names.values[key], str) and not all(map(_is_public, parts)):
+            expected = "a class name" if is_model else "names joined by dots"
+            problems.report(
+                "config-no-python-name",
+                Severity.ERROR,
+                f"`{name}` cannot be a name in the client; expected {expected}",
+                names.place(key, on_value=True),
+            )
+    return pinned
+
+
+def _is_public(name: str) -> bool:
+    return is_python_name(name) and not name.startswith("_")
+
+
+def _name_places(table: Table) -> dict[str, TextPlace]:
+    names = table.child("names")
+    return {key: names.place(key) for key in names.values}
 
 
 def _quirks_off(
