@@ -1,7 +1,7 @@
 """Lowers a document, as merging leaves it, and prints the language model and the findings.
 
-A case may leave out `openapi`, `info` and `paths`. Under `x-case` it may give the `names` of a
-config file, the names of the `previous` run, and `again: true` to see the names that would be
+A case may leave out `openapi`, `info` and `paths`. Under `x-case` it may give the `client` and the `names`
+of a config file, the names of the `previous` run, and `again: true` to see the names that would be
 remembered.
 """
 
@@ -32,6 +32,7 @@ def run_api(path: Path) -> str:
     problems = Problems()
     options = LowerOptions(
         package="acme",
+        client_name=str(case.get("client") or ""),
         pinned=_texts(case.get("names")),
         previous=_texts(case.get("previous")),
     )

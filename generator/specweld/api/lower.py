@@ -43,6 +43,7 @@ from specweld.api.words import (
     is_class_name,
     pascal_case,
 )
+from specweld.diagnostics import Severity
 from specweld.source import EXTENSION
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def lower(document: Document, options: LowerOptions, problems: Problems) -> Api:
         for each in endpoints
     ]
     operations = _settle(lowering, operations)
-    client_name = options.client_name or _client_name(
+    client_name = _chosen_name(lowering, options.client_name) or _client_name(
         endpoints, options.package, root.text("info", "title")
     )
     class_names = _name_classes(
@@ -216,9 +217,22 @@ def _client_name(endpoints: Iterable[Endpoint], package: str, title: str) -> str
     )
 
 
+def _chosen_name(lowering: Lowering, name: str) -> str:
+    """Take the config's name for the client; one that its own module needs is refused."""
+    free = _free(name)
+    if free != name:
+        lowering.problems.report(
+            "client-name-taken",
+            Severity.ERROR,
+            f"`{name}` is the name of something that the client itself uses; expected another",
+            help=f"call it `{free}`: `--client`, or `client` in the config",
+        )
+    return free
+
+
 def _free(name: str) -> str:
-    """Set a client's name apart from what its module uses: `SettingsClient`."""
-    is_used = name in RESERVED or name in USED_BY_CLIENTS
+    """Set a client's name apart from what its module uses and from errors: `SettingsClient`."""
+    is_used = name in RESERVED or name in USED_BY_CLIENTS or name.endswith("Error")
     return f"{name}Client" if is_used else name
 
 

@@ -106,6 +106,7 @@ _DOCUMENTS = {
 
 _API = {
     "argument-collision": "Two arguments of a method have one name; one got another.",
+    "client-name-taken": "The client would be called like something that it uses.",
     "content-type-chosen": "A body has several content types; a method uses one.",
     "enum-of-fractions": "An enum of fractions is typed as a number.",
     "extra-properties": "A body takes properties that are no arguments.",
