@@ -18,13 +18,17 @@ Examples:
   specweld rules
   specweld rules 'response-*'
   specweld rules --json
+  specweld rules --markdown > docs/rules.md
 """
 
 
 @click.command("rules", epilog=_EPILOG)
 @click.argument("patterns", nargs=-1, metavar="[PATTERN...]")
+@click.option(
+    "--markdown", "is_markdown", is_flag=True, help="Write tables, for documentation."
+)
 @output_options
-def command(session: Session, *, patterns: tuple[str, ...]) -> int:
+def command(session: Session, *, patterns: tuple[str, ...], is_markdown: bool) -> int:
     """List the rules of `specweld diff`, each with its reason and an example."""
     from specweld.diff.rules import RULES
 
@@ -35,6 +39,13 @@ def command(session: Session, *, patterns: tuple[str, ...]) -> int:
     ]
     if not chosen:
         raise click.BadParameter("No rule matches.", param_hint="PATTERN")
+    if is_markdown:
+        if session.is_json:
+            raise click.UsageError("`--markdown` does not go with `--json`.")
+        from specweld.diff.reports.catalogue import rules_page
+
+        session.show(rules_page(chosen))
+        return session.close()
     for rule in chosen:
         session.show("".join(f"{line}\n" for line in _lines(rule)))
     return session.close({"rules": [_as_json(each) for each in chosen]})

@@ -18,14 +18,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A quirk or a kind of finding."""
+    """A quirk, a kind of finding, or a kind of change between two versions."""
 
     id: str
     meaning: str
     facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    fires: bool = True
+    """False for changes: those fire between two versions of an API, not within one."""
 
     def answer(self, problems: Problems) -> Answer:
         """Say what the rule is, and where it fired."""
+        if not self.fires:
+            return Answer(headline=self.id, facts=self.facts)
         places = [each.place for each in problems.firings if each.quirk == self.id]
         places += [
             each.place
@@ -57,14 +61,38 @@ def all_rules() -> tuple[Rule, ...]:
     return (*quirks, *findings)
 
 
+def change_rules() -> tuple[Rule, ...]:
+    """List the kinds of changes that `specweld diff` recognises."""
+    from specweld.diff.rules import RULES
+
+    return tuple(
+        Rule(
+            id=each.id,
+            meaning=each.what,
+            facts=(
+                ("means", (each.what,)),
+                ("why", (each.why,)),
+                ("example", (each.example,)),
+                ("on the wire", (each.wire.value,)),
+                ("in Python", ("computed for each client",)),
+                ("undone by", (each.mirror or f"nothing: {each.waiver}",)),
+            ),
+            fires=False,
+        )
+        for each in RULES
+    )
+
+
 def find_rule(id: str) -> Rule | None:
     """Find a rule by its id."""
-    return next((each for each in all_rules() if each.id == id), None)
+    rules = (*all_rules(), *change_rules())
+    return next((each for each in rules if each.id == id), None)
 
 
 def near_rules(word: str) -> list[str]:
     """Find the rules that a person may have meant, the nearest first."""
-    return difflib.get_close_matches(word, [each.id for each in all_rules()], n=3)
+    rules = (*all_rules(), *change_rules())
+    return difflib.get_close_matches(word, [each.id for each in rules], n=3)
 
 
 def _rule_of(quirk: Quirk) -> Rule:
