@@ -20,6 +20,9 @@ _SEPARATORS = re.compile(r"[\W_]+")
 _SPELLED = {"OAuth": "Oauth", "GraphQL": "Graphql", "GitHub": "Github"}
 """Names of products whose capitals do not start a word."""
 
+_MOST_BYTES = 150
+"""File systems take 255; a class name grows by underscores when a file is named after it."""
+
 _SIGNS = {"+": "plus_", "-": "minus_"}
 _WINDOWS_DEVICES = frozenset({"aux", "con", "nul", "prn"}) | {
     f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)
@@ -83,6 +86,13 @@ def pascal_case(text: str) -> str:
     )
 
 
+def _cut(name: str) -> str:
+    """Shorten a name so that it fits into the name of a file."""
+    if len(name) * 4 <= _MOST_BYTES:
+        return name
+    return name.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip("_")
+
+
 def identifier(wire_name: str, *, fallback: str) -> str:
     """Make the lower-case Python name of a field, an argument, a method or a resource.
 
@@ -102,7 +112,7 @@ def identifier(wire_name: str, *, fallback: str) -> str:
         return fallback
     if not name.isidentifier():
         name = f"{fallback}_{name}"
-    return f"{name}_" if name in KEYWORDS else name
+    return f"{name}_" if name in KEYWORDS else _cut(name)
 
 
 def class_identifier(text: str, *, fallback: str) -> str:
@@ -115,7 +125,7 @@ def class_identifier(text: str, *, fallback: str) -> str:
     if not name[0].isupper():
         # Scripts without capitals, such as Chinese.
         name = fallback + name
-    return f"{name}_" if name in KEYWORDS else name
+    return f"{name}_" if name in KEYWORDS else _cut(name)
 
 
 def constant_case(text: str, *, fallback: str) -> str:

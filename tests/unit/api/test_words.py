@@ -43,6 +43,9 @@ from specweld.api.words import (
         ("½", "field_1_2"),
         ("*", "field"),
         ("", "field"),
+        ("a" * 3000, "a" * 150),
+        ("名" * 3000, "名" * 50),
+        ("a" * 149 + "-b", "a" * 149),
     ],
 )
 def test_identifier(wire_name: str, expected: str) -> None:
