@@ -130,9 +130,11 @@ def _explain(error: Exception) -> int:
     """Say in one line what went wrong in the world, or with us."""
     from specweld.printing.escape import visible
 
-    if isinstance(error, OSError) and error.filename is not None:
+    if isinstance(error, OSError) and error.errno is not None:
+        # Without a name it is a stream: a full disk behind `>`, a pipe whose reader is gone.
+        name = "the output" if error.filename is None else str(error.filename)
         reason = error.strerror or type(error).__name__
-        click.echo(f"error: {visible(str(error.filename))}: {reason}", err=True)
+        click.echo(f"error: {visible(name)}: {reason}", err=True)
         return ExitCode.UNREADABLE
     click.echo(
         f"internal error: {type(error).__name__}: {visible(str(error))[:300]}; "

@@ -41,6 +41,12 @@ def raising(error: BaseException) -> click.Command:
             3,
             "error: out/x\\n.py: Permission denied\n",
         ),
+        (
+            OSError(28, "No space left on device"),
+            3,
+            "error: the output: No space left on device\n",
+        ),
+        (OSError("ours"), 4, None),
         (click.UsageError("no such thing"), 2, None),
     ],
 )
