@@ -31,6 +31,7 @@ LAYERS = (
     "diff",
     "stamp",
     "destination",
+    "soundness",
     "pipeline",
     "explain",
     "session",

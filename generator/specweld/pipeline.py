@@ -14,6 +14,7 @@ from specweld.destination import (
     writing_alone,
 )
 from specweld.diagnostics import InputError, Problems, Severity
+from specweld.soundness import check_operations, check_pins, check_templates
 from specweld.stamp import Clean, forget_stamp, read_stamp, state_of, write_stamp
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ def generate(
     from specweld.render.output import previous_names
     from specweld.spec.validate import start_validation
 
+    check_templates(client, problems)
     check_destination(client.output, _paths(inputs, client), problems)
     check_name(client.package, client.output, problems)
     sources = read_sources(inputs, problems, progress=progress)
@@ -186,8 +188,8 @@ def generate(
         api = build_api(
             document, client, problems, previous=previous_names(client.output)
         )
-        _check_operations(api, document, problems)
-        _check_pins(api, client, problems)
+        check_operations(api, document, problems)
+        check_pins(api, client, problems)
         checkpoint(problems, keep_going=keep_going)
         progress("Rendering and writing")
         files = render_client(api, client, problems)
@@ -203,42 +205,6 @@ def generate(
         unchanged=written.unchanged,
         diff=written.diff,
     )
-
-
-def _check_operations(api: Api, document: Document, problems: Problems) -> None:
-    """Refuse to write a client without a method, in the place of one that may have had some.
-
-    Raises:
-        InputError: nothing is left to generate, whatever else is wanted.
-    """
-    if api.coverage.operations_found:
-        return
-    if not problems.has(Severity.ERROR):
-        problems.report(
-            "no-operations",
-            Severity.ERROR,
-            "there is no operation in the input; expected `paths` with at least one",
-            document.place(("paths",)) or document.place(()),
-            help="give the pages or the document that describe the API's operations",
-        )
-    raise InputError
-
-
-def _check_pins(api: Api, client: ClientConfig, problems: Problems) -> None:
-    """Warn of names that are pinned to what is not there, or not there any more."""
-    from specweld.api.names import public_names
-    from specweld.settings.table import did_you_mean
-
-    known = public_names(api) if client.names else {}
-    for key in client.names:
-        if key not in known:
-            problems.report(
-                "pin-without-match",
-                Severity.WARNING,
-                f"`{key}` is not in the input; expected an operation or a schema to name",
-                client.name_places.get(key),
-                help=did_you_mean(key, known),
-            )
 
 
 def _paths(inputs: Sequence[str], client: ClientConfig) -> Iterator[Path]:

@@ -93,7 +93,7 @@ def _explain_name(
         named = find_named(api, name)
         if named is not None:
             answers.append(answer_about(named, api, problems.firings))
-        elif problems.has(Severity.ERROR):
+        elif problems.has(Severity.ERROR) and not api.coverage.operations_found:
             unread.diagnostics += problems.diagnostics
         near += near_names(api, name)
     if answers:

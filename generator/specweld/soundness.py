@@ -1,0 +1,62 @@
+"""What must hold between the stages, so that a run ends with words and not with a useless client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specweld.diagnostics import InputError, Severity
+from specweld.source import TextPlace
+
+if TYPE_CHECKING:
+    from specweld.api.api import Api
+    from specweld.config import ClientConfig
+    from specweld.diagnostics import Problems
+    from specweld.spec.document import Document
+
+
+def check_templates(client: ClientConfig, problems: Problems) -> None:
+    """Report a missing folder of templates together with what else is missing."""
+    if client.templates is not None and not client.templates.is_dir():
+        shown = client.templates.as_posix()
+        problems.report(
+            "input-not-found",
+            Severity.ERROR,
+            f"`{shown}` does not exist; expected a folder of templates",
+            TextPlace(path=shown),
+        )
+
+
+def check_pins(api: Api, client: ClientConfig, problems: Problems) -> None:
+    """Warn of names that are pinned to what is not there, or not there any more."""
+    from specweld.api.names import public_names
+    from specweld.settings.table import did_you_mean
+
+    known = public_names(api) if client.names else {}
+    for key in client.names:
+        if key not in known:
+            problems.report(
+                "pin-without-match",
+                Severity.WARNING,
+                f"`{key}` is not in the input; expected an operation or a schema to name",
+                client.name_places.get(key),
+                help=did_you_mean(key, known),
+            )
+
+
+def check_operations(api: Api, document: Document, problems: Problems) -> None:
+    """Refuse to write a client without a method, in the place of one that may have had some.
+
+    Raises:
+        InputError: nothing is left to generate, whatever else is wanted.
+    """
+    if api.coverage.operations_found:
+        return
+    if not problems.has(Severity.ERROR):
+        problems.report(
+            "no-operations",
+            Severity.ERROR,
+            "there is no operation in the input; expected `paths` with at least one",
+            document.place(("paths",)) or document.place(()),
+            help="give the pages or the document that describe the API's operations",
+        )
+    raise InputError
