@@ -196,7 +196,7 @@ def rules_of_call(call: ast.Call) -> Iterator[str]:
             yield f"unsupported-{value.value}"
             return
         if RULE_ID.fullmatch(value.value) and (
-            value in named or re.search("report|fault|error", name.lower())
+            value in named or re.search("report|(?<!de)fault|error", name.lower())
         ):
             yield value.value
 
