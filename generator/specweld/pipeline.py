@@ -122,9 +122,16 @@ def build_api(
 
 
 def render_client(
-    api: Api, client: ClientConfig, problems: Problems
+    api: Api,
+    client: ClientConfig,
+    problems: Problems,
+    *,
+    document: Document | None = None,
 ) -> tuple[File, ...]:
     """Render all files of the client package, the manifest last.
+
+    Args:
+        document: Kept beside the package, so that it can be compared without its sources.
 
     Raises:
         InputError: the client's own templates are at fault.
@@ -133,7 +140,12 @@ def render_client(
     from specweld.render.package import render
 
     return render(
-        api, templates=client.templates, names=public_names(api), problems=problems
+        api,
+        templates=client.templates,
+        names=public_names(api),
+        options={"env_prefix": client.env_prefix} if client.env_prefix else {},
+        document=document,
+        problems=problems,
     )
 
 
@@ -192,7 +204,7 @@ def generate(
         check_pins(api, client, problems)
         checkpoint(problems, keep_going=keep_going)
         progress("Rendering and writing")
-        files = render_client(api, client, problems)
+        files = render_client(api, client, problems, document=document)
         written = _write(files, client, problems, check=check, force=force)
         checkpoint(problems, keep_going=keep_going)
         if not client.strict:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from specweld.diff.finding import Finding, Spot
     from specweld.diff.reach import Reach
     from specweld.diff.side import Side
+    from specweld.json_types import Pointer
+    from specweld.source import NodePlace
 
 _BUMPS = tuple(Bump)
 _WIRES = tuple(Wire)
@@ -62,8 +64,8 @@ class Assembly:
         return tuple(sorted({*spot.operations, *(x for each in reached for x in each)}))
 
     def _subject(self, spot: Spot, operations: tuple[str, ...]) -> Subject:
-        old = self._old.document.place(spot.old) if spot.old is not None else None
-        new = self._new.document.place(spot.new) if spot.new is not None else None
+        old = _place(self._old, spot.old)
+        new = _place(self._new, spot.new)
         tags = {self._tags[each] for each in operations if each in self._tags}
         return Subject(
             kind=spot.kind,
@@ -72,6 +74,12 @@ class Assembly:
             old_place=old,
             new_place=new,
         )
+
+
+def _place(side: Side, pointer: Pointer | None) -> NodePlace | None:
+    """Find a node in the sources; none in a source that has no text to look into."""
+    place = side.document.place(pointer) if pointer is not None else None
+    return place if place is not None and place.source.text else None
 
 
 def _is_idle(finding: Finding) -> bool:

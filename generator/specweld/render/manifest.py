@@ -23,6 +23,8 @@ _FORMAT = 1
 class Manifest:
     """What is known of a package that was written before."""
 
+    package: str = ""
+    client: str = ""
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     """Path to the hash of what we wrote there."""
     names: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -58,6 +60,8 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest()
     content = _object(parsed)
     return Manifest(
+        package=_text(content.get("package")),
+        client=_text(content.get("client")),
         files=_texts(content.get("files")),
         names=_texts(content.get("names")),
         options=_object(content.get("options")),
@@ -72,6 +76,10 @@ def content_hash(text: str) -> str:
 def bytes_hash(content: bytes) -> str:
     """Hash a file's bytes."""
     return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _texts(value: Json) -> dict[str, str]:

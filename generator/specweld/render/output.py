@@ -12,6 +12,7 @@ from specweld.diagnostics import Severity
 from specweld.render.file import File
 from specweld.render.guard import GuardError, check_path
 from specweld.render.manifest import MANIFEST, bytes_hash, content_hash, read_manifest
+from specweld.render.snapshot import SNAPSHOT
 from specweld.render.swap import recover, replace_folder
 from specweld.source import TextPlace
 
@@ -176,6 +177,8 @@ def _shown(path: Path) -> str:
 
 
 def _diff(path: str, folder: Path, text: str) -> str:
+    if path == SNAPSHOT:
+        return f"The file {path} differs\n"  # its lines say nothing to a person
     try:
         old = (folder / path).read_text(encoding="utf-8", errors="replace")
         before = f"a/{path}"

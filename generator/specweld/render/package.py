@@ -34,6 +34,7 @@ from specweld.render.reference import reference_view
 from specweld.render.resource_view import resource_view
 from specweld.render.scope import Scope
 from specweld.render.sent_forms import sent_forms
+from specweld.render.snapshot import snapshot_file
 from specweld.render.tree import resource_tree
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from specweld.api.api import Api
     from specweld.json_types import JsonObject
+    from specweld.spec.document import Document
 
 _RUNTIME = Path(__file__).resolve().parent.parent / "runtime"
 
@@ -60,6 +62,7 @@ def render(
     templates: Path | None = None,
     names: Mapping[str, str] | None = None,
     options: JsonObject | None = None,
+    document: Document | None = None,
     cache: Path | None = None,
     problems: Problems | None = None,
 ) -> tuple[File, ...]:
@@ -70,6 +73,7 @@ def render(
         templates: Folder whose templates replace built-in ones by name.
         names: Place in the document to public name, kept in the manifest for the next run.
         options: What one needs to know to read the package's surface again; kept as well.
+        document: What the API was read from, kept beside the package for later comparisons.
         cache: Folder for what black made of custom templates' output; None to keep none.
         problems: Collects the faults of custom templates; None to have them raised.
 
@@ -85,6 +89,8 @@ def render(
     if templates is not None:
         files = blackened(files, cache=cache)
     files += _runtime_files()
+    if document is not None:
+        files.append(snapshot_file(document))
     files.sort(key=lambda each: each.path)
     manifest = manifest_file(files, api, names=names or {}, options=options or {})
     return (*files, manifest)

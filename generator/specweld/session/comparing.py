@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from specweld.config import ClientConfig
-from specweld.diagnostics import InputError
+from specweld.diagnostics import InputError, Problems
 from specweld.diff.change import Bump, Wire
 from specweld.session.revision import parse_revision_path
-from specweld.session.sides import SideRequest, load_side
+from specweld.session.sides import LoadedSide, SideRequest, load_side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from specweld.config import Config
-    from specweld.diagnostics import Problems
     from specweld.diff.change import Change, Comparison
     from specweld.diff.selection import Selector
 
@@ -59,24 +59,13 @@ def compare_requests(
     Raises:
         InputError: a side cannot be read; both are tried, so that one run says all.
     """
-    from specweld.api.names import public_names
     from specweld.diff.accept import apply_accepted, read_accepted
     from specweld.diff.compare import compare
     from specweld.diff.migrate import with_migrations
     from specweld.diff.selection import select
     from specweld.diff.uses import find_uses
-    from specweld.render.manifest import read_manifest
 
-    progress("Reading the old side")
-    before = read_manifest(comparing.old.client.output).names
-    try:
-        old = load_side(comparing.old, problems, previous=before)
-    except InputError:
-        load_side(comparing.new, problems)
-        raise
-    progress("Reading the new side")
-    names = _kept_names(before, public_names(old.side.api))
-    new = load_side(comparing.new, problems, previous=names)
+    old, new = _load_sides(comparing, problems, progress)
     progress("Comparing")
     complete = (
         comparing.complete
@@ -95,6 +84,33 @@ def compare_requests(
             comparison, accepted, problems, today=comparing.today
         )
     return select(comparison, comparing.only, comparing.ignore)
+
+
+def _load_sides(
+    comparing: Comparing, problems: Problems, progress: Callable[[str], None]
+) -> tuple[LoadedSide, LoadedSide]:
+    """Read both sides, with the names of the client that was written, if there is one."""
+    from specweld.api.names import public_names
+    from specweld.render.manifest import read_manifest
+
+    progress("Reading the old side")
+    written = read_manifest(comparing.old.client.output).names
+    try:
+        old = load_side(comparing.old, problems, previous=written)
+    except InputError:
+        with suppress(InputError):
+            load_side(comparing.new, problems)
+        raise
+    progress("Reading the new side")
+    names = _kept_names(old.names or written, public_names(old.side.api))
+    client = old.package or comparing.new.client
+    request = replace(comparing.new, client=client)
+    new = load_side(request, problems, previous=names)
+    if new.package is not None and old.package is None:
+        # Only now is it known what the client is called: faults were reported the first time.
+        request = replace(comparing.old, client=new.package)
+        old = load_side(request, Problems(), previous=new.names)
+    return old, new
 
 
 def _kept_names(

@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING
 
 from specweld.config import ClientConfig, MergePolicy
 from specweld.diagnostics import Diagnostic, InputError, Problems, Severity
+from specweld.render.manifest import MANIFEST, Manifest, read_manifest
+from specweld.render.snapshot import SNAPSHOT, SnapshotError, read_snapshot
 from specweld.session.revision import (
     RevisionError,
     extract,
     parse_revision_path,
 )
-from specweld.source import EXTENSION, NodePlace, TextPlace
+from specweld.source import EXTENSION, NodePlace, Source, TextPlace
 
 if TYPE_CHECKING:
     from specweld.config import Config
     from specweld.diff.side import Side
+    from specweld.json_types import Pointer
     from specweld.session.revision import RevisionPath
-    from specweld.source import Place, Source
+    from specweld.source import Place
     from specweld.spec.document import Document
-
-_MANIFEST = ".specweld.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,10 @@ class LoadedSide:
     side: Side
     is_whole: bool
     """All of it are whole documents, no pages: what is missing is gone."""
+    names: Mapping[str, str]
+    """The public names that a package was written with, if the side is one..."""
+    package: ClientConfig | None
+    """... and its settings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +84,85 @@ def load_side(
     if not sources or (found.has(Severity.ERROR) and not request.keep_going):
         _pass_on(found, problems, request, most=Severity.ERROR)
         raise InputError
-    document = _merge(sources, request, found)
-    api = build_api(document, request.client, found, previous=previous)
+    package = _packaged(sources)
+    client, names = request.client, previous or {}
+    if package is not None:
+        client, names = _client_of(package.manifest, client), package.manifest.names
+    document = _merge(sources, client, found)
+    if package is not None:
+        document = _with_pages(document, package)
+    api = build_api(document, client, found, previous=names)
     is_valid = not found.has(Severity.ERROR)
     _pass_on(found, problems, request, most=Severity.WARNING)
     side = Side(label=request.label, document=document, api=api, is_valid=is_valid)
     return LoadedSide(
-        side=side, is_whole=all(EXTENSION not in each.data for each in sources)
+        side=side,
+        is_whole=all(not _has_pages(each) for each in sources),
+        names={} if package is None else names,
+        package=None if package is None else client,
+    )
+
+
+def _has_pages(source: Source) -> bool:
+    """Tell the spec of a page, or a document that was merged from such."""
+    if EXTENSION in source.data:
+        return True
+    paths = source.data.get("paths")
+    return isinstance(source, PackageSource) and any(
+        isinstance(operation, dict) and EXTENSION in operation
+        for item in (paths.values() if isinstance(paths, dict) else ())
+        for operation in (item.values() if isinstance(item, dict) else ())
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PackageSource(Source):
+    """The document that a generated package was read from, as the package kept it."""
+
+    manifest: Manifest
+    pages: Mapping[Pointer, tuple[int, ...]]
+
+
+def _packaged(sources: Sequence[Source]) -> PackageSource | None:
+    """Return the package that a side is, if it is one."""
+    match sources:
+        case [PackageSource() as package]:
+            return package
+        case _:
+            return None
+
+
+def _with_pages(document: Document, package: PackageSource) -> Document:
+    """Put back which page declared what; a page stands for itself by its number.
+
+    None of them has a text: a report shows no positions in what nobody can open.
+    """
+    known: dict[int, Source] = {}
+    for numbers in package.pages.values():
+        for each in numbers:
+            page = Source(path=package.path, text="", data={}, first_line=each + 1)
+            known.setdefault(each, page)
+    pages = {
+        pointer: tuple(known[each].place(*pointer) for each in numbers)
+        for pointer, numbers in package.pages.items()
+        if numbers
+    }
+    origins = {pointer: places[0] for pointer, places in pages.items()}
+    return replace(
+        document, pages=pages, origins={(): package.place(), **origins}
+    )
+
+
+def _client_of(manifest: Manifest, client: ClientConfig) -> ClientConfig:
+    """Choose the settings that a package was written with; overlays are part of its document."""
+    prefix = manifest.options.get("env_prefix")
+    return replace(
+        client,
+        package=manifest.package or client.package,
+        client_name=manifest.client or client.client_name,
+        env_prefix=prefix if isinstance(prefix, str) else "",
+        overlays=(),
+        names={},
     )
 
 
@@ -104,7 +181,10 @@ def _read_input(
     path = Path(text)
     if text.startswith(("http://", "https://")):
         return read_sources([text], problems)
-    if (path / _MANIFEST).is_file():
+    if (path / MANIFEST).is_file():
+        kept = _kept_source(path, text, problems)
+        if kept is not None:
+            return kept
         specs = _specs_of_package(path, request, problems)
         return read_sources([str(each) for each in specs], problems) if specs else ()
     if path.exists():
@@ -120,10 +200,40 @@ def _read_input(
     return ()
 
 
+def _kept_source(
+    folder: Path, label: str, problems: Problems
+) -> Sequence[Source] | None:
+    """Read the document that a package keeps; None when it is of a time when none was kept."""
+    path = f"{label.rstrip('/')}/{SNAPSHOT}"
+    try:
+        snapshot = read_snapshot(folder)
+    except SnapshotError as error:
+        problems.report(
+            "package-unreadable",
+            Severity.ERROR,
+            f"the package does not say what it was generated from ({error}); expected the file "
+            "as it was written",
+            TextPlace(path=path),
+            help="generate the package again, or compare the specs instead",
+        )
+        return ()
+    if snapshot is None:
+        return None
+    return [
+        PackageSource(
+            path=path,
+            text="",
+            data=snapshot.document,
+            manifest=read_manifest(folder),
+            pages=snapshot.pages,
+        )
+    ]
+
+
 def _specs_of_package(
     package: Path, request: SideRequest, problems: Problems
 ) -> tuple[Path, ...]:
-    """Find the specs of a generated package: its manifest has no copy of them, the config knows them."""
+    """Find the specs of a package that keeps no document: the config knows them."""
     clients = request.config.clients if request.config else ()
     for client in clients:
         if client.output.resolve() == package.resolve():
@@ -131,9 +241,9 @@ def _specs_of_package(
     problems.report(
         "package-without-specs",
         Severity.ERROR,
-        f"`{package.as_posix()}` is a generated client that no table of specweld.toml writes; "
-        "expected one whose `output` it is",
-        help="compare the specs that it was generated from",
+        f"`{package.as_posix()}` is a generated client that keeps no document, and no "
+        "table of specweld.toml writes it; expected one whose `output` it is",
+        help="generate it again, or compare the specs that it was generated from",
     )
     return ()
 
@@ -156,7 +266,10 @@ def _read_revision(
                 "of a revision",
             )
             return ()
-        if (target / _MANIFEST).is_file():
+        if (target / MANIFEST).is_file():
+            kept = _kept_source(target, place.name, problems)
+            if kept is not None:
+                return kept
             specs = _specs_of_package(Path(place.path), request, problems)
             inner = [replace(place, path=f"./{each.as_posix()}") for each in specs]
             return [
@@ -214,18 +327,18 @@ class _Naming:
 
 
 def _merge(
-    sources: Sequence[Source], request: SideRequest, problems: Problems
+    sources: Sequence[Source], client: ClientConfig, problems: Problems
 ) -> Document:
     """Merge; where parts contradict one another, take the newest, and say that they do."""
     from specweld.pipeline import build_document
 
     before = len(problems.diagnostics)
     try:
-        return build_document(sources, request.client, problems)
+        return build_document(sources, client, problems)
     except InputError:
         conflicts = problems.diagnostics[before:]
         del problems.diagnostics[before:]
-        lenient = replace(request.client, conflicts=MergePolicy.NEWEST)
+        lenient = replace(client, conflicts=MergePolicy.NEWEST)
         document = build_document(sources, lenient, problems)
         problems.diagnostics += conflicts
         return document
