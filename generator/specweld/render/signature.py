@@ -62,8 +62,8 @@ def distinguishes_null(argument: Argument, operation: Operation) -> bool:
     return (
         body is not None
         and body.kind is BodyKind.JSON
-        and argument in body.arguments
         and isinstance(argument.type, Nullable)
+        and argument in body.arguments
     )
 
 
