@@ -21,7 +21,6 @@ from specweld.spec.document import Document
 
 _LEFT_OUT = {
     *("__init__.py", ".specweld.json", "errors.py", "py.typed"),
-    "async_client.py",  # like `aio/`, too much like its synchronous twin
 }
 
 

@@ -23,14 +23,17 @@ if TYPE_CHECKING:
     from specweld.render.scope import Scope
     from specweld.render.tree import Tree
 
-_MODULES = {Colour.SYNC: ".client", Colour.ASYNC: ".async_client"}
+_MODULES = {Colour.SYNC: ".client", Colour.ASYNC: ".aio"}
+_POSITIONS = {Colour.SYNC: ".client", Colour.ASYNC: ".aio.client"}
+"""Where relative imports start: `aio/__init__.py` imports as its neighbours do."""
+_PATHS = {Colour.SYNC: "client.py", Colour.ASYNC: "aio/__init__.py"}
 _ADJECTIVES = {Colour.SYNC: "synchronous", Colour.ASYNC: "asynchronous"}
 _INDENT = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientView:
-    """A client class and its module: `client.py` or `async_client.py`."""
+    """A client class and its module: `client.py` or `aio/__init__.py`."""
 
     path: str
     module_docs: Code
@@ -51,7 +54,7 @@ def client_module(colour: Colour) -> str:
 
 def client_view(api: Api, tree: Tree, colour: Colour, scope: Scope) -> ClientView:
     """Decide everything about the module of one client."""
-    module = client_module(colour)
+    module = _POSITIONS[colour]
     name = colour.own(api.client_name)
     taken = tree.classes_in(()) | USED_BY_CLIENTS | {environment_name(api)}
     taken |= {each.own(api.client_name) for each in Colour} | {colour.client_base}
@@ -68,7 +71,7 @@ def client_view(api: Api, tree: Tree, colour: Colour, scope: Scope) -> ClientVie
         running |= statement.imports
         typing.add(other)
     return ClientView(
-        path=f"{module[1:]}.py",
+        path=_PATHS[colour],
         module_docs=docstring(f"The {_ADJECTIVES[colour]} client."),
         imports=import_block(module, running, typing),
         statements=statements,

@@ -34,7 +34,7 @@ from specweld.render.reference import reference_view
 from specweld.render.resource_view import resource_view
 from specweld.render.scope import Scope
 from specweld.render.sent_forms import sent_forms
-from specweld.render.snapshot import snapshot_file
+from specweld.render.snapshot import ATTRIBUTES, snapshot_file
 from specweld.render.tree import resource_tree
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def render(
         files = blackened(files, cache=cache)
     files += _runtime_files()
     if document is not None:
-        files.append(snapshot_file(document))
+        files += [snapshot_file(document), ATTRIBUTES]
     files.sort(key=lambda each: each.path)
     manifest = manifest_file(files, api, names=names or {}, options=options or {})
     return (*files, manifest)
@@ -164,8 +164,9 @@ class _Writer:
 
     def _resource_files(self) -> Iterator[File]:
         for colour in Colour:
-            docs = docstring(f"The resources of the {_adjective(colour)} client.")
-            yield File(path=f"{colour.folder}/__init__.py", text=f"{docs}\n")
+            if colour is Colour.SYNC:
+                docs = docstring("The resources of the synchronous client.")
+                yield File(path=f"{colour.folder}/__init__.py", text=f"{docs}\n")
             for resource in self.api.resources[1:]:
                 view = resource_view(resource, self.tree, colour, self.scope)
                 yield self.write(
@@ -211,7 +212,3 @@ def _models_docs(found: Places, module: str) -> Code:
     if not found.is_package:
         return docstring("The models of the API.")
     return docstring(f"Models: `{module.rpartition('.')[2]}`.")
-
-
-def _adjective(colour: Colour) -> str:
-    return "asynchronous" if colour.value else "synchronous"

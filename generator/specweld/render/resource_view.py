@@ -126,10 +126,11 @@ def _children(resource: Resource, tree: Tree, colour: Colour) -> Iterator[ChildV
         path = (*resource.path, name)
         module = f".{colour.folder}.{tree.modules[path]}"
         class_name = tree.class_names[path]
-        is_in_client = not resource.path
-        is_taken = is_in_client and class_name in USED_BY_CLIENTS
+        is_taken = not resource.path and class_name in USED_BY_CLIENTS
         alias = f"{class_name}_" if is_taken else ""
-        source = module if is_in_client else f".{tree.modules[path]}"
+        # Only the synchronous client lies outside the folder of its resources.
+        is_outside = not resource.path and colour is Colour.SYNC
+        source = module if is_outside else f".{tree.modules[path]}"
         yield ChildView(
             name=identifier(name),
             annotation=identifier(alias or class_name),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from specweld.json_types import format_pointer, parse_pointer
 from specweld.render.file import File
+from specweld.source import EXTENSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,10 @@ _LARGEST = 256 << 20
 """Bytes of JSON that are unpacked: no documentation is larger, and a few bytes may stand for more."""
 
 
+ATTRIBUTES = File(path=".gitattributes", text=f"{SNAPSHOT} binary\n")
+"""Keeps git from showing the snapshot line by line: all of it changes with every change of the docs."""
+
+
 class SnapshotError(Exception):
     """A snapshot is damaged, or written by a version that is not known here."""
 
@@ -40,7 +45,10 @@ class Snapshot:
 
     document: JsonObject
     pages: Mapping[Pointer, tuple[int, ...]]
-    """Which pages declared an operation or a component; a page is a number and no more."""
+    """Which pages declared an operation or a component; a page is a number and no more.
+
+    Empty when it was no pages that were read.
+    """
 
 
 def snapshot_file(document: Document) -> File:
@@ -54,7 +62,13 @@ def snapshot_file(document: Document) -> File:
 
 
 def _numbered(document: Document) -> JsonObject:
-    """Write a number for each page, in the order of first sight: paths differ by machine."""
+    """Write a number for each page, in the order of first sight: paths differ by machine.
+
+    Whole documents declare all that they hold; which of several does is nobody's concern.
+    """
+    places = (place for found in document.pages.values() for place in found)
+    if not any(EXTENSION in each.source.data for each in places):
+        return {}
     numbers: dict[int, int] = {}
     found: JsonObject = {}
     for pointer in sorted(document.pages):

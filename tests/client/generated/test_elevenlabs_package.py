@@ -61,7 +61,6 @@ def loaded_by(code: str) -> set[str]:
                 "elevenlabs.aio.voices",
                 "elevenlabs.aio.voices_samples",
                 "elevenlabs.aio.voices_samples_audio",
-                "elevenlabs.async_client",
                 "elevenlabs.models",
                 *LIBRARIES,
             },
@@ -112,7 +111,7 @@ def test_both_colours_have_the_same_methods() -> None:
     assert names == {
         path.name for path in (GENERATED / "elevenlabs" / "aio").glob("*.py")
     }
-    for name in names:
+    for name in names - {"__init__.py"}:
         assert outline(f"resources/{name}") == outline(f"aio/{name}")
 
 

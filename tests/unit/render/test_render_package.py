@@ -208,19 +208,19 @@ def test_users_of_one_colour_do_not_load_the_other(folder: Path) -> None:
         )
         loaded[name] = [
             each
-            for each in ("client", "async_client", "_core.client", "aio", "resources")
+            for each in ("client", "_core.client", "aio", "resources")
             if f"acme.{each}" in done.stdout.split()
         ]
     assert loaded == {
         "Acme": ["client", "_core.client", "resources"],
-        "AsyncAcme": ["async_client", "aio"],
+        "AsyncAcme": ["aio"],
     }
 
 
 def test_one_module_offers_both_clients(folder: Path) -> None:
     write(render(api_of(DOCUMENT)), folder)
     package, client = (importlib.import_module(x) for x in ("acme", "acme.client"))
-    assert "acme.async_client" not in sys.modules
+    assert "acme.aio" not in sys.modules
     assert client.AsyncAcme is package.AsyncAcme
     assert not hasattr(client, "Nothing")
 
