@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ._core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from .async_client import AsyncElevenLabs as AsyncElevenLabs
+    from .aio import AsyncElevenLabs as AsyncElevenLabs
     from .client import ElevenLabs as ElevenLabs
     from .errors import ApiConnectionError as ApiConnectionError
     from .errors import ApiError as ApiError
@@ -60,7 +60,7 @@ __getattr__ = lazy_names(
         "ApiError": ".errors",
         "ApiStatusError": ".errors",
         "ApiTimeoutError": ".errors",
-        "AsyncElevenLabs": ".async_client",
+        "AsyncElevenLabs": ".aio",
         "AuthenticationError": ".errors",
         "BadRequestError": ".errors",
         "ConflictError": ".errors",

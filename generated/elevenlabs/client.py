@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     import httpx2
 
     from ._core.drift import OnDrift
-    from .async_client import AsyncElevenLabs as AsyncElevenLabs
+    from .aio import AsyncElevenLabs as AsyncElevenLabs
     from .resources.forced_alignment import ForcedAlignment
     from .resources.history import History
     from .resources.voices import Voices
 
-__getattr__ = lazy_names(__name__, {"AsyncElevenLabs": "..async_client"})
+__getattr__ = lazy_names(__name__, {"AsyncElevenLabs": "..aio"})
 
 
 class ElevenLabs(SyncClient):
