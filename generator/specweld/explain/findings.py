@@ -15,7 +15,8 @@ _SETTINGS = {
 }
 
 _COMPARING = {
-    "package-without-specs": "A generated client is compared that no config table writes.",
+    "package-unreadable": "What a generated client keeps of its specs is damaged.",
+    "package-without-specs": "A generated client is compared that keeps no document and no config table writes.",
     "revision-unreadable": "Git knows no such revision, or no such path in it.",
     "side-not-found": "One side of a comparison does not exist.",
 }
