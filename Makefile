@@ -29,8 +29,8 @@ bench: $(READY) ## measure against peers and the budgets
 corpus: $(READY) ## run the tests over the large corpora only
 	$(BIN)/python -m pytest -n auto --dist loadgroup -q tests/corpus
 
-update-cases: $(READY) ## write the expected output of tests/cases anew
-	$(BIN)/python -m pytest -q tests/test_cases.py --update-cases
+update-cases: $(READY) ## write the expected output of tests/cases and the README anew
+	$(BIN)/python -m pytest -q tests/test_cases.py tests/test_readme.py --update-cases
 
 browser:
 	@for each in chromium chromium-browser google-chrome chrome; do \

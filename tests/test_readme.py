@@ -52,10 +52,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_commands_print_what_is_shown(folder: Path) -> None:
+def test_commands_print_what_is_shown(folder: Path, *, update_cases: bool) -> None:
     shown = sessions()
     printed = [(command, run(command, folder)) for command, _ in shown]
-    assert printed == shown
+    if update_cases:
+        text = README
+        for (command, old), (_, new) in zip(shown, printed, strict=True):
+            text = text.replace(f"$ {command}\n{old}", f"$ {command}\n{new}", 1)
+        (ROOT / "README.md").write_text(text, encoding="utf-8")
+        return
+    assert printed == shown, "if it should, run `make update-cases` and read the diff"
 
 
 def test_the_two_commands_and_the_code(folder: Path) -> None:
