@@ -57,8 +57,14 @@ def run_uses(path: Path) -> str:
             file.write_text(text, encoding="utf-8")
         problems = Problems()
         api = voices_api()
-        files = read_files(Path(folder), problems, package=api.package)
-        marks = find_marks(files, surface_of(api))
+        surface = surface_of(api)
+        callers = read_files(
+            Path(folder),
+            problems,
+            package=api.package,
+            resources={path[0] for path in surface.resources if path},
+        )
+        marks = find_marks(callers, surface)
         lines = [_mark_line(each) for each in marks]
         lines += [f"{each.rule}: {each.message}" for each in problems.diagnostics]
         return "".join(f"{each}\n" for each in lines).replace(folder + "/", "")

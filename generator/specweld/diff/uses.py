@@ -50,8 +50,10 @@ def find_uses(
         changes: Only those that break Python or the wire, or may, are looked for.
         problems: Gets the files that could not be read.
     """
-    files = read_files(folder, problems, package=api.package)
-    marks = find_marks(files, surface_of(api))
+    surface = surface_of(api)
+    resources = {path[0] for path in surface.resources if path}
+    callers = read_files(folder, problems, package=api.package, resources=resources)
+    marks = find_marks(callers, surface)
     index = _Index(
         by_symbol=_by_symbol(marks),
         methods={each.qualified_name: each for each in api.operations},

@@ -16,9 +16,9 @@ def test_the_page_is_current(update_cases: bool) -> None:
     page = rules_page(RULES)
     if update_cases:
         PAGE.write_text(page, encoding="utf-8")
-    assert page == PAGE.read_text(encoding="utf-8"), (
-        "docs/rules.md is out of date: run `specweld rules --markdown > docs/rules.md`"
-    )
+    assert page == PAGE.read_text(
+        encoding="utf-8"
+    ), "docs/rules.md is out of date: run `specweld rules --markdown > docs/rules.md`"
 
 
 def test_every_rule_has_one_row_of_six_cells() -> None:

@@ -10,10 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
+from specweld.diff.callers.relevance import (
+    Glance,
+    Glancer,
+    Module,
+    absolute_name,
+    relevant,
+)
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from specweld.diagnostics import Problems
 
@@ -22,6 +29,8 @@ _MANIFEST = ".specweld.json"
 """A folder that holds one is a generated client, which is no caller of itself."""
 _LARGEST = 4 << 20
 """Bytes of a file that are parsed: no one writes more by hand."""
+_MOST = 24 << 20
+"""Bytes of code that are held as syntax trees, which take some thirty times as much memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +46,62 @@ class CallerFile:
     tree: ast.Module = field(repr=False)
 
 
-def read_files(
-    folder: Path, problems: Problems, *, package: str
-) -> tuple[CallerFile, ...]:
-    """Parse every Python file of a folder, sorted by path; those that do not parse are reported.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callers:
+    """The files that may use a client, and the names of all."""
 
-    Nothing is parsed when no file mentions the package: nobody there can use it.
+    files: tuple[CallerFile, ...] = ()
+    modules: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Modules of the folder by every name that an import may use."""
+
+
+def read_files(
+    folder: Path,
+    problems: Problems,
+    *,
+    package: str,
+    resources: Collection[str] = (),
+) -> Callers:
+    """Parse the Python files of a folder that may use a package, sorted by path.
+
+    Args:
+        resources: Attributes of the client: on an object of unknown type they are a hint.
+        problems: Gets the files that do not parse, and those beyond what memory should hold.
     """
-    texts = [(path, _content(path, problems)) for path in _python_files(folder)]
-    word = package.encode()
-    if not any(content is not None and word in content for _, content in texts):
-        return ()
-    found = (
-        _parse(path, content, folder, problems)
-        for path, content in texts
-        if content is not None
+    glancer = Glancer(package, resources)
+    glances: list[Glance] = []
+    for path in _python_files(folder):
+        content = _content(path, problems)
+        if content is not None:
+            glances.append(glancer.glance(_module(path, folder), content))
+    modules = modules_by_name([each.module for each in glances])
+    found: list[CallerFile] = []
+    left = _MOST
+    # Who names the package is most likely to use it: the others give way when there is too much.
+    chosen = sorted(relevant(glances, modules), key=lambda each: not each.mentions)
+    for each in chosen:
+        left -= each.size
+        if left < 0:
+            _report(each.module.path, "there is too much code to hold", problems)
+            continue
+        content = _content(each.module.path, problems)
+        parsed = None if content is None else _parse(each.module, content, problems)
+        if parsed is not None:
+            found.append(parsed)
+    return Callers(
+        files=tuple(sorted(found, key=lambda each: each.path)), modules=modules
     )
-    return tuple(each for each in found if each is not None)
+
+
+def _module(path: Path, folder: Path) -> Module:
+    parts = path.relative_to(folder).parts if path != folder else (path.name,)
+    names = [*parts[:-1], parts[-1].removesuffix(".py")]
+    is_package = names[-1] == "__init__"
+    return Module(
+        name=".".join(names[:-1] if is_package else names),
+        is_package=is_package,
+        path=path,
+    )
 
 
 def _python_files(folder: Path) -> Iterator[Path]:
@@ -85,9 +133,8 @@ def _content(path: Path, problems: Problems) -> bytes | None:
         return None
 
 
-def _parse(
-    path: Path, content: bytes, folder: Path, problems: Problems
-) -> CallerFile | None:
+def _parse(module: Module, content: bytes, problems: Problems) -> CallerFile | None:
+    path = module.path
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the caller's `"\d"` is not our business
@@ -98,12 +145,9 @@ def _parse(
     except (ValueError, RecursionError, MemoryError) as error:
         _report(path, str(error) or "it is nested too deeply", problems)
         return None
-    parts = path.relative_to(folder).parts if path != folder else (path.name,)
-    names = [*parts[:-1], parts[-1].removesuffix(".py")]
-    is_package = names[-1] == "__init__"
     return CallerFile(
-        module=".".join(names[:-1] if is_package else names),
-        is_package=is_package,
+        module=module.name,
+        is_package=module.is_package,
         path=path.as_posix(),
         lines=tuple(content.decode("utf-8", "replace").splitlines()),
         tree=tree,
@@ -121,27 +165,23 @@ def _report(path: Path, reason: str, problems: Problems, *, line: int = 0) -> No
 
 
 def absolute_module(file: CallerFile, module: str | None, level: int) -> str:
-    """Resolve the module of a `from ... import` (Python language reference, 5.7)."""
-    if level == 0:
-        return module or ""
-    parts = file.module.split(".") if file.module else []
-    up = level - 1 if file.is_package else level
-    base = parts[: len(parts) - up] if up <= len(parts) else []
-    return ".".join([*base, *([module] if module else [])])
+    """Resolve the module of a `from ... import` of a file."""
+    place = Module(name=file.module, is_package=file.is_package, path=Path(file.path))
+    return absolute_name(place, module or "", level)
 
 
-def modules_by_name(files: Sequence[CallerFile]) -> Mapping[str, str]:
+def modules_by_name(modules: Sequence[Module]) -> Mapping[str, str]:
     """Map every name that an import may use to a module.
 
     The searched folder need not be where imports start: `src/app/tts.py` is `app.tts`, too, as
     long as only one file ends so.
     """
     by_suffix: dict[str, set[str]] = {}
-    for file in files:
-        parts = file.module.split(".")
+    for each in modules:
+        parts = each.name.split(".")
         for start in range(len(parts)):
-            by_suffix.setdefault(".".join(parts[start:]), set()).add(file.module)
+            by_suffix.setdefault(".".join(parts[start:]), set()).add(each.name)
     unique = {
         name: next(iter(found)) for name, found in by_suffix.items() if len(found) == 1
     }
-    return unique | {file.module: file.module for file in files}
+    return unique | {each.name: each.name for each in modules}

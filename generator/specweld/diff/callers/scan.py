@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from specweld.diff.callers.declared import declared
 from specweld.diff.callers.expressions import Reader, name_of
 from specweld.diff.callers.facts import Facts, Mark, Scope
-from specweld.diff.callers.files import absolute_module, modules_by_name
+from specweld.diff.callers.files import absolute_module
 from specweld.diff.callers.values import (
     Many,
     ModelClass,
@@ -21,7 +21,7 @@ from specweld.diff.callers.values import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from specweld.diff.callers.files import CallerFile
+    from specweld.diff.callers.files import Callers
     from specweld.diff.callers.surface import ClientSurface
     from specweld.diff.callers.values import Value
 
@@ -31,15 +31,16 @@ _CONTEXTS = frozenset({"contextmanager", "asynccontextmanager"})
 _PROPERTIES = frozenset({"property", "cached_property"})
 
 
-def find_marks(files: Sequence[CallerFile], surface: ClientSurface) -> tuple[Mark, ...]:
+def find_marks(callers: Callers, surface: ClientSurface) -> tuple[Mark, ...]:
     """Find every use of a generated client in the caller's files, sorted by place."""
     facts = Facts()
-    modules = modules_by_name(files)
     for _ in range(_PASSES):
         facts.has_learned = False
         facts.marks.clear()
-        for file in files:
-            reader = Reader(file=file, modules=modules, surface=surface, facts=facts)
+        for file in callers.files:
+            reader = Reader(
+                file=file, modules=callers.modules, surface=surface, facts=facts
+            )
             scan = _Scan(reader=reader)
             scan.body(file.tree.body, Scope(module=file.module))
         if not facts.has_learned:
