@@ -13,7 +13,8 @@ from specweld.diff.change import Bump, Comparison, SideInfo, SubjectKind, Symbol
 from specweld.diff.connection import compare_connection
 from specweld.diff.finding import Finding, Findings, Spot, fold_copies
 from specweld.diff.keywords import leaf_findings
-from specweld.diff.layout import fold_layout, layout_note
+from specweld.diff.layout import fold_layout, is_from_pages, layout_note
+from specweld.diff.layout_keywords import fold_keywords
 from specweld.diff.leaf_documents import walk_documents
 from specweld.diff.leaves import LeafWalk, claim
 from specweld.diff.models import compare_models
@@ -109,6 +110,9 @@ def compare(old: Side, new: Side, *, complete: bool) -> Comparison:
         leaf_findings(walk.leaves.values(), Owners(old.api), Owners(new.api))
     )
     kept, notes = fold_layout(everything.all(), old.api, new.api)
+    if is_from_pages(old.api) or is_from_pages(new.api):
+        kept, more = fold_keywords(kept, old.document.data, new.document.data)
+        notes = (*notes, *more)
     assembly = Assembly(old, new, (matched.old_reach, matched.new_reach))
     traits = sorted((trait, len(found)) for trait, found in walk.layout.items())
     return Comparison(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from specweld.json_types import Json, JsonObject, Pointer
 
 _SECURITY = ("components", "securitySchemes")
+_SCHEMAS = ("components", "schemas")
 _LAYOUT = {"title": "titles", "tags": "tags", "operationId": "operation-ids"}
 
 
@@ -94,6 +95,7 @@ class LeafWalk:
         self.renamed_from: set[Pointer] = set()
         self.renamed_to: set[Pointer] = set()
         self._seen: set[tuple[Pointer, Pointer]] = set()
+        self._extracted: set[tuple[Pointer, Pointer]] = set()
         self._pending: list[tuple[Place, Place]] = []
 
     def is_claimed(
@@ -180,6 +182,9 @@ class LeafWalk:
         """Compare two components that are the same one under two names."""
         self.renamed_from.add(old)
         self.renamed_to.add(new)
+        if (old[:2] == _SCHEMAS) != (new[:2] == _SCHEMAS) or len(old) != len(new):
+            # Written in place on one side: null may stand beside the reference on the other.
+            self._extracted.add((old, new))
         self.schemas(
             (resolve_pointer(self.old, old), old), (resolve_pointer(self.new, new), new)
         )
@@ -204,7 +209,8 @@ class LeafWalk:
                 self.differ(places, key, (before, after))
         if stopped:
             return
-        if old.is_nullable != new.is_nullable:
+        pair = (old.places[0], new.places[0])
+        if old.is_nullable != new.is_nullable and pair not in self._extracted:
             places = (old.places[0], new.places[0])
             self.differ(places, "nullable", (old.is_nullable, new.is_nullable))
         self._required(old, new)
