@@ -11,6 +11,7 @@ import yaml
 from specweld import pipeline
 from specweld.config import ClientConfig
 from specweld.diagnostics import Problems
+from specweld.diff.lifted import lifted_parameters
 from specweld.diff.side import Side
 from specweld.source import Source
 
@@ -50,7 +51,8 @@ def side_of(data: dict[str, Any], label: str, package: str = "acme") -> Side:
     source = Source(path=f"{label}.yaml", text=text, data=whole)
     document = pipeline.build_document([source], client, problems)
     api = pipeline.build_api(document, client, problems)
-    return Side(label=label, document=document, api=api)
+    lifted = lifted_parameters([source], document)
+    return Side(label=label, document=document, api=api, lifted=lifted)
 
 
 def _join(shared: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
@@ -72,4 +74,5 @@ def side_of_inputs(inputs: list[str], label: str) -> Side:
     sources = pipeline.read_sources(inputs, problems)
     document = pipeline.build_document(sources, client, problems)
     api = pipeline.build_api(document, client, problems)
-    return Side(label=label, document=document, api=api)
+    lifted = lifted_parameters(sources, document)
+    return Side(label=label, document=document, api=api, lifted=lifted)

@@ -17,6 +17,7 @@ from specweld.diff.layout import fold_layout, is_from_pages, layout_note
 from specweld.diff.layout_keywords import fold_keywords
 from specweld.diff.leaf_documents import walk_documents
 from specweld.diff.leaves import LeafWalk, claim
+from specweld.diff.lifted import lifted_differences
 from specweld.diff.models import compare_models
 from specweld.diff.operations import compare_operation, operation_finding
 from specweld.diff.owners import Owners
@@ -114,13 +115,15 @@ def compare(old: Side, new: Side, *, complete: bool) -> Comparison:
         kept, more = fold_keywords(kept, old.document.data, new.document.data)
         notes = (*notes, *more)
     assembly = Assembly(old, new, (matched.old_reach, matched.new_reach))
-    traits = sorted((trait, len(found)) for trait, found in walk.layout.items())
+    facts, texts = lifted_differences(old.lifted or {}, new.lifted or {})
+    found = {trait: len(places) for trait, places in walk.layout.items()}
+    traits = sorted((found | ({"credential-flags": facts} if facts else {})).items())
     return Comparison(
         old=_info(old),
         new=_info(new),
         changes=assembly.changes(fold_copies(kept)),
         layout=(*notes, *(layout_note(*each) for each in traits)),
-        docs_changes=len(walk.documentation),
+        docs_changes=len(walk.documentation) + texts,
         pages_missing=tuple(sorted(matched.missing)),
     )
 

@@ -103,6 +103,7 @@ def is_from_pages(api: Api) -> bool:
 
 
 _TEXTS = {
+    "credential-flags": "operations declare the credential in other words",
     "titles": "titles of schemas differ",
     "tags": "tags of operations differ",
     "operation-ids": "operation ids differ",

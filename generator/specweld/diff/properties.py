@@ -166,6 +166,8 @@ def type_finding(
         symbols=symbols,
         python=python,
         copies=edit.copies and f"{edit.topic} {edit.copies}",
+        # A format is one keyword: limits beside it may differ as well.
+        keyword="format" if edit.topic == "format-changed" and not edit.path else "",
     )
 
 

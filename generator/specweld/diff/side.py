@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
+    from specweld.diff.lifted import Lifted
     from specweld.spec.document import Document
 
 
@@ -20,3 +21,5 @@ class Side:
     api: Api = field(repr=False)
     is_valid: bool = True
     """False when the validator had findings: compared all the same."""
+    lifted: Lifted | None = None
+    """Parameters that became credentials; None where the sources are not at hand."""

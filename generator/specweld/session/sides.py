@@ -76,6 +76,7 @@ def load_side(
     Raises:
         InputError: the side cannot be read; `problems` says which one, and where.
     """
+    from specweld.diff.lifted import lifted_parameters
     from specweld.diff.side import Side
     from specweld.pipeline import build_api
 
@@ -94,7 +95,13 @@ def load_side(
     api = build_api(document, client, found, previous=names)
     is_valid = not found.has(Severity.ERROR)
     _pass_on(found, problems, request, most=Severity.WARNING)
-    side = Side(label=request.label, document=document, api=api, is_valid=is_valid)
+    side = Side(
+        label=request.label,
+        document=document,
+        api=api,
+        is_valid=is_valid,
+        lifted=lifted_parameters(sources, document) if package is None else None,
+    )
     return LoadedSide(
         side=side,
         is_whole=all(not _has_pages(each) for each in sources),
@@ -148,9 +155,7 @@ def _with_pages(document: Document, package: PackageSource) -> Document:
         if numbers
     }
     origins = {pointer: places[0] for pointer, places in pages.items()}
-    return replace(
-        document, pages=pages, origins={(): package.place(), **origins}
-    )
+    return replace(document, pages=pages, origins={(): package.place(), **origins})
 
 
 def _client_of(manifest: Manifest, client: ClientConfig) -> ClientConfig:
