@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +68,15 @@ def _join(shared: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 
 def side_of_inputs(inputs: list[str], label: str) -> Side:
     """Read pages or documents as the command does."""
+    return side_of_sources(pipeline.read_sources(inputs, Problems()), label)
+
+
+def side_of_sources(sources: Sequence[Source], label: str) -> Side:
+    """Merge and lower what was read."""
     problems = Problems()
     client = ClientConfig(
         name="acme", specs=(), package="acme", output=Path("generated/acme")
     )
-    sources = pipeline.read_sources(inputs, problems)
     document = pipeline.build_document(sources, client, problems)
     api = pipeline.build_api(document, client, problems)
     lifted = lifted_parameters(sources, document)

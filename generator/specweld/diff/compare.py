@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from specweld.diff.arrivals import Moving, settle_models
 from specweld.diff.assemble import Assembly
 from specweld.diff.calls import Calls
+from specweld.diff.canonical import view_schema
 from specweld.diff.change import Bump, Comparison, SideInfo, SubjectKind, SymbolChange
 from specweld.diff.connection import compare_connection
 from specweld.diff.finding import Finding, Findings, Spot, fold_copies
@@ -32,7 +34,7 @@ from specweld.diff.reach import Reach
 from specweld.diff.surface import surface_names
 from specweld.diff.titles import Titles
 from specweld.diff.type_edits import Types
-from specweld.json_types import Pointer, parse_pointer
+from specweld.json_types import JsonObject, Pointer, parse_pointer, resolve_pointer
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
@@ -189,7 +191,27 @@ def _language_findings(matched: _Matched) -> tuple[Finding, ...]:
     for each in matched.operations.removed:
         if each.id not in matched.missing:
             findings.add(operation_finding(each, is_added=False))
-    return findings.all()
+    return tuple(each for each in findings.all() if not _has_moved(each, matched))
+
+
+def _has_moved(finding: Finding, matched: _Matched) -> bool:
+    """Tell a default that stands on the other side in what the schema refers to."""
+    old, new = finding.spot.old, finding.spot.new
+    if finding.keyword != "default" or old is None or new is None:
+        return False
+    before = _default_at(matched.old.document.data, old)
+    return before is not None and before == _default_at(matched.new.document.data, new)
+
+
+def _default_at(document: JsonObject, pointer: Pointer) -> str | None:
+    try:
+        node = resolve_pointer(document, pointer)
+    except KeyError:
+        return None
+    if isinstance(node, dict) and "schema" in node:
+        node, pointer = node["schema"], (*pointer, "schema")
+    value = view_schema(document, (node, pointer)).keywords.get("default")
+    return None if value is None else json.dumps(value, sort_keys=True)
 
 
 def _settle(matched: _Matched, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

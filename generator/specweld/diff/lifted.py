@@ -43,11 +43,8 @@ def _mapping(value: Json) -> JsonObject:
 def _headers(operation: JsonObject) -> Iterator[tuple[str, JsonObject]]:
     parameters = operation.get("parameters")
     for each in parameters if isinstance(parameters, list) else ():
-        match each:
-            case {"in": "header", "name": str(name), **rest}:
-                yield name, {"in": "header", "name": name, **rest}
-            case _:
-                continue
+        if isinstance(each, dict) and each.get("in") == "header":
+            yield str(each.get("name")), each
 
 
 def lifted_differences(old: Lifted, new: Lifted) -> tuple[int, int]:
