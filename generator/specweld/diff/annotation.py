@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from specweld.api.types import ModelId
 
 _MAX_VALUES = 12
+_SHOWN = 3
 _MAX_DEPTH = 16
 
 
@@ -94,7 +95,8 @@ class Annotations:
 
 
 def _literal(literal: LiteralType) -> str:
-    values = [repr(value) for value in literal.values[:_MAX_VALUES]]
-    if len(literal.values) > _MAX_VALUES:
-        values.append("...")
+    values = list(map(repr, literal.values))
+    if len(values) > _MAX_VALUES:
+        # Two long lists that begin alike tell nothing: how many there are does.
+        values[_SHOWN:] = [f"... {len(values)} values"]
     return f"Literal[{', '.join(values)}]"
