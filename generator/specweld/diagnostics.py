@@ -96,6 +96,10 @@ class Problems:
         """Tell whether anything at or above a severity was reported."""
         return any(each.severity >= severity for each in self.diagnostics)
 
+    def errors(self) -> int:
+        """Count the errors reported so far."""
+        return sum(each.severity is Severity.ERROR for each in self.diagnostics)
+
     def checkpoint(self) -> None:
         """Stop here if anything reported so far is an error.
 

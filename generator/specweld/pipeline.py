@@ -40,6 +40,8 @@ class Outcome:
     unchanged: int = 0
     diff: str = ""
     """Unified diff between the folder and what belongs there; only when checking."""
+    is_partial: bool = False
+    """Something was left out because it is wrong, and the rest was wanted all the same."""
     is_up_to_date: bool = False
     """Nothing had to be done."""
     remarks: int = 0
@@ -205,8 +207,8 @@ def generate(
         checkpoint(problems, keep_going=keep_going)
         progress("Rendering and writing")
         files = render_client(api, client, problems, document=document)
+        is_partial = problems.has(Severity.ERROR)
         written = _write(files, client, problems, check=check, force=force)
-        checkpoint(problems, keep_going=keep_going)
         if not client.strict:
             progress("Validating")
             validation.finish(problems, strict=False)
@@ -216,6 +218,7 @@ def generate(
         deleted=written.deleted,
         unchanged=written.unchanged,
         diff=written.diff,
+        is_partial=is_partial,
     )
 
 
@@ -237,17 +240,28 @@ def _write(
     check: bool,
     force: bool,
 ) -> Written:
-    """Write the package, or only compare; a folder that cannot be written is reported."""
+    """Write the package, or only compare.
+
+    Raises:
+        InputError: the folder holds what must not be overwritten, or cannot be written;
+            there is nothing to go on with then.
+    """
     from specweld.render.output import Written, check_package, write_package
 
     if check:
         return check_package(files, client.output)
+    errors = problems.errors()
+    written = Written()
     try:
         with writing_alone(client.output):
-            return write_package(files, client.output, force=force, problems=problems)
+            written = write_package(
+                files, client.output, force=force, problems=problems
+            )
     except OSError as error:
         report_refusal(error, client.output, problems)
-        return Written()
+    if problems.errors() > errors:
+        raise InputError
+    return written
 
 
 def regenerate(

@@ -97,6 +97,10 @@ def object_shape(node: Node) -> ObjectShape | None:
     return _shape(node, frozenset(), _Budget())
 
 
+_DEEPEST = 100
+"""References and `allOf` in a row; nobody writes that many, and each costs a frame of the stack."""
+
+
 class _Budget:
     """Counts down while an `allOf` tree is read."""
 
@@ -111,7 +115,7 @@ class _Budget:
 
 
 def _shape(node: Node, seen: frozenset[Pointer], budget: _Budget) -> ObjectShape | None:
-    if node.pointer in seen or not budget.spend():
+    if node.pointer in seen or len(seen) >= _DEEPEST or not budget.spend():
         return None
     seen |= {node.pointer}
     if not isinstance(node.value, dict):

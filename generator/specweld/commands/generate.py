@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from specweld.config import ClientConfig, DedupeMode, MergePolicy
+from specweld.session.exit_codes import ExitCode
 from specweld.session.session import Session, output_options
 
 _EPILOG = """\b
@@ -109,7 +110,9 @@ def command(
     for line in outcome_words(client, outcome, remedy=_REMEDY):
         session.say(line)
     return session.close(
-        {"clients": [outcome_as_json(client, outcome)]}, is_finding=is_finding(outcome)
+        {"clients": [outcome_as_json(client, outcome)]},
+        is_finding=is_finding(outcome),
+        code=ExitCode.FINDINGS if outcome.is_partial else None,
     )
 
 

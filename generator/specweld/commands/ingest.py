@@ -10,6 +10,7 @@ import click
 from specweld.diagnostics import InputError, Severity
 from specweld.json_types import Json
 from specweld.printing.summary import counted
+from specweld.session.exit_codes import ExitCode
 from specweld.session.session import Session, output_options
 from specweld.source import TextPlace
 
@@ -93,7 +94,11 @@ def command(
         "vanished": list[Json](ingested.vanished),
         "deleted": list[Json](ingested.deleted),
     }
-    return session.close({"into": into.as_posix(), **lists})
+    is_partial = session.problems.has(Severity.ERROR)  # and the rest was wanted
+    return session.close(
+        {"into": into.as_posix(), **lists},
+        code=ExitCode.FINDINGS if is_partial else None,
+    )
 
 
 def _read(

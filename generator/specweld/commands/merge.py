@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from specweld.config import ClientConfig, DedupeMode, MergePolicy
+from specweld.diagnostics import Severity
 from specweld.json_types import Json, JsonObject
+from specweld.session.exit_codes import ExitCode
 from specweld.session.session import Session, output_options
 
 if TYPE_CHECKING:
@@ -99,7 +101,8 @@ def command(
     elif output is None:
         session.show(text)
         result["document"] = document.data
-    return session.close(result)
+    is_partial = session.problems.has(Severity.ERROR)  # and the rest was wanted
+    return session.close(result, code=ExitCode.FINDINGS if is_partial else None)
 
 
 def _merge(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from specweld.session.exit_codes import ExitCode
 from specweld.session.session import ConfigError, Session, output_options
 from specweld.settings.file import FILE_NAME, find_config
 
@@ -116,10 +117,14 @@ def _regenerate_all(session: Session, wishes: _Wishes, config: Config) -> int:
         session.show(outcome.diff)
         for line in outcome_words(client, outcome, remedy=_REMEDY):
             session.say(line)
+    # A client that was not written at all weighs more than one that is incomplete.
+    is_partial = any(outcome.is_partial for _client, outcome in outcomes)
+    is_partial = is_partial and len(outcomes) == len(clients)
     reports: list[Json] = [outcome_as_json(*each) for each in outcomes]
     return session.close(
         {"clients": reports},
         is_finding=any(is_finding(outcome) for _client, outcome in outcomes),
+        code=ExitCode.FINDINGS if is_partial else None,
     )
 
 

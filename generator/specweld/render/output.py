@@ -49,7 +49,8 @@ def write_package(
     folder = folder.resolve()
     recover(folder)
     plan = _plan(files, folder)
-    if not force and _report_edits(plan, folder, problems):
+    texts = {file.path: file.text for file in files}
+    if not force and _report_edits(plan, folder, texts, problems):
         return Written(unchanged=len(files))
     written = Written(
         changed=plan.changed,
@@ -57,7 +58,6 @@ def write_package(
         unchanged=len(files) - len(plan.changed),
     )
     if plan.changed or plan.deleted:
-        texts = {file.path: file.text for file in files}
         replace_folder(
             folder,
             {path: texts[path].encode("utf-8") for path in plan.changed},
@@ -119,7 +119,9 @@ def _plan(files: Sequence[File], folder: Path) -> _Plan:
     )
 
 
-def _report_edits(plan: _Plan, folder: Path, problems: Problems) -> bool:
+def _report_edits(
+    plan: _Plan, folder: Path, texts: Mapping[str, str], problems: Problems
+) -> bool:
     """Report each file that would be lost; tell whether there was one."""
     edited = list(_edited(plan, folder))
     for path, is_ours in edited:
@@ -134,10 +136,23 @@ def _report_edits(plan: _Plan, folder: Path, problems: Problems) -> bool:
             rule,
             Severity.ERROR,
             f"{message}; {expected}",
-            TextPlace(path=_shown(folder / path)),
+            _first_difference(folder / path, texts.get(path, "")),
             help="move the edit out of the generated files, or overwrite it with `--force`",
         )
     return bool(edited)
+
+
+def _first_difference(path: Path, text: str) -> TextPlace:
+    """Point at the first line that is not what would be written there."""
+    try:
+        there = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return TextPlace(path=_shown(path))
+    lines, wanted = there.split("\n"), text.split("\n")
+    longest = min(len(lines), len(wanted))
+    same = (index for index in range(longest) if lines[index] != wanted[index])
+    line = next(same, min(longest, len(lines) - 1)) + 1
+    return TextPlace(path=_shown(path), text=there, line=line, column=1)
 
 
 def _edited(plan: _Plan, folder: Path) -> Iterator[tuple[str, bool]]:

@@ -100,8 +100,9 @@ def _link(source: Path, target: Path) -> None:
 
 def _remove_empty(folder: Path, deleted: frozenset[str]) -> None:
     """Remove the folders that deleted files leave empty, caches of Python aside."""
-    for path in deleted:
-        for parent in (folder / path).parents:
+    emptied = {(folder / path).parent for path in deleted}
+    for start in sorted(emptied, reverse=True):  # the deepest first
+        for parent in (start, *start.parents):
             if parent == folder or not parent.is_dir():
                 break
             if {each.name for each in parent.iterdir()} - {"__pycache__"}:
