@@ -83,7 +83,7 @@ def parse_yaml(text: str) -> tuple[Json, tuple[TextError, ...]]:
         for event in _events(text):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        raise _syntax_fault(error) from error
+        raise _syntax_fault(error, text) from error
     except yaml.YAMLError as error:
         raise _reader_fault(text) from error
     except UnicodeEncodeError as error:
@@ -355,8 +355,11 @@ def _fault_at(event: Event, rule: str, message: str, *, help: str = "") -> TextE
     )
 
 
-def _syntax_fault(error: yaml.MarkedYAMLError) -> TextError:
+def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> TextError:
     mark = cast("_Mark | None", error.problem_mark or error.context_mark)
+    if mark and error.context_mark and mark.line > text.rstrip().count("\n"):
+        # Nothing is to be seen behind the end of a text: show what was left open.
+        mark = cast("_Mark", error.context_mark)
     problem = str(error.problem or error.context or "it stops making sense")
     context = f" {error.context}" if error.context and error.problem else ""
     advice = "indent with spaces, not with tabs" if "\\t" in problem else ""
