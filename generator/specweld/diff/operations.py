@@ -9,16 +9,18 @@ from specweld.api.operations import Location, ResponseKind
 from specweld.api.types import AnyType, TypeRef
 from specweld.diff.bodies import compare_bodies
 from specweld.diff.calls import Calls
+from specweld.diff.canonical import follow
 from specweld.diff.change import Bump, Direction, SubjectKind, SymbolChange
 from specweld.diff.finding import Finding, Spot
 from specweld.diff.flow import RECEIVED
 from specweld.diff.parameters import compare_parameters
 from specweld.diff.properties import type_finding
+from specweld.json_types import resolve_pointer
 
 if TYPE_CHECKING:
     from specweld.api.operations import ErrorResponse, Operation, Paging
     from specweld.diff.type_edits import Types
-    from specweld.json_types import Pointer
+    from specweld.json_types import JsonObject, Pointer
 
 
 def compare_operation(calls: Calls) -> Iterator[Finding]:
@@ -161,7 +163,7 @@ def _response(calls: Calls) -> Iterator[Finding]:
     if old.kind is not new.kind:
         yield from _kind(calls, symbols)
         return
-    if old.content_type != new.content_type:
+    if old.content_type != new.content_type and not _lists_same_types(calls):
         yield Finding(
             topic="content-type-changed",
             rules=("response-content-type-changed",),
@@ -177,6 +179,21 @@ def _response(calls: Calls) -> Iterator[Finding]:
     spot = _response_spot(calls, "content", "*", "schema")
     for edit in calls.types.edits(old.type, new.type):
         yield type_finding(edit, spot, RECEIVED, symbols=symbols, python=edit.received)
+
+
+def _lists_same_types(calls: Calls) -> bool:
+    """Tell an answer of several media types that merely come in another order."""
+    old = _media_types(calls.old_document, calls.old.response.origin.pointer)
+    return old == _media_types(calls.new_document, calls.new.response.origin.pointer)
+
+
+def _media_types(document: JsonObject, pointer: Pointer) -> set[str]:
+    try:
+        node, _ = follow(document, (resolve_pointer(document, pointer), pointer))
+    except KeyError:
+        return set()
+    content = node.get("content") if isinstance(node, dict) else None
+    return set(content) if isinstance(content, dict) else set()
 
 
 def _statuses(calls: Calls) -> Iterator[Finding]:

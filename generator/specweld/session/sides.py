@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from specweld.spec.document import Document
 
 
+_LEFT_OUT = Severity.UNSUPPORTED
+"""What reading reports of files that it leaves out."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedSide:
     """One side, and what only the command needs to know of it."""
@@ -82,9 +86,16 @@ def load_side(
 
     found = Problems()
     sources = _read(request, found)
-    if not sources or (found.has(Severity.ERROR) and not request.keep_going):
-        _pass_on(found, problems, request, most=Severity.ERROR)
+    if not sources:
+        _pass_on(found, problems, request, severity=Severity.ERROR, least=_LEFT_OUT)
         raise InputError
+    if found.has(Severity.ERROR) and not request.keep_going:
+        _pass_on(found, problems, request, severity=Severity.ERROR)
+        raise InputError
+    # A file that is left out looks like a removal: whoever reads the report has to know.
+    _pass_on(found, problems, request, severity=Severity.WARNING, least=_LEFT_OUT)
+    is_whole = not found.has(Severity.ERROR)
+    found = Problems()
     package = _packaged(sources)
     client, names = request.client, previous or {}
     if package is not None:
@@ -93,8 +104,8 @@ def load_side(
     if package is not None:
         document = _with_pages(document, package)
     api = build_api(document, client, found, previous=names)
-    is_valid = not found.has(Severity.ERROR)
-    _pass_on(found, problems, request, most=Severity.WARNING)
+    is_valid = is_whole and not found.has(Severity.ERROR)
+    _pass_on(found, problems, request, severity=Severity.WARNING)
     side = Side(
         label=request.label,
         document=document,
@@ -350,15 +361,24 @@ def _merge(
 
 
 def _pass_on(
-    found: Problems, problems: Problems, request: SideRequest, *, most: Severity
+    found: Problems,
+    problems: Problems,
+    request: SideRequest,
+    *,
+    severity: Severity,
+    least: Severity = Severity.ERROR,
 ) -> None:
-    """Report what is wrong with a side, which side it is, and not more severely than `most`."""
+    """Report what is wrong with a side, which side it is, and as severely as is said.
+
+    Args:
+        least: What is less severe is kept back: a comparison is about what differs.
+    """
     problems.diagnostics += [
         replace(
             each,
-            severity=min(each.severity, most),
+            severity=severity,
             message=f"the {request.name} side: {each.message}",
         )
         for each in found.diagnostics
-        if each.severity is Severity.ERROR
+        if each.severity >= least
     ]

@@ -168,6 +168,37 @@ def test_what_is_wrong_with_a_side(
     assert code == (3 if rules else 0)
 
 
+def test_a_document_that_is_not_supported_makes_a_side_unreadable(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("swagger.yaml").write_text("swagger: '2.0'\npaths: {}\n", encoding="utf-8")
+    assert run(["diff", "specs", "swagger.yaml"]) == 3
+    error = capsys.readouterr().err
+    assert "error[swagger-document]: the new side: " in error
+    assert "swagger.yaml:1:10" in error
+
+
+def test_what_is_left_out_of_a_folder_is_said(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("specs/old.yaml").write_text("swagger: '2.0'\npaths: {}\n", encoding="utf-8")
+    assert run(["diff", "HEAD:specs", "specs"]) == 0
+    assert "warning[swagger-document]: the new side: " in capsys.readouterr().err
+
+
+def test_contradicting_parts_are_compared_all_the_same(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "type: string" in VOICES
+    other = VOICES.replace("type: string", "type: boolean")
+    Path("specs/voices.yaml").write_text(VOICES, encoding="utf-8")
+    Path("specs/voices2.yaml").write_text(other, encoding="utf-8")
+    assert run(["diff", "HEAD:specs", "specs"]) == 0
+    printed = capsys.readouterr()
+    assert "warning[merge-conflict]: the new side: " in printed.err
+    assert "The new document is not quite valid" in " ".join(printed.out.split())
+
+
 def test_the_unreadable_side_is_named(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
