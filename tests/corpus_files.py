@@ -20,6 +20,10 @@ def unpack_corpus(name: str, into: Path) -> Path:
     folder = into / name
     if not folder.exists():
         with tarfile.open(ARCHIVES / f"{name}.tar.xz") as archive:
-            archive.extractall(folder, filter="data")
+            # Python 3.11.0 to 3.11.3 know no filters; the archives are our own.
+            if hasattr(tarfile, "data_filter"):
+                archive.extractall(folder, filter="data")
+            else:
+                archive.extractall(folder)
     (inner,) = folder.iterdir()
     return inner

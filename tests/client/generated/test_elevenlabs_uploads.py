@@ -173,10 +173,11 @@ def test_a_path_whose_file_changes(
     path.write_bytes(CONTENT)
     opens = Path.open
 
-    def open_late(self: Path, mode: str) -> Any:
-        with opens(self, "wb") as stream:
-            stream.write(content)
-        return opens(self, mode)
+    def open_late(self: Path, mode: str = "r", **options: Any) -> Any:
+        if self == path:
+            with opens(self, "wb") as stream:
+                stream.write(content)
+        return opens(self, mode, **options)
 
     monkeypatch.setattr(Path, "open", open_late)
     with pytest.raises(OSError, match=message):
