@@ -115,7 +115,7 @@ class ModelPairs:
     )
 
     successors: dict[ModelId, ModelId] = field(default_factory=dict[ModelId, ModelId])
-    """What stands in the place of an old model that has no partner, as another's partner."""
+    """What stands in the place of an old model, if it turns out to have no partner."""
 
     def are_paired(self, old: ModelId, new: ModelId) -> bool:
         """Tell whether two models are the same one."""
@@ -131,12 +131,23 @@ class ModelPairs:
         """Match two models that stand in the same place, when both are free and alike."""
         if old in self.new_by_old or old not in self.old or new not in self.new:
             return
-        if not _are_alike(self.old[old], self.new[new]):
-            return
-        if new in self.old_by_new:
-            self.successors.setdefault(old, new)
-        else:
+        if new not in self.old_by_new and _are_alike(self.old[old], self.new[new]):
             self.add(old, new)
+        elif _are_alike(_behind(old, self.old), _behind(new, self.new)):
+            self.successors.setdefault(old, new)
+
+
+def _behind(model_id: ModelId, models: Mapping[ModelId, Model]) -> Model:
+    """Follow an alias of an alias."""
+    seen: set[ModelId] = set()
+    model = models[model_id]
+    while isinstance(model, AliasModel) and isinstance(model.target, ModelRef):
+        seen.add(model_id)
+        model_id = model.target.id
+        if model_id in seen or model_id not in models:
+            break
+        model = models[model_id]
+    return model
 
 
 def pair_models(
