@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _METHOD_PREFIX = "client."
 _MODEL_PREFIX = "models."
 _ERROR_PREFIX = "errors."
+_ENVIRONMENT_PREFIX = "environment."
 _EXAMPLES: Mapping[ScalarKind, str] = {
     ScalarKind.STRING: '"..."',
     ScalarKind.INTEGER: "1",
@@ -51,6 +52,8 @@ _EXAMPLES: Mapping[ScalarKind, str] = {
 class _Methods:
     """The methods of one client, by the name that symbols bear and by id."""
 
+    client: str
+    """Name of the class."""
     by_name: Mapping[str, Operation]
     by_id: Mapping[str, Operation]
     models: Mapping[ModelId, Model]
@@ -88,6 +91,7 @@ def with_migrations(comparison: Comparison, old: Api, new: Api) -> Comparison:
 
 def _methods(api: Api) -> _Methods:
     return _Methods(
+        client=api.client_name,
         by_name={each.qualified_name: each for each in api.operations},
         by_id={each.id: each for each in api.operations},
         models=api.models,
@@ -106,6 +110,10 @@ def _migration(
             found = _of_model(symbol, package)
         elif symbol.old.startswith(_ERROR_PREFIX):
             found = _of_error(symbol)
+        elif symbol.old.startswith(_ENVIRONMENT_PREFIX):
+            found = _of_environment(symbol, old, new)
+        elif symbol.old and "." not in symbol.old:
+            found = _of_client(symbol, package)
         else:
             found = None
         if found is not None and found.before != found.after:
@@ -231,6 +239,26 @@ def _of_model(symbol: SymbolChange, package: str) -> Migration:
 def _of_error(symbol: SymbolChange) -> Migration:
     old, new = (each.removeprefix(_ERROR_PREFIX) for each in (symbol.old, symbol.new))
     return Migration(before=f"except {old}:", after=f"except {new}:" if new else "")
+
+
+def _of_environment(symbol: SymbolChange, old: _Methods, new: _Methods) -> Migration:
+    """Show how a client is made; without the argument when there is nothing left to choose."""
+    before, after = (
+        each.removeprefix(_ENVIRONMENT_PREFIX) for each in (symbol.old, symbol.new)
+    )
+    return Migration(
+        before=f"{old.client}(environment={old.client}Environment.{before})",
+        after=(
+            f"{new.client}(environment={new.client}Environment.{after})"
+            if after
+            else f"{new.client}()"
+        ),
+    )
+
+
+def _of_client(symbol: SymbolChange, package: str) -> Migration:
+    after = f"from {package} import {symbol.new}" if symbol.new else ""
+    return Migration(before=f"from {package} import {symbol.old}", after=after)
 
 
 def _import(package: str, name: list[str]) -> str:

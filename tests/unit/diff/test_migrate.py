@@ -31,6 +31,9 @@ def migration(facts: dict[str, Any], new: str = VOICES) -> tuple[str, str] | Non
         ({"old": "models.Voice", "new": ""}, "from voicelab.models import Voice", ""),
         ({"old": "models.VoiceList.has_more", "new": "models.VoiceList.more"}, "voice_list.has_more", "voice_list.more"),
         ({"old": "errors.NotFoundError", "new": ""}, "except NotFoundError:", ""),
+        ({"old": "environment.EU", "new": "environment.EUROPE"}, "VoiceLab(environment=VoiceLabEnvironment.EU)", "VoiceLab(environment=VoiceLabEnvironment.EUROPE)"),
+        ({"old": "environment.EU", "new": ""}, "VoiceLab(environment=VoiceLabEnvironment.EU)", "VoiceLab()"),
+        ({"old": "VoiceLab", "new": "Voices"}, "from voicelab import VoiceLab", "from voicelab import Voices"),
     ],
 )  # fmt: skip
 def test_names(symbol: dict[str, str], before: str, after: str) -> None:
