@@ -46,6 +46,15 @@ def driver(
     assert len(driver.server.answers) == 0
 
 
+@pytest.fixture(params=["sync", "async"])
+def lone_driver(request: pytest.FixtureRequest) -> Iterator[ElevenLabsDriver]:
+    """Drive a server of the test's own: a request that breaks off may reach it late."""
+    with ScriptedServer() as server:
+        driver = ElevenLabsDriver(server, is_async=request.param == "async")
+        yield driver
+        driver.close()
+
+
 @pytest.fixture(autouse=True)
 def generated_impatience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let retries come soon, and keep the developer's own key out."""

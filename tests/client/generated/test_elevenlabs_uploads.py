@@ -163,7 +163,7 @@ CHANGES = pytest.mark.parametrize(
 
 @CHANGES
 def test_a_path_whose_file_changes(
-    driver: ElevenLabsDriver,
+    lone_driver: ElevenLabsDriver,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     content: bytes,
@@ -181,12 +181,12 @@ def test_a_path_whose_file_changes(
 
     monkeypatch.setattr(Path, "open", open_late)
     with pytest.raises(OSError, match=message):
-        driver.call(lambda c: c.voices.find_similar_voices(audio_file=path))
+        lone_driver.call(lambda c: c.voices.find_similar_voices(audio_file=path))
 
 
 @CHANGES
 def test_an_open_file_that_changes(
-    driver: ElevenLabsDriver, content: bytes, message: str
+    lone_driver: ElevenLabsDriver, content: bytes, message: str
 ) -> None:
     class Changing(io.BytesIO):
         name = "speech.wav"
@@ -196,20 +196,20 @@ def test_an_open_file_that_changes(
             return len(CONTENT) if whence == io.SEEK_END else position
 
     with pytest.raises(OSError, match=message):
-        driver.call(
+        lone_driver.call(
             lambda c: c.voices.find_similar_voices(audio_file=Changing(content))
         )
 
 
 def test_a_stream_that_breaks_is_the_callers_own_error(
-    driver: ElevenLabsDriver,
+    lone_driver: ElevenLabsDriver,
 ) -> None:
     class Broken(io.BytesIO):
         def read(self, _size: int | None = -1) -> bytes:
             raise OSError("disk on fire")
 
     with pytest.raises(OSError, match=r"^disk on fire$") as caught:
-        driver.call(
+        lone_driver.call(
             lambda c: c.voices.find_similar_voices(audio_file=Broken(b"x")),
             max_retries=0,
         )
