@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from specweld.printing.palette import Palette
 
 _SHOWN = 10
-"""Changes of a section that are listed, unless it is the breaking one or all are asked for."""
+_SHOWN_BREAKING = 40
+"""Changes of a section that are listed unless all are asked for; more of those that break code."""
 _SHOWN_USES = 3
 _VALUE = 60
 _MESSAGE = 300
@@ -92,8 +93,10 @@ def _section(
         count += f", {len(section.changes) - len(left)} of them above"
     yield ""
     yield style.palette.paint(f"{section.title} ({count})", bold=True)
-    is_whole = style.is_verbose or section.id == "breaking"
-    shown = left if is_whole else left[:_SHOWN]
+    limit = _SHOWN_BREAKING if section.id == "breaking" else _SHOWN
+    # What the caller's own code meets is never among those that are only counted.
+    pressing = sorted(left, key=lambda each: not each.uses)
+    shown = left if style.is_verbose else pressing[:limit]
     for resource, changes in by_resource(shown):
         if resource:
             yield f"  {style.palette.paint(visible(resource), 'cyan')}"
