@@ -15,11 +15,15 @@ def description_with(
     description: str, default: Default | None, *, is_deprecated: bool
 ) -> str:
     """Add what the schema says besides its description: a default, and that it is on its way out."""
-    parts = [description.strip()]
+    text = description.strip()
+    parts = [text]
     if is_deprecated and "deprecated" not in description.lower():
         parts.insert(0, "Deprecated.")
     if default is not None and "default" not in description.lower():
-        parts.append(_default_sentence(default))
+        sentence = _default_sentence(default)
+        if sentence and text and text[-1].isalnum():
+            parts[-1] = f"{text}."
+        parts.append(sentence)
     return " ".join(part for part in parts if part)
 
 
