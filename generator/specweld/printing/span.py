@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import assert_never
 
 from specweld.source import NodePlace, Place, TextPlace
@@ -63,14 +64,12 @@ def _span_of_node(place: NodePlace) -> Span:
 
 
 def _line(text: str, number: int) -> str:
-    """Cut one line out of a text without splitting all of it."""
-    if number < 1:
-        return ""
-    start = 0
-    for _ in range(number - 1):
-        end = text.find("\n", start)
-        if end < 0:
-            return ""
-        start = end + 1
-    end = text.find("\n", start)
-    return text[start : end if end >= 0 else len(text)].removesuffix("\r")
+    """Return one line of a text; empty where there is none."""
+    lines = _lines(text)
+    return lines[number - 1].removesuffix("\r") if 1 <= number <= len(lines) else ""
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    """Split a text once, however many of its lines are shown: a report may show thousands."""
+    return text.split("\n")

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 Arguments = ParamSpec("Arguments")
 
 
+_READERS = frozenset({"diff", "explain", "rules"})
+"""Commands that write nothing of their own: that nothing was written says nothing there."""
+
+
 class ConfigError(Exception):
     """Raised when specweld.toml is wrong; the session's problems say how."""
 
@@ -195,7 +199,8 @@ def output_options(
             return session.close()
         except InputError:
             code = session.close()
-            if not session.is_quiet and not session.is_json:
+            is_heard = not session.is_quiet and not session.is_json
+            if is_heard and session.command not in _READERS:
                 click.echo("nothing was written", err=True)
             return code
 
