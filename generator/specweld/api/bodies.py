@@ -47,6 +47,7 @@ def lower_body(lowering: Lowering, endpoint: Endpoint) -> Body | None:
         return None
     content_type, entry = media
     kind = _kind(content_type)
+    _check_encoding(lowering, entry)
     schema = entry.get("schema")
     shape = object_shape(schema) if schema else None
     if schema and shape and kind in _FLAT_KINDS and _is_flat(lowering, schema, shape):
@@ -64,6 +65,17 @@ def lower_body(lowering: Lowering, endpoint: Endpoint) -> Body | None:
         is_required=node.is_true("required"),
         origin=node.origin(),
     )
+
+
+def _check_encoding(lowering: Lowering, entry: Node) -> None:
+    """Report parts that ask for more than a content type (OpenAPI 3.1 §4.8.15).
+
+    A content type is a hint: files go with their own, everything else as the default says.
+    """
+    for name, each in entry.entries("encoding"):
+        if each.has("headers", "style", "explode", "allowReserved"):
+            message = f"`{name}` asks for an encoding of its own; expected the default"
+            lowering.unsupported("encoding", message, each)
 
 
 def _choose(lowering: Lowering, node: Node) -> tuple[str, Node] | None:

@@ -129,6 +129,7 @@ _UNSUPPORTED = {
     "unsupported-allow-reserved": "`allowReserved` is not obeyed: reserved characters are encoded.",
     "unsupported-combined-security": "Only one of several credentials at a time is sent.",
     "unsupported-discriminator-base": "A base schema's discriminator picks no subschema.",
+    "unsupported-encoding": "A part of a form asks for a style or headers of its own.",
     "unsupported-enum-value": "An enum has a value that Python's `Literal` cannot hold.",
     "unsupported-false-schema": "A schema that allows nothing is typed as anything.",
     "unsupported-form-body": "A form body that is no flat object is not encoded.",
