@@ -10,19 +10,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
+from specweld.render.manifest import MANIFEST
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
     from specweld.diagnostics import Problems
 
 
-def check_destination(folder: Path, inputs: Iterable[Path], problems: Problems) -> None:
-    """Report a folder that is none, or that would swallow what a person wrote.
+_HARMLESS = frozenset({"extras", "__pycache__", ".gitkeep", ".DS_Store"})
+"""What a folder may hold that no package was written to yet."""
+
+
+def check_destination(
+    folder: Path, inputs: Iterable[Path], problems: Problems, *, force: bool = False
+) -> None:
+    """Report a folder that cannot be written to, or that holds what a person wrote.
 
     Args:
         folder: The package folder; it need not exist.
         inputs: Files and folders that are read: none may be the folder, or lie in it.
         problems: Gets the faults.
+        force: Write among the files of somebody else.
     """
     resolved = folder.resolve()
     there = next(each for each in (resolved, *resolved.parents) if each.exists())
@@ -45,6 +53,29 @@ def check_destination(folder: Path, inputs: Iterable[Path], problems: Problems) 
                 TextPlace(path=folder.as_posix()),
                 help="choose another output",
             )
+            return
+    if not force:
+        _report_strangers(folder, problems)
+
+
+def _report_strangers(folder: Path, problems: Problems) -> None:
+    """Report a folder of somebody else: a slip in a setting must not rewrite it."""
+    resolved = folder.resolve()
+    if not resolved.is_dir() or (resolved / MANIFEST).exists():
+        return
+    strangers = {each.name for each in resolved.iterdir()} - _HARMLESS
+    if not strangers:
+        return
+    first = min(strangers)
+    what = f"`{first}`" if len(strangers) == 1 else f"{len(strangers)} entries"
+    problems.report(
+        "output-not-ours",
+        Severity.ERROR,
+        f"`{folder.as_posix()}` holds {what} that specweld did not write; "
+        "expected an empty folder, or one that holds a generated package",
+        TextPlace(path=folder.as_posix()),
+        help="choose another output; `--force` writes the package among them",
+    )
 
 
 _DEPENDENCIES = frozenset({"httpx2", "msgspec"})

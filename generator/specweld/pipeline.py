@@ -187,7 +187,7 @@ def generate(
     from specweld.spec.validate import start_validation
 
     check_templates(client, problems)
-    check_destination(client.output, _paths(inputs, client), problems)
+    check_destination(client.output, _paths(inputs, client), problems, force=force)
     check_name(client.package, client.output, problems)
     sources = read_sources(inputs, problems, progress=progress)
     progress("Merging")

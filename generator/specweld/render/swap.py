@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _EXCHANGE = 2
@@ -22,8 +24,8 @@ def replace_folder(
     """Write files into a folder and delete others from it, all at once.
 
     The new folder is built beside the old one. Everything that stays is linked, not copied, so that it
-    keeps its time and costs nothing; then the two change places. A folder that cannot be renamed (a
-    mount point) is written file by file instead.
+    keeps its time and costs nothing; folders keep their modes and owners. Then the two change places.
+    A folder that cannot be renamed (a mount point) is written file by file instead.
 
     Raises:
         OSError: the disk is full, or a permission is missing; the old folder is untouched.
@@ -32,12 +34,13 @@ def replace_folder(
     building = _beside(folder, "new")
     try:
         building.mkdir()
-        if folder.exists():
-            _link_tree(folder, building, frozenset(contents) | deleted)
-            shutil.copystat(folder, building)
+        ours = frozenset(contents) | deleted
+        carried = [""] if folder.exists() else []
+        carried += _link_tree(folder, building, ours) if carried else []
         for path, content in contents.items():
             _write(building / path, content)
         _remove_empty(building, deleted)
+        _keep_status(carried, folder, building, ours)
         try:
             _put_in_place(folder, building)
         except OSError as error:
@@ -45,7 +48,7 @@ def replace_folder(
                 raise
             _overwrite(folder, building, contents, deleted)
     finally:
-        shutil.rmtree(building, ignore_errors=True)
+        _remove_tree(building)
 
 
 def recover(folder: Path) -> None:
@@ -54,7 +57,7 @@ def recover(folder: Path) -> None:
     if old.exists() and not folder.exists():
         old.rename(folder)
     for leftover in (old, _beside(folder, "new")):
-        shutil.rmtree(leftover, ignore_errors=True)
+        _remove_tree(leftover)
 
 
 def _beside(folder: Path, suffix: str) -> Path:
@@ -67,13 +70,18 @@ def _write(path: Path, content: bytes) -> None:
         stream.write(content)
 
 
-def _link_tree(source: Path, target: Path, left_out: frozenset[str]) -> None:
-    """Link all files of a tree but some; what stands where a new file's folder must be is left out."""
+def _link_tree(source: Path, target: Path, left_out: frozenset[str]) -> list[str]:
+    """Link all files of a tree but some; what stands where a new file's folder must be is left out.
+
+    Returns:
+        The folders below the tree's own, those above before those below.
+    """
     folders = {
         "/".join(path.split("/")[:count])
         for path in left_out
         for count in range(1, path.count("/") + 1)
     }
+    made: list[str] = []
     waiting = [""]
     while waiting:
         inside = waiting.pop()
@@ -85,9 +93,39 @@ def _link_tree(source: Path, target: Path, left_out: frozenset[str]) -> None:
                     continue
                 if is_folder:
                     (target / path).mkdir()
+                    made.append(path)
                     waiting.append(path)
                 else:
                     _link(source / path, target / path)
+    return made
+
+
+def _keep_status(
+    folders: Iterable[str], source: Path, target: Path, ours: frozenset[str]
+) -> None:
+    """Give folders the modes, times and owners that they had, those below first.
+
+    The time of a folder whose files changed stays new: Python's import system watches it.
+    """
+    touched = {path.rpartition("/")[0] for path in ours}
+    for path in sorted(folders, reverse=True):
+        if not (target / path).is_dir():
+            continue  # it was left empty, and removed
+        status = (source / path).stat()
+        with contextlib.suppress(OSError):  # only root may give a folder away
+            os.chown(target / path, status.st_uid, status.st_gid)
+        if path in touched:
+            shutil.copymode(source / path, target / path)
+        else:
+            shutil.copystat(source / path, target / path)
+
+
+def _remove_tree(folder: Path) -> None:
+    """Remove a folder that was ours to build or to replace, also where its folders are read-only."""
+    for path, _names, _files in os.walk(folder):
+        with contextlib.suppress(OSError):
+            Path(path).chmod(stat.S_IRWXU)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _link(source: Path, target: Path) -> None:
@@ -118,7 +156,7 @@ def _put_in_place(folder: Path, building: Path) -> None:
         old = _beside(folder, "old")
         folder.rename(old)
         building.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
+        _remove_tree(old)
 
 
 def _overwrite(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -245,3 +246,22 @@ def test_a_kill_leaves_the_old_package_or_the_new(
     texts = set(contents(folder).values())
     assert texts in ({"old\n"}, {"new\n"})
     assert len(contents(folder)) == 60
+
+
+def test_folders_that_are_not_ours_keep_their_modes_and_times(tmp_path: Path) -> None:
+    folder = tmp_path / "acme"
+    write(package(a="1\n"), folder)
+    modes = {"extras": 0o750, "extras/private": 0o700, "extras/private/kept": 0o555}
+    for name in modes:
+        (folder / name).mkdir()
+    (folder / "extras/private/kept/mine.py").write_text("mine\n")
+    for name, mode in reversed(modes.items()):
+        (folder / name).chmod(mode)
+        os.utime(folder / name, (1_000_000_000, 1_000_000_000))
+    written, _found = write(package(a="2\n", b="2\n"), folder)
+    assert written.changed == (MANIFEST, "a.py", "b.py")
+    for name, mode in modes.items():
+        status = (folder / name).stat()
+        assert (stat.S_IMODE(status.st_mode), status.st_mtime) == (mode, 1_000_000_000)
+    assert [each.name for each in tmp_path.iterdir()] == ["acme"]
+    assert folder.stat().st_mtime > 1_000_000_000
