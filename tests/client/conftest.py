@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
+from sample_client import make_sample
+
+sys.path.insert(0, str(make_sample()))
+
 from driver import Driver
 from sample._core import retries
 from server import ScriptedServer

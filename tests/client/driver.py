@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, TypeAlias
 
-from sample.client import AsyncSample, Sample
+from sample import AsyncSample, Sample
 from server import ScriptedServer
 
 Use: TypeAlias = Callable[[Any], Any]

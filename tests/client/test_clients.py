@@ -10,8 +10,8 @@ from typing import Any
 import httpx2
 import pytest
 from driver import Driver
+from sample import AsyncSample, Sample
 from sample._core.errors import MissingCredentialsError
-from sample.client import AsyncSample, Sample
 from sample.models import Voice
 from server import ScriptedServer
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from driver import Driver
 from sample._core.errors import PagingError
-from sample.models import Voice
+from sample._core.paging import AsyncPage, OffsetPaging, Page, Paging
+from sample.models import Voice, VoiceList
 
 
 def page(*names: str, **more: Any) -> dict[str, Any]:
@@ -83,10 +84,37 @@ def test_pages_by_number(driver: Driver) -> None:
     ]
 
 
+def test_pages_by_offset(driver: Driver) -> None:
+    for names_of_page in ("ab", "c", ""):
+        driver.server.answer(json=page(*names_of_page))
+    voices = driver.items(lambda client: client.voices.skipped(offset=10))
+    assert names(voices) == "abc"
+    assert [r.query for r in driver.server.requests] == [
+        {"offset": ["10"]},
+        {"offset": ["12"]},
+        {"offset": ["13"]},
+    ]
+
+
+class _Paged:
+    paging: ClassVar[Paging] = OffsetPaging(items=("voices",), argument="offset")
+
+
+class Skipped(VoiceList, _Paged, Page[Voice], kw_only=True, dict=True):
+    """A page of the sync client."""
+
+
+class AsyncSkipped(VoiceList, _Paged, AsyncPage[Voice], kw_only=True, dict=True):
+    """A page of the async client."""
+
+
 def test_pages_by_offset_in_the_body(driver: Driver) -> None:
     for names_of_page in ("ab", "c", ""):
         driver.server.answer(json=page(*names_of_page))
-    assert names(driver.items(lambda client: client.voices.skipped())) == "abc"
+    transport = driver.client()._transport
+    kind = AsyncSkipped if driver.is_async else Skipped
+    found = transport.page("POST", "/v2/skipped", json={"offset": 10}, into=kind)
+    assert names(driver.gather(driver.wait(found))) == "abc"
     assert [r.json for r in driver.server.requests] == [
         {"offset": 10},
         {"offset": 12},

@@ -76,7 +76,7 @@ def test_an_upload_is_sent_again_byte_by_byte(driver: Driver, tmp_path: Path) ->
 def test_a_pipe_is_not_sent_twice(driver: Driver) -> None:
     driver.server.answer(status=503, headers=SOON)
     with pytest.raises(InternalServerError):
-        driver.call(lambda client: client.voices.upload(Unseekable(b"once")))
+        driver.call(lambda client: client.voices.upload(request=Unseekable(b"once")))
     assert len(driver.server.requests) == 1
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from driver import Driver
+from sample import Sample
 from sample._core.errors import ApiConnectionError, DecodeError
-from sample.client import Sample
 from sample.models import ImageContent, TextContent
 from server import ScriptedServer
 
