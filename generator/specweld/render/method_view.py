@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.api.operations import ResponseKind
 from specweld.render.call import call
 from specweld.render.described import description_with
 from specweld.render.docstring import docstring, docstring_of
@@ -55,11 +54,12 @@ def method_view(
     inside = scope.within(names_of(operation))
     page_name = "" if page is None else page.name
     found = result(operation, colour, scope, inside, page_name)
-    prefix = "" if operation.response.kind is ResponseKind.NOTHING else "return "
     return MethodView(
         head=signature(colour.keyword, operation, found.annotation, scope),
         docs=_docs(operation, found),
-        call=call(prefix + colour.waiting, found.verb, operation, found.into, inside),
+        call=call(
+            "return " + colour.waiting, found.verb, operation, found.into, inside
+        ),
     )
 
 
