@@ -28,6 +28,7 @@ LAYERS = (
     "api",
     "printing",
     "render",
+    "callers",
     "diff",
     "stamp",
     "destination",

@@ -12,11 +12,11 @@ from typing import Any
 import yaml
 
 from comparisons import comparison_of, voices_api
+from specweld.callers.facts import Mark
+from specweld.callers.files import read_files
+from specweld.callers.scan import find_marks
+from specweld.callers.surface import surface_of
 from specweld.diagnostics import Problems
-from specweld.diff.callers.facts import Mark
-from specweld.diff.callers.files import read_files
-from specweld.diff.callers.scan import find_marks
-from specweld.diff.callers.surface import surface_of
 from specweld.diff.change import Comparison
 from specweld.diff.reports.markdown import LIMIT, markdown_report
 from specweld.diff.reports.report import ReportFormat, write_report

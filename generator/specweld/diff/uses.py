@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from specweld.api.types import ListType, ModelRef, Nullable, UnionType
-from specweld.diff.callers.files import read_files
-from specweld.diff.callers.scan import find_marks
-from specweld.diff.callers.surface import surface_of
+from specweld.callers.files import read_files
+from specweld.callers.scan import find_marks
+from specweld.callers.surface import surface_of
 from specweld.diff.change import Bump, SubjectKind, Use, Wire
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from specweld.api.api import Api
     from specweld.api.operations import Operation
     from specweld.api.types import ModelId, TypeRef
+    from specweld.callers.facts import Mark
     from specweld.diagnostics import Problems
-    from specweld.diff.callers.facts import Mark
     from specweld.diff.change import Change, SymbolChange
     from specweld.json_types import Json
 

@@ -15,6 +15,7 @@ _SETTINGS = {
 }
 
 _COMPARING = {
+    "caller-unreadable": "A file of the code that is searched for uses was passed over.",
     "package-unreadable": "What a generated client keeps of its specs is damaged.",
     "package-without-specs": "A generated client is compared that keeps no document and no config table writes.",
     "revision-unreadable": "Git knows no such revision, or no such path in it.",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from comparisons import VOICES, change_of, side_of, voices_api
+from specweld.callers.files import read_files
 from specweld.diagnostics import Problems
 from specweld.diff.compare import compare
 from specweld.diff.uses import find_uses
@@ -166,3 +168,15 @@ def test_removed_values_are_found_where_they_are_given_or_compared(
         for each in found
         if each.rule.endswith("enum-value-removed")
     } == {"GET /v1/voices query sort": [4, 6], "Mood": [9, 11, 12, 14, 16, 18]}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_a_pipe_among_the_files_is_passed_over(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "app.py").write_text("import voicelab\n", encoding="utf-8")
+    problems = Problems()
+    assert read_files(tmp_path, problems, package="voicelab").files
+    assert [each.message for each in problems.diagnostics] == [
+        f"`{(tmp_path / 'pipe.py').as_posix()}` was not searched (it is not a regular"
+        " file); expected Python that this version parses"
+    ]

@@ -6,11 +6,11 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.diff.callers.declared import declared
-from specweld.diff.callers.expressions import Reader, name_of
-from specweld.diff.callers.facts import Facts, Mark, Scope
-from specweld.diff.callers.files import absolute_module
-from specweld.diff.callers.values import (
+from specweld.callers.declared import declared
+from specweld.callers.expressions import Reader, name_of
+from specweld.callers.facts import Facts, Mark, Scope
+from specweld.callers.files import absolute_module
+from specweld.callers.values import (
     Many,
     ModelClass,
     OwnClass,
@@ -21,9 +21,9 @@ from specweld.diff.callers.values import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from specweld.diff.callers.files import Callers
-    from specweld.diff.callers.surface import ClientSurface
-    from specweld.diff.callers.values import Value
+    from specweld.callers.files import Callers
+    from specweld.callers.surface import ClientSurface
+    from specweld.callers.values import Value
 
 _PASSES = 8
 """Each pass carries knowledge over one more import or call; real code needs two or three."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import ast
 import os
+import stat
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specweld.diagnostics import Severity
-from specweld.diff.callers.relevance import (
+from specweld.callers.relevance import (
     Glance,
     Glancer,
     Module,
     absolute_name,
     relevant,
 )
+from specweld.diagnostics import Severity
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
@@ -124,7 +125,11 @@ def _python_files(folder: Path) -> Iterator[Path]:
 
 def _content(path: Path, problems: Problems) -> bytes | None:
     try:
-        if path.stat().st_size > _LARGEST:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            _report(path, "it is not a regular file", problems)
+            return None
+        if found.st_size > _LARGEST:
             _report(path, "it is larger than 4 MiB", problems)
             return None
         return path.read_bytes()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from specweld.diff.callers.expressions import name_of
-from specweld.diff.callers.values import Many, OwnClass, OwnObject
+from specweld.callers.expressions import name_of
+from specweld.callers.values import Many, OwnClass, OwnObject
 
 if TYPE_CHECKING:
-    from specweld.diff.callers.expressions import Reader
-    from specweld.diff.callers.facts import Scope
-    from specweld.diff.callers.values import Value
+    from specweld.callers.expressions import Reader
+    from specweld.callers.facts import Scope
+    from specweld.callers.values import Value
 
 _WRAPPING = frozenset(
     {"Annotated", "Awaitable", "ClassVar", "Final", "Optional", "Union"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from specweld.diff.callers.values import ClientClass, ModelClass, OwnClass
+from specweld.callers.values import ClientClass, ModelClass, OwnClass
 
 if TYPE_CHECKING:
-    from specweld.diff.callers.values import Key, Value
+    from specweld.callers.values import Key, Value
 
 Name = TypeVar("Name")
 

@@ -15,7 +15,7 @@ from specweld.api.types import (
     Nullable,
     UnionType,
 )
-from specweld.diff.callers.values import (
+from specweld.callers.values import (
     Client,
     ClientClass,
     ErrorClass,

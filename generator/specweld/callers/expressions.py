@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from specweld.diff.callers.facts import Mark
-from specweld.diff.callers.values import (
+from specweld.callers.facts import Mark
+from specweld.callers.values import (
     ClientClass,
     ErrorClass,
     Foreign,
@@ -27,10 +27,10 @@ from specweld.diff.callers.values import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from specweld.diff.callers.facts import Facts, Scope
-    from specweld.diff.callers.files import CallerFile
-    from specweld.diff.callers.surface import ClientSurface
-    from specweld.diff.callers.values import Value
+    from specweld.callers.facts import Facts, Scope
+    from specweld.callers.files import CallerFile
+    from specweld.callers.surface import ClientSurface
+    from specweld.callers.values import Value
 
 Constants: TypeAlias = frozenset[tuple[str, str | int | bool]]
 _Placed: TypeAlias = ast.expr | ast.alias | ast.keyword | ast.pattern
