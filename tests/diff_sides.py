@@ -15,14 +15,22 @@ from specweld.diagnostics import Problems
 from specweld.diff.lifted import lifted_parameters
 from specweld.diff.side import Side
 from specweld.source import Source
+from specweld.spec.document import Document
+from specweld.spec.overlay import apply_overlay
 
 
 def case_sides(path: Path) -> tuple[Side, Side]:
-    """Read the documents of a case; what they have in common may stand in a third, first one."""
-    documents = list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
-    shared: dict[str, Any] = documents.pop(0) if len(documents) == 3 else {}
-    old, new = (_join(shared, each or {}) for each in documents)
-    return side_of(old, "old"), side_of(new, "new")
+    """Read a case: a document, and below `---` the overlay actions that make the new side of it."""
+    text = path.read_text(encoding="utf-8")
+    data, actions = yaml.safe_load_all(text)
+    problems = Problems()
+    overlay = Source(
+        path=path.name, text=text, data={"overlay": "1.0.0", "actions": actions}
+    )
+    old = Document(data=data, origins={}, pages={})
+    new = apply_overlay(old, overlay, problems)
+    assert not problems.diagnostics, problems.diagnostics
+    return side_of(old.data, "old"), side_of(new.data, "new")
 
 
 def side_of(data: dict[str, Any], label: str, package: str = "acme") -> Side:
@@ -54,16 +62,6 @@ def side_of(data: dict[str, Any], label: str, package: str = "acme") -> Side:
     api = pipeline.build_api(document, client, problems)
     lifted = lifted_parameters([source], document)
     return Side(label=label, document=document, api=api, lifted=lifted)
-
-
-def _join(shared: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    """Lay one document over another, mapping by mapping."""
-    joined = dict(shared)
-    for key, value in own.items():
-        before = joined.get(key)
-        both = isinstance(before, dict) and isinstance(value, dict)
-        joined[key] = _join(before, value) if both else value
-    return joined
 
 
 def side_of_inputs(inputs: list[str], label: str) -> Side:

@@ -1,4 +1,4 @@
-"""Comparisons: two documents in one file, the old one first; printed entry by entry."""
+"""Comparisons: a document and what is done to it; printed entry by entry."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from specweld.diff.compare import compare
 
 
 def run_diff(path: Path) -> str:
-    """Compare the two documents of a case; the new one is the whole API."""
+    """Compare the two sides of a case; the new one is the whole API."""
     old, new = case_sides(path)
     return print_changes(compare(old, new, complete=True))
 
