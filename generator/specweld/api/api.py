@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class HeaderAuth:
     """`ELEVENLABS_API_KEY`"""
     is_declared: bool
     """False when the document says nothing of security and we offer a bearer token all the same."""
+    scheme: str = field(default="", compare=False)
+    """The document's name of it, by which operations ask for it."""
     alias: str = ""
     """What the docs' samples call the argument, `access_token`; empty when that is `api_key` or unknown."""
 
@@ -46,6 +48,7 @@ class QueryAuth:
 
     parameter: str
     env_var: str
+    scheme: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,7 @@ class BasicAuth:
 
     username_env_var: str
     password_env_var: str
+    scheme: str = field(default="", compare=False)
 
 
 Auth = HeaderAuth | QueryAuth | BasicAuth
@@ -113,3 +117,8 @@ class Api:
         return tuple(
             each for resource in self.resources for each in resource.operations
         )
+
+    @property
+    def demands_credential(self) -> bool:
+        """Whether any operation does."""
+        return any(each.demands_credential for each in self.operations)

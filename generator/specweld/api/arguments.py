@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specweld.api.fields import constraints_of, default_of, is_flagged
-from specweld.api.media import is_json, preferred_media
+from specweld.api.media import is_json, is_text, preferred_media
 from specweld.api.models import ObjectModel
 from specweld.api.operations import Argument, Location, Style
 from specweld.api.schemas import lower_type
@@ -165,7 +165,9 @@ def _lower_parameter(
     elif media is not None and (described := media[1].get("schema")) is not None:
         lowered = lower_type(lowering, described)
         schema = described
-    style, explode = _style(lowering, endpoint, node, lowered)
+    style, explode = _style(
+        lowering, endpoint, node, lowered, is_json=media is not None
+    )
     if schema is None and media is None:
         lowered = Scalar(kind=ScalarKind.STRING)
     facts = schema or node
@@ -186,11 +188,23 @@ def _lower_parameter(
 
 
 def _style(
-    lowering: Lowering, endpoint: Endpoint, node: Node, type: TypeRef
+    lowering: Lowering,
+    endpoint: Endpoint,
+    node: Node,
+    type: TypeRef,
+    *,
+    is_json: bool,
 ) -> tuple[Style, bool]:
     """Decide how a value is written (OpenAPI 3.1 §4.8.12.2), with the defaults filled in."""
-    if node.entries("content"):
+    if is_json:
         return Style.CONTENT, False
+    for content_type, media in node.entries("content"):
+        if not is_text(content_type):
+            message = (
+                f"`{node.text('name')}` is a parameter of the type `{content_type}`,"
+                " which callers write as text"
+            )
+            lowering.unsupported("parameter-content", message, media)
     by_location = Style.SIMPLE if node.text("in") in {"path", "header"} else Style.FORM
     style = _STYLES.get(node.text("style"), by_location)
     explode = style is Style.FORM

@@ -14,11 +14,12 @@ from specweld.diagnostics import Severity
 from specweld.source import EXTENSION
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from specweld.api.endpoints import Endpoint
     from specweld.api.lowering import Lowering
     from specweld.api.node import Node
+    from specweld.api.operations import Security
 
 _BEARER = "Bearer "
 _ALIAS = re.compile(r"[a-z][a-z0-9_]{0,40}")
@@ -29,6 +30,15 @@ class Credentials:
     """All ways to authenticate, the preferred one first."""
 
     auth: tuple[Auth, ...]
+    default: Security
+    """Of operations that say nothing themselves."""
+    names: Mapping[str, str]
+    """By scheme: which scheme's credential stands for it, where two put the same thing in one place."""
+
+    def security_of(self, node: Node) -> Security:
+        """Read which credentials an operation takes."""
+        declared = _declared(node, self.names)
+        return self.default if declared is None else declared
 
     def covers(self, argument: Argument) -> bool:
         """Tell whether a parameter is a credential that the client sends by itself."""
@@ -57,7 +67,8 @@ def lower_auth(
 ) -> Credentials:
     """Lower the schemes that are asked for; a bearer token when the document is silent."""
     names = _scheme_names(lowering, root, endpoints)
-    found: dict[Auth, None] = {}
+    found: list[Auth] = []
+    stands_for: dict[str, str] = {}
     for name in names:
         scheme = root.get("components", "securitySchemes", name)
         scheme = scheme.resolved() if scheme else None
@@ -67,15 +78,37 @@ def lower_auth(
         env_var = f"{env_prefix}_API_KEY"
         if any(isinstance(each, HeaderAuth | QueryAuth) for each in found):
             env_var = f"{env_prefix}_{constant_case(name, fallback='key')}"
-        auth = _lower_scheme(lowering, scheme, env_prefix, env_var)
-        if auth is not None and not any(_is_same(auth, each) for each in found):
-            found[auth] = None
+        auth = _lower_scheme(lowering, name, scheme, env_prefix, env_var)
+        if auth is None:
+            continue
+        same = next((each for each in found if _is_same(auth, each)), None)
+        stands_for[name] = name if same is None else same.scheme
+        if same is None:
+            found.append(auth)
     if not found:
-        found[_undeclared(env_prefix)] = None
+        found.append(_undeclared(env_prefix))
     first, *others = found
     if isinstance(first, HeaderAuth):
         first = replace(first, alias=_alias(endpoints))
-    return Credentials(auth=(first, *others))
+    optional = (*((each.scheme,) for each in found), ())
+    declared = _declared(root, stands_for) if stands_for else None
+    return Credentials(
+        auth=(first, *others),
+        default=optional if declared is None else declared,
+        names=stands_for,
+    )
+
+
+def _declared(node: Node, names: Mapping[str, str]) -> Security | None:
+    """Read `security`, leaving out what is not sent; None when a node says nothing of it."""
+    if not node.has("security"):
+        return None
+    return tuple(
+        dict.fromkeys(
+            tuple(dict.fromkeys(names[each] for each in schemes if each in names))
+            for schemes in (each.mapping() for each in node.elements("security"))
+        )
+    )
 
 
 def _alias(endpoints: Sequence[Endpoint]) -> str:
@@ -92,6 +125,7 @@ def _undeclared(env_prefix: str) -> HeaderAuth:
         prefix=_BEARER,
         env_var=f"{env_prefix}_API_KEY",
         is_declared=False,
+        scheme="bearer",
     )
 
 
@@ -129,15 +163,16 @@ def _scheme_names(
 
 
 def _lower_scheme(
-    lowering: Lowering, node: Node, env_prefix: str, env_var: str
+    lowering: Lowering, name: str, node: Node, env_prefix: str, env_var: str
 ) -> Auth | None:
     kind = node.text("type")
     if kind == "apiKey":
-        return _lower_key(lowering, node, env_var)
+        return _lower_key(lowering, name, node, env_var)
     if kind == "http" and node.text("scheme").lower() == "basic":
         return BasicAuth(
             username_env_var=f"{env_prefix}_USERNAME",
             password_env_var=f"{env_prefix}_PASSWORD",
+            scheme=name,
         )
     is_bearer = kind == "http" and node.text("scheme").lower() == "bearer"
     if is_bearer or kind in {"oauth2", "openIdConnect"}:
@@ -146,6 +181,7 @@ def _lower_scheme(
             prefix=_BEARER,
             env_var=env_var,
             is_declared=True,
+            scheme=name,
         )
     scheme = node.text("scheme") or kind
     lowering.unsupported(
@@ -154,7 +190,9 @@ def _lower_scheme(
     return None
 
 
-def _lower_key(lowering: Lowering, node: Node, env_var: str) -> Auth | None:
+def _lower_key(
+    lowering: Lowering, scheme: str, node: Node, env_var: str
+) -> Auth | None:
     name = node.text("name")
     if node.text("in") == "header" and name:
         prefix = node.fact("prefix")
@@ -163,9 +201,10 @@ def _lower_key(lowering: Lowering, node: Node, env_var: str) -> Auth | None:
             prefix=prefix.value if prefix and isinstance(prefix.value, str) else "",
             env_var=env_var,
             is_declared=True,
+            scheme=scheme,
         )
     if node.text("in") == "query" and name:
-        return QueryAuth(parameter=name, env_var=env_var)
+        return QueryAuth(parameter=name, env_var=env_var, scheme=scheme)
     message = "an API key in a cookie is not sent; expected a header or the query"
     lowering.unsupported("security-scheme", message, node)
     return None

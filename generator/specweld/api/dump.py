@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, assert_never
 
 from specweld.api.api import BasicAuth, HeaderAuth, QueryAuth
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
 
     from specweld.api.api import Api, Auth
     from specweld.api.models import Field, Model, Usage
-    from specweld.api.operations import Argument, Body, Operation, Paging, Response
+    from specweld.api.operations import (
+        Argument,
+        Body,
+        Operation,
+        Paging,
+        Response,
+        Security,
+    )
     from specweld.api.types import ModelId, TypeRef
 
 
@@ -71,15 +79,37 @@ def _api(api: Api) -> Iterator[str]:
         f" {counts.schemas} of {counts.schemas_found} schemas,"
         f" {counts.untyped_bodies} untyped bodies"
     )
+    usual = _usual_security(api)
+    if api.operations and usual != _plain_security(api.auth[0]):
+        yield f"security {_security(usual)}"
     for resource in api.resources:
         yield ""
         yield f"resource {'.'.join(('client', *resource.path))}: {resource.class_name}"
         for operation in resource.operations:
             yield from _operation(operation, api.models)
+            if operation.security != usual:
+                yield f"    security {_security(operation.security)}"
     if api.models:
         yield ""
     for model in api.models.values():
         yield from _model(model, api.models)
+
+
+def _usual_security(api: Api) -> Security:
+    """Return what most operations say."""
+    counts = Counter(each.security for each in api.operations)
+    return max(counts, key=lambda each: counts[each], default=())
+
+
+def _plain_security(auth: Auth) -> Security:
+    """Return what goes without saying: the first credential, demanded where it is declared."""
+    is_declared = not isinstance(auth, HeaderAuth) or auth.is_declared
+    return ((auth.scheme,),) if is_declared else ((auth.scheme,), ())
+
+
+def _security(security: Security) -> str:
+    alternatives = ("+".join(each) or "nothing" for each in security)
+    return " or ".join(alternatives) or "none"
 
 
 def _auth(auth: Auth) -> str:

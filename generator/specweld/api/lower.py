@@ -164,6 +164,7 @@ def _lower_operation(
         response=lower_response(lowering, endpoint),
         errors=lower_errors(lowering, endpoint),
         paging=None,
+        security=credentials.security_of(node),
         base_url=own_base_url(lowering, endpoint, servers),
         tags=node.texts("tags"),
         is_deprecated=node.is_true("deprecated"),

@@ -9,7 +9,7 @@ from specweld.api.types import ModelId
 from specweld.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from specweld.api.models import Model
     from specweld.api.node import Node
@@ -41,6 +41,17 @@ class Lowering:
         """Note that a model starts here: models keep the order in which they started."""
         self._order.setdefault(ModelId(id))
         return ModelId(id)
+
+    def forget_since(self, known: Collection[ModelId]) -> None:
+        """Drop the models that started after others were known: nothing refers to them."""
+        for model_id in [each for each in self._order if each not in known]:
+            del self._order[model_id]
+            self.models.pop(model_id, None)
+            self.started.discard(model_id)
+
+    def known(self) -> frozenset[ModelId]:
+        """List the models that have started so far."""
+        return frozenset(self._order)
 
     def ordered(self) -> dict[ModelId, Model]:
         """Return all models, those around others first."""

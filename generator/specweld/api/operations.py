@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from specweld.api.types import Constraint, TypeRef
 
@@ -34,7 +34,7 @@ class Style(enum.Enum):
     LABEL = "label"
     MATRIX = "matrix"
     CONTENT = "content"
-    """No style at all: the value is written as JSON, as `content` of the parameter says."""
+    """No style at all: the value is written as JSON, as `content: application/json` says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +162,10 @@ class Paging:
     """The number of the first page, for `PAGE_NUMBER`."""
 
 
+Security: TypeAlias = tuple[tuple[str, ...], ...]
+"""Alternatives, each of them the schemes that are sent together; an empty one asks for nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One method of the client."""
@@ -186,6 +190,8 @@ class Operation:
     response: Response
     errors: tuple[ErrorResponse, ...]
     paging: Paging | None
+    security: Security
+    """Which credentials it takes; no alternative at all means that none is sent (`security: []`)."""
     base_url: str
     """Set only when the operation lives on another server than the client's default one."""
     tags: tuple[str, ...]
@@ -196,3 +202,8 @@ class Operation:
     def qualified_name(self) -> str:
         """The dotted path from the client: `voices.settings.get`."""
         return ".".join((*self.resource, self.name))
+
+    @property
+    def demands_credential(self) -> bool:
+        """Whether a call without any credential is refused before it is sent."""
+        return bool(self.security) and () not in self.security

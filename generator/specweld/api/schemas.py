@@ -184,12 +184,14 @@ def _lower_all_of(lowering: Lowering, node: Node) -> TypeRef:
         return lower_type(lowering, parts[0])
     if not parts:
         return _lower_kind(lowering, node, _implied_kind(node))
+    known = lowering.known()
     types = tuple(dict.fromkeys(lower_type(lowering, each) for each in parts))
     narrow = [each for each in types if _is_enum(lowering, each)]
     if len(types) == 1 or len(narrow) == 1:
         return narrow[0] if narrow else types[0]
     message = "`allOf` joins parts that are not all objects; expected objects to merge"
     lowering.unsupported("all-of", message, node)
+    lowering.forget_since(known)
     return AnyType(reason="allOf of parts that do not merge")
 
 

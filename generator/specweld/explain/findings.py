@@ -141,6 +141,7 @@ _UNSUPPORTED = {
     "unsupported-nesting": "A schema is nested deeper than we follow.",
     "unsupported-not": "`not` is not checked.",
     "unsupported-one-of-beside-any-of": "`oneOf` and `anyOf` side by side are not combined.",
+    "unsupported-parameter-content": "A parameter of a media type that is not written.",
     "unsupported-parameter-style": "A parameter style that is not written.",
     "unsupported-prefix-items": "An array typed by position is typed as a plain list.",
     "unsupported-properties-beside-alternatives": "Properties beside alternatives are left out.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from specweld.api.operations import Argument, Body, BodyKind, Location, Style
 from specweld.api.types import FileType, ListType, MapType, ModelRef, Nullable, TypeRef
-from specweld.render.code import Code, concatenated
+from specweld.render.code import Code, code, concatenated
 from specweld.render.identifier import identifier
 from specweld.render.layout import exploded, mapping
 from specweld.render.literal import literal
@@ -56,6 +56,8 @@ def call(
             items.append(mapping(f"{keyword}=", pairs, indent=12))
     if operation.body is not None:
         items += _body(operation.body, operation, scope)
+    if operation.demands_credential != scope.demands_credential:
+        items.append(code(f"demands_credential={operation.demands_credential}"))
     if operation.base_url:
         items.append(concatenated("base_url=", literal(operation.base_url)))
     items += [concatenated("into=", each) for each in into]
@@ -65,6 +67,8 @@ def call(
 def _parameter(argument: Argument, scope: Scope) -> Code:
     """Write the value of a parameter, joined where its style does not repeat the name."""
     value = identifier(argument.name)
+    if argument.style is Style.CONTENT:
+        return concatenated(scope.core("as_json").code, f"({value})")
     separator = _SEPARATORS.get(argument.style, ",")
     if argument.location is not Location.QUERY or not _is_compound(argument, scope):
         return value

@@ -117,6 +117,7 @@ class _Writer:
             modules=self.places.modules,
             params=sent_forms(api),
             module="",
+            demands_credential=api.demands_credential,
         )
 
     def files(self) -> Iterator[File]:

@@ -31,6 +31,8 @@ class Scope:
     """Names of the models' sent forms in `.params`; only models that have one."""
     module: str
     """The module that is being written: its own names are not imported."""
+    demands_credential: bool = True
+    """Whether the client does; calls of operations that do not say so."""
     shadows: frozenset[str] = field(default=frozenset())
     """Names that mean something else here."""
     taken: frozenset[str] = field(default=frozenset())

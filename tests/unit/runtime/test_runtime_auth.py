@@ -89,6 +89,15 @@ def test_advice(credential: Credential, advice: str) -> None:
     assert str(caught.value) == advice
 
 
+def test_nothing_is_demanded() -> None:
+    assert prove(
+        (NO_HEADER,), client="C", given_headers=(), is_demanded=False
+    ) == Proof(headers=())
+    assert prove((BEARER,), client="C", given_headers=(), is_demanded=False) == Proof(
+        headers=(("Authorization", "Bearer t"),)
+    )
+
+
 def test_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_KEY", " e\n")
     assert prove((NO_HEADER,), client="C", given_headers=()) == Proof(

@@ -1,0 +1,94 @@
+"""What generated methods send, over a real transport of httpx2."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from specweld.render.package import render
+from stages.render import api_of
+
+CASES = Path(__file__).parents[2] / "cases"
+
+
+@pytest.fixture
+def package(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Any]:
+    """Import the package of a case."""
+    for file in render(api_of((CASES / request.param).read_text(encoding="utf-8"))):
+        path = tmp_path / "acme" / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.text, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delenv("ACME_API_KEY", raising=False)
+    yield importlib.import_module("acme")
+    for name in [name for name in sys.modules if name.split(".")[0] == "acme"]:
+        del sys.modules[name]
+
+
+def sent(
+    package: Any, method: str, *, api_key: str | None = None, **arguments: object
+) -> list[httpx2.Request]:
+    """Call a method and collect what it sends."""
+    requests: list[httpx2.Request] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        requests.append(request)
+        return httpx2.Response(204)
+
+    with httpx2.Client(transport=httpx2.MockTransport(answer)) as http:
+        client = package.Acme(base_url="https://x", api_key=api_key, http_client=http)
+        called = client
+        for name in method.split("."):
+            called = getattr(called, name)
+        called(**arguments)
+    return requests
+
+
+@pytest.mark.parametrize("package", ["render/json-parameters.yaml"], indirect=True)
+def test_parameters_as_json(package: Any) -> None:
+    (request,) = sent(
+        package,
+        "voices.find",
+        where=["a b", "c/d"],
+        filter={"size": 5, "name": "a b"},
+        x_order=["x", "y"],
+        text="a,b",
+    )
+    assert request.url.raw_path == (
+        b"/voices/%5B%22a%20b%22%2C%22c%2Fd%22%5D"
+        b"?filter=%7B%22size%22%3A5%2C%22name%22%3A%22a%20b%22%7D&text=a%2Cb"
+    )
+    assert request.headers["x-order"] == '["x","y"]'
+
+
+@pytest.mark.parametrize("package", ["api/security-nowhere.yaml"], indirect=True)
+@pytest.mark.parametrize("key", [None, "k"])
+def test_a_credential_that_nothing_asks_for(package: Any, key: str | None) -> None:
+    (request,) = sent(package, "read", api_key=key)
+    assert request.headers.get("x-key") == key
+
+
+@pytest.mark.parametrize("package", ["render/optional-credentials.yaml"], indirect=True)
+@pytest.mark.parametrize("key", [None, "k"])
+def test_a_credential_that_one_alternative_asks_for(
+    package: Any, key: str | None
+) -> None:
+    (request,) = sent(package, "either", api_key=key)
+    assert request.headers.get("x-key") == key
+
+
+@pytest.mark.parametrize("package", ["render/optional-credentials.yaml"], indirect=True)
+def test_a_credential_that_is_demanded(package: Any) -> None:
+    missing = importlib.import_module("acme").MissingCredentialsError
+    with pytest.raises(missing):
+        sent(package, "private")
+    assert len(sent(package, "private", api_key="k")) == 1
+    assert len(sent(package, "public")) == 1
