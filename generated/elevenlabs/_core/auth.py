@@ -88,7 +88,11 @@ def either(**values: str | None) -> str | None:
 
 
 def prove(
-    credentials: tuple[Credential, ...], *, client: str, given_headers: Collection[str]
+    credentials: tuple[Credential, ...],
+    *,
+    client: str,
+    given_headers: Collection[str],
+    is_demanded: bool = True,
 ) -> Proof:
     """Choose the first credential that has a value.
 
@@ -96,6 +100,7 @@ def prove(
         credentials: Alternatives; none at all means that the API wants none.
         client: Class name, for the message.
         given_headers: Lower-case names of headers that the caller sets: a credential of their own.
+        is_demanded: Whether the operation cannot be called without one.
 
     Raises:
         MissingCredentialsError: None has a value. Nothing was sent.
@@ -104,7 +109,7 @@ def prove(
         proof = _proof_of(credential, given_headers)
         if proof is not None:
             return proof
-    if credentials and "authorization" not in given_headers:
+    if is_demanded and credentials and "authorization" not in given_headers:
         raise MissingCredentialsError(_advice(credentials, client))
     return Proof()
 

@@ -40,6 +40,8 @@ class RequestParts(TypedDict, total=False):
     content: bytes | str | IO[bytes] | os.PathLike[str] | None
     content_type: str | None
     accept: str
+    demands_credential: bool
+    """Where it is not as the settings say."""
     base_url: str
     """The documented place of this operation, where it is not that of the API."""
 
@@ -78,7 +80,10 @@ def build_call(
     """
     own = {name.lower() for name in settings.headers or ()}
     proof = prove(
-        settings.auth, client=settings.client, given_headers={*own, *given_headers}
+        settings.auth,
+        client=settings.client,
+        given_headers={*own, *given_headers},
+        is_demanded=parts.get("demands_credential", settings.demands_credential),
     )
     headers: dict[str, object] = {"Accept": parts.get("accept", "application/json")}
     headers.update(present(parts.get("headers", {})))

@@ -32,6 +32,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The documented place of the API, used when nothing else is asked for."""
     auth: tuple[Credential, ...] = ()
     """Alternatives: the first one that has a value is used."""
+    demands_credential: bool = True
+    """Whether a call without any is refused before it is sent."""
     timeout: float | httpx2.Timeout | None = DEFAULT_TIMEOUT
     """Seconds for each step of a request; None waits for ever."""
     max_retries: int = DEFAULT_MAX_RETRIES
