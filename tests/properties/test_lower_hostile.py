@@ -13,10 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from specweld.api.api import Api
-from specweld.api.cycles import parts_of, referred
 from specweld.api.dump import dump_api
+from specweld.api.graph import parts, references
 from specweld.api.lower import LowerOptions, lower
-from specweld.api.models import ObjectModel, UnionModel
 from specweld.api.names import public_names
 from specweld.api.types import ModelId
 from specweld.diagnostics import Problems
@@ -69,23 +68,12 @@ def replace_at(data: JsonObject, pointer: Pointer, value: Json) -> None:
 
 
 def named_models(api: Api) -> Iterator[ModelId]:
-    for model in api.models.values():
-        types = list(parts_of(model))
-        if isinstance(model, ObjectModel):
-            types += [each.type for each in model.fields]
-            types += [model.additional] if model.additional else []
-        if isinstance(model, UnionModel):
-            yield from (member for _tag, member in model.mapping)
-        for each in types:
-            yield from referred(each)
+    types = [part for model in api.models.values() for part in parts(model)]
     for operation in api.operations:
-        body = operation.body
-        arguments = [*operation.arguments, *(body.arguments if body else ())]
-        if body is not None and body.argument is not None:
-            arguments.append(body.argument)
-        results = [operation.response.type, *(each.type for each in operation.errors)]
-        for lowered in (*(each.type for each in arguments), *filter(None, results)):
-            yield from referred(lowered)
+        types += [each.type for each in operation.inputs]
+        types += operation.outputs
+    for each in types:
+        yield from references(each)
 
 
 def lower_and_check(data: JsonObject) -> None:
@@ -98,8 +86,7 @@ def lower_and_check(data: JsonObject) -> None:
     names = [each.name for each in api.models.values()]
     names += [each.qualified_name for each in api.operations]
     for operation in api.operations:
-        body = operation.body.arguments if operation.body else ()
-        arguments = [each.name for each in (*operation.arguments, *body)]
+        arguments = [each.name for each in operation.inputs]
         assert len(set(arguments)) == len(arguments)
         names += arguments
     parts = [part for name in names for part in name.split(".")]

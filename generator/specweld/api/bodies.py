@@ -16,9 +16,16 @@ from specweld.api.media import (
 )
 from specweld.api.objects import allows_null_by_type, object_shape
 from specweld.api.operations import Argument, Body, BodyKind, Constant, Location
-from specweld.api.rewriting import nullable
 from specweld.api.schemas import lower_type
-from specweld.api.types import AnyType, FileType, ListType, Scalar, ScalarKind, TypeRef
+from specweld.api.types import (
+    AnyType,
+    FileType,
+    ListType,
+    Scalar,
+    ScalarKind,
+    TypeRef,
+    nullable,
+)
 from specweld.diagnostics import Severity
 
 if TYPE_CHECKING:

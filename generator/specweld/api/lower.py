@@ -9,8 +9,8 @@ from specweld.api.api import Api, Coverage
 from specweld.api.arguments import lower_parameters, name_arguments
 from specweld.api.auth import lower_auth
 from specweld.api.bodies import lower_body
-from specweld.api.cycles import break_alias_cycles
 from specweld.api.endpoints import count_operations, find_endpoints
+from specweld.api.graph import usages
 from specweld.api.lowering import Lowering
 from specweld.api.methods import name_methods
 from specweld.api.names import (
@@ -34,9 +34,8 @@ from specweld.api.responses import lower_errors, lower_response
 from specweld.api.rewriting import rewrite_model, rewrite_operation
 from specweld.api.schemas import lower_component
 from specweld.api.servers import lower_servers, own_base_url
-from specweld.api.types import AnyType, ListType, MapType, ModelId, Nullable
-from specweld.api.unions import settle_unions
-from specweld.api.usage import mark_usage
+from specweld.api.types import AnyType, ModelId, fold
+from specweld.api.unions import break_alias_circles, settle_unions
 from specweld.api.words import (
     class_identifier,
     constant_case,
@@ -98,7 +97,11 @@ def lower(document: Document, options: LowerOptions, problems: Problems) -> Api:
     class_names = _name_classes(
         lowering, root, endpoints, operations, options.pinned, client_name=client_name
     )
-    models = mark_usage(lowering.models, operations)
+    travels = usages(lowering.models, operations)
+    models = {
+        model_id: replace(model, usage=travels[model_id])
+        for model_id, model in lowering.models.items()
+    }
     return Api(
         title=root.text("info", "title"),
         version=root.text("info", "version"),
@@ -196,7 +199,7 @@ def _settle(lowering: Lowering, operations: Sequence[Operation]) -> list[Operati
         model_id: rewrite_model(model, settlement.inlined)
         for model_id, model in settlement.models.items()
     }
-    break_alias_cycles(lowering)
+    break_alias_circles(lowering)
     rewritten = [rewrite_operation(each, settlement.inlined) for each in operations]
     return [
         replace(each, paging=find_paging(each, lowering.models)) for each in rewritten
@@ -294,10 +297,7 @@ def _coverage(
 
 
 def _is_untyped(type: TypeRef) -> bool:
-    match type:
-        case AnyType(reason=reason):
-            return bool(reason)
-        case ListType(item=inner) | MapType(value=inner) | Nullable(item=inner):
-            return _is_untyped(inner)
-        case _:
-            return False
+    def is_untyped(each: TypeRef, inner: tuple[bool, ...]) -> bool:
+        return any(inner) or (isinstance(each, AnyType) and bool(each.reason))
+
+    return fold(type, is_untyped)

@@ -204,6 +204,21 @@ class Operation:
         return ".".join((*self.resource, self.name))
 
     @property
+    def inputs(self) -> tuple[Argument, ...]:
+        """Every argument of the method, those of the body last."""
+        body = self.body
+        if body is None:
+            return self.arguments
+        whole = () if body.argument is None else (body.argument,)
+        return (*self.arguments, *body.arguments, *whole)
+
+    @property
+    def outputs(self) -> tuple[TypeRef, ...]:
+        """The types of everything that may come back, errors included."""
+        found = (self.response.type, *(each.type for each in self.errors))
+        return tuple(each for each in found if each is not None)
+
+    @property
     def demands_credential(self) -> bool:
         """Whether a call without any credential is refused before it is sent."""
         return bool(self.security) and () not in self.security

@@ -14,9 +14,8 @@ from specweld.api.media import (
 )
 from specweld.api.models import UnionModel
 from specweld.api.operations import ErrorResponse, Response, ResponseKind
-from specweld.api.rewriting import nullable
 from specweld.api.schemas import UNUSED, lower_type
-from specweld.api.types import AnyType, ModelRef, TypeRef
+from specweld.api.types import AnyType, ModelRef, TypeRef, nullable
 from specweld.diagnostics import Severity
 
 if TYPE_CHECKING:

@@ -7,18 +7,13 @@ from typing import TYPE_CHECKING, assert_never
 
 from specweld.api.models import AliasModel, ObjectModel, UnionModel
 from specweld.api.types import (
-    AnyType,
-    FileType,
-    ListType,
-    LiteralType,
-    MapType,
+    NULL,
     ModelId,
     ModelRef,
-    Nullable,
-    Scalar,
-    ScalarKind,
     TypeRef,
-    UnionType,
+    alternatives,
+    rebuilt,
+    union,
 )
 
 if TYPE_CHECKING:
@@ -28,50 +23,12 @@ if TYPE_CHECKING:
     from specweld.api.operations import Argument, Body, Operation
 
 
-def nullable(type: TypeRef) -> TypeRef:
-    """Allow null as well; never twice."""
-    match type:
-        case Nullable() | AnyType() | Scalar(kind=ScalarKind.NULL):
-            return type
-        case _:
-            return Nullable(item=type)
-
-
 def rewrite_type(type: TypeRef, table: Mapping[ModelId, TypeRef]) -> TypeRef:
-    """Replace references in a type; unions inside unions and double nulls dissolve."""
-    match type:
-        case ModelRef(id=id):
-            found = table.get(id)
-            return type if found is None else rewrite_type(found, table)
-        case ListType(item=item):
-            return replace(type, item=rewrite_type(item, table))
-        case MapType(value=value):
-            return MapType(value=rewrite_type(value, table))
-        case Nullable(item=item):
-            return nullable(rewrite_type(item, table))
-        case UnionType(members=members):
-            flat, has_null = _rewrite_members(members, table)
-            union = flat[0] if len(flat) == 1 else UnionType(members=flat)
-            return nullable(union) if has_null else union
-        case Scalar() | LiteralType() | FileType() | AnyType():
-            return type
-        case _:
-            assert_never(type)
-
-
-def _rewrite_members(
-    members: tuple[TypeRef, ...], table: Mapping[ModelId, TypeRef]
-) -> tuple[tuple[TypeRef, ...], bool]:
-    flat: dict[TypeRef, None] = {}
-    has_null = False
-    for each in members:
-        member = rewrite_type(each, table)
-        if isinstance(member, Nullable):
-            member = member.item
-            has_null = True
-        inner = member.members if isinstance(member, UnionType) else (member,)
-        flat.update(dict.fromkeys(inner))
-    return tuple(flat), has_null
+    """Replace references in a type."""
+    if isinstance(type, ModelRef):
+        found = table.get(type.id)
+        return type if found is None else rewrite_type(found, table)
+    return rebuilt(type, lambda each: rewrite_type(each, table))
 
 
 def rewrite_model(model: Model, table: Mapping[ModelId, TypeRef]) -> Model:
@@ -86,9 +43,12 @@ def rewrite_model(model: Model, table: Mapping[ModelId, TypeRef]) -> Model:
         case AliasModel(target=target):
             return replace(model, target=rewrite_type(target, table))
         case UnionModel(members=members):
-            flat, has_null = _rewrite_members(members, table)
+            whole = union(rewrite_type(each, table) for each in members)
+            flat = alternatives(whole)
             return replace(
-                model, members=flat, is_nullable=model.is_nullable or has_null
+                model,
+                members=tuple(each for each in flat if each != NULL),
+                is_nullable=model.is_nullable or NULL in flat,
             )
         case _:
             assert_never(model)

@@ -18,7 +18,6 @@ from specweld.api.objects import (
     types_of,
     variants,
 )
-from specweld.api.rewriting import nullable
 from specweld.api.types import (
     AnyType,
     ListType,
@@ -30,6 +29,7 @@ from specweld.api.types import (
     Scalar,
     ScalarKind,
     TypeRef,
+    nullable,
 )
 
 if TYPE_CHECKING:

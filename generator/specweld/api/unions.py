@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from specweld.api.cycles import reaches_itself
+from specweld.api.graph import knots
 from specweld.api.models import AliasModel, ObjectModel, UnionModel
-from specweld.api.rewriting import nullable
 from specweld.api.types import (
     AnyType,
     FileType,
@@ -26,11 +25,14 @@ from specweld.api.types import (
     ScalarKind,
     TypeRef,
     UnionType,
+    nullable,
 )
+from specweld.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from specweld.api.lowering import Lowering
     from specweld.api.models import Model
 
 Models: TypeAlias = "Mapping[ModelId, Model]"
@@ -50,10 +52,16 @@ class Settlement:
 
 def settle_unions(models: Models) -> Settlement:
     """Simplify all unions and find those that need no model."""
-    recursive = {
-        model_id
+    classless = {
+        model_id: model
         for model_id, model in models.items()
-        if isinstance(model, UnionModel) and reaches_itself(model_id, models)
+        if not isinstance(model, ObjectModel)
+    }
+    recursive = {
+        each
+        for knot in knots(classless)
+        for each in knot
+        if isinstance(models[each], UnionModel)
     }
     flattener = _Flattener(models=models)
     settled = Settlement(models={}, inlined={})
@@ -63,6 +71,43 @@ def settle_unions(models: Models) -> Settlement:
         else:
             settled.models[model_id] = model
     return settled
+
+
+def break_alias_circles(lowering: Lowering) -> None:
+    """Give up on aliases that contain only themselves: no decoder can unroll them.
+
+    A union on the way is no trouble: it is resolved at first use.
+    """
+    aliases: Mapping[ModelId, Model] = {
+        model_id: model
+        for model_id, model in lowering.models.items()
+        if isinstance(model, AliasModel)
+    }
+    broken = set(_first_of_each_knot(aliases))
+    for model_id, model in aliases.items():
+        if model_id not in broken:
+            continue
+        lowering.problems.report(
+            "unsupported-recursive-alias",
+            Severity.UNSUPPORTED,
+            f"`{model_id}` contains itself without an object in between",
+            model.origin.place,
+        )
+        assert isinstance(model, AliasModel)  # noqa: S101  # narrows for the checker
+        lowering.models[model_id] = replace(
+            model, target=AnyType(reason="a list or map of itself")
+        )
+
+
+def _first_of_each_knot(models: Mapping[ModelId, Model]) -> Iterator[ModelId]:
+    """Choose as few models as leave no circle between the others."""
+    places = {each: index for index, each in enumerate(models)}
+    waiting = [models]
+    while waiting:
+        for knot in knots(waiting.pop()):
+            first, *others = sorted(knot, key=lambda each: places[each])
+            yield first
+            waiting.append({each: models[each] for each in others})
 
 
 def _settle(

@@ -63,7 +63,8 @@ def body_words(body: Body | None, models: Mapping[ModelId, Model]) -> list[str]:
     """Write what a request sends besides its parameters, one part a line."""
     if body is None:
         return []
-    arguments = (*body.arguments, *([body.argument] if body.argument else []))
+    whole = () if body.argument is None else (body.argument,)
+    arguments = (*body.arguments, *whole)
     return [
         *(argument_words(each, models) for each in arguments),
         *(f"{each.wire_name} = {each.value!r} (always)" for each in body.constants),

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specweld.api.graph import followed, references
 from specweld.api.models import AliasModel, UnionModel
 from specweld.api.types import LiteralType, ModelId, ModelRef
 from specweld.render.annotations import literal_type, received
@@ -27,7 +28,6 @@ from specweld.render.expression import (
 from specweld.render.identifier import identifier
 from specweld.render.layout import exploded, inline, mapping
 from specweld.render.literal import literal
-from specweld.render.references import followed, type_references
 
 if TYPE_CHECKING:
     from specweld.render.scope import Scope
@@ -68,7 +68,7 @@ def alias_view(
     is_open = model.usage.is_received and not is_enum
     target = received(model.target, scope, is_open=is_open)
     name = identifier(model.name).text
-    is_circular = any(each in undefined for each in type_references(model.target))
+    is_circular = any(each in undefined for each in references(model.target))
     if is_circular and target == received(ModelRef(id=model.id), scope):
         target = ANY
     if not is_circular or target == ANY:
@@ -88,7 +88,7 @@ def union_view(
     is_quoted = any(
         model_id in undefined
         for member in model.members
-        for model_id in type_references(member)
+        for model_id in references(member)
     )
     running = _marker(model, members, scope)
     if model.is_nullable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from specweld.api.graph import followed
 from specweld.api.models import AliasModel, ObjectModel
 from specweld.api.types import (
     AnyType,
@@ -30,7 +31,6 @@ from specweld.render.expression import (
     union,
 )
 from specweld.render.literal import literal
-from specweld.render.references import followed
 
 if TYPE_CHECKING:
     from specweld.render.scope import Scope

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from specweld.api.graph import followed
 from specweld.api.operations import Argument, Body, BodyKind, Location, Style
-from specweld.api.types import FileType, ListType, MapType, ModelRef, Nullable, TypeRef
+from specweld.api.types import (
+    FileType,
+    ListType,
+    MapType,
+    ModelRef,
+    Nullable,
+    TypeRef,
+    fold,
+)
 from specweld.render.code import Code, code, concatenated
 from specweld.render.identifier import identifier
 from specweld.render.layout import exploded, mapping
 from specweld.render.literal import literal
-from specweld.render.references import followed
 from specweld.render.signature import distinguishes_null
 
 if TYPE_CHECKING:
@@ -133,13 +141,7 @@ def _multipart(body: Body, operation: Operation, scope: Scope) -> list[Code]:
 
 
 def _is_file(type: TypeRef) -> bool:
-    match type:
-        case FileType():
-            return True
-        case Nullable() | ListType():
-            return _is_file(type.item)
-        case _:
-            return False
+    return fold(type, lambda each, inner: isinstance(each, FileType) or any(inner))
 
 
 def _entries(

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from specweld.api.graph import circles, model_references
 from specweld.api.models import AliasModel, Model, ObjectModel, UnionModel
 from specweld.api.types import LiteralType, ModelId
 from specweld.render.alias_view import AliasView, alias_view, enum_view, union_view
 from specweld.render.class_view import ClassView, class_view
 from specweld.render.code import Code, Import, code, imports_of
-from specweld.render.references import circles, model_references
 
 if TYPE_CHECKING:
     from specweld.render.scope import Scope

@@ -10,7 +10,6 @@ from specweld.render.described import description_with
 from specweld.render.docstring import docstring, docstring_of
 from specweld.render.prose import wrapped
 from specweld.render.result import result
-from specweld.render.sent_forms import all_arguments
 from specweld.render.signature import names_of, signature
 from specweld.render.width import LINE_LENGTH
 
@@ -84,7 +83,7 @@ def _text(operation: Operation) -> str:
 
 def _argument_lines(operation: Operation) -> list[str]:
     lines: list[str] = []
-    for argument in all_arguments(operation):
+    for argument in operation.inputs:
         lines += _described(argument)
     return lines
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specweld.api.graph import followed
 from specweld.api.models import ObjectModel
 from specweld.api.operations import PagingKind
 from specweld.api.types import ModelRef, Nullable, TypeRef
@@ -17,7 +18,6 @@ from specweld.render.expression import as_code, generic
 from specweld.render.identifier import identifier
 from specweld.render.layout import exploded
 from specweld.render.literal import literal
-from specweld.render.references import followed
 
 if TYPE_CHECKING:
     from specweld.api.operations import Operation, Paging

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specweld.api.graph import circles, model_references
 from specweld.api.words import module_name, snake_case
-from specweld.render.references import circles, model_references
 
 if TYPE_CHECKING:
     from specweld.api.api import Api

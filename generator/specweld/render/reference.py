@@ -13,7 +13,6 @@ from specweld.render.identifier import identifier
 from specweld.render.page_view import page_view
 from specweld.render.prose import one_line
 from specweld.render.result import result
-from specweld.render.sent_forms import all_arguments
 
 if TYPE_CHECKING:
     from specweld.api.api import Api, Resource
@@ -56,7 +55,7 @@ def _line(operation: Operation, resource: Resource, scope: Scope) -> Code:
     page = page_view(operation, resource.class_name, Colour.SYNC, scope)
     name = "" if page is None else page.name
     returns = flat(result(operation, Colour.SYNC, scope, scope, name).annotation)
-    arguments = all_arguments(operation)
+    arguments = operation.inputs
     shown = [identifier(x.name).text for x in arguments if x.location is Location.PATH]
     others = [x for x in arguments if x.location is not Location.PATH]
     shown += ["*"] if others else []

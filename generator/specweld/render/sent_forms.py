@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, assert_never
 
+from specweld.api.graph import followed, reachable, references
 from specweld.api.models import AliasModel, Model, ObjectModel, UnionModel
 from specweld.api.types import (
-    AnyType,
     FileType,
     ListType,
     LiteralType,
     MapType,
     ModelId,
     ModelRef,
-    Nullable,
     Scalar,
     ScalarKind,
     TypeRef,
-    UnionType,
+    children,
 )
-from specweld.render.references import followed, reachable, type_references
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
-    from specweld.api.operations import Argument, Operation
 
 
 def sent_forms(api: Api) -> Mapping[ModelId, str]:
@@ -47,15 +44,6 @@ def sent_forms(api: Api) -> Mapping[ModelId, str]:
     return names
 
 
-def all_arguments(operation: Operation) -> tuple[Argument, ...]:
-    """List everything that a method takes, those of the body last."""
-    body = operation.body
-    if body is None:
-        return operation.arguments
-    whole = () if body.argument is None else (body.argument,)
-    return (*operation.arguments, *body.arguments, *whole)
-
-
 def sent_fields(model: ObjectModel) -> tuple[TypeRef, ...]:
     """List the types of the fields that a caller may send."""
     return tuple(each.type for each in model.fields if not each.is_read_only)
@@ -63,8 +51,8 @@ def sent_fields(model: ObjectModel) -> tuple[TypeRef, ...]:
 
 def _argument_models(api: Api) -> Iterator[ModelId]:
     for operation in api.operations:
-        for argument in all_arguments(operation):
-            yield from type_references(argument.type)
+        for argument in operation.inputs:
+            yield from references(argument.type)
 
 
 def _sent_references(model: Model) -> Iterator[ModelId]:
@@ -78,7 +66,7 @@ def _sent_references(model: Model) -> Iterator[ModelId]:
         case _:
             assert_never(model)
     for each in types:
-        yield from type_references(each)
+        yield from references(each)
 
 
 def _differs_model(id: ModelId, api: Api) -> bool:
@@ -107,17 +95,11 @@ def _is_different(model: Model) -> bool:
 
 
 def _differs(type: TypeRef) -> bool:
-    """Tell whether a type has another form when sent, models apart."""
+    """Return whether a type has another form when sent, models apart."""
     match type:
         case LiteralType() | ListType() | MapType() | FileType():
             return True
-        case Scalar():
-            return type.kind in (ScalarKind.DATETIME, ScalarKind.DATE)
-        case Nullable():
-            return _differs(type.item)
-        case UnionType():
-            return any(_differs(each) for each in type.members)
-        case ModelRef() | AnyType():
-            return False
+        case Scalar(kind=ScalarKind.DATETIME | ScalarKind.DATE):
+            return True
         case _:
-            assert_never(type)
+            return any(_differs(each) for each in children(type))

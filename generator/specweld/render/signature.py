@@ -23,7 +23,6 @@ from specweld.render.expression import (
 from specweld.render.identifier import identifier
 from specweld.render.layout import exploded, inline
 from specweld.render.literal import literal
-from specweld.render.sent_forms import all_arguments
 from specweld.render.width import LINE_LENGTH, width
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def signature(
     keyword: str, operation: Operation, returns: Expression, scope: Scope
 ) -> Code:
     """Write `def name(...) -> type:`; path parameters first, everything else by keyword only."""
-    arguments = all_arguments(operation)
+    arguments = operation.inputs
     in_path = [each for each in arguments if each.location is Location.PATH]
     others = [each for each in arguments if each.location is not Location.PATH]
     items = [code("self"), *(_parameter(each, operation, scope) for each in in_path)]
@@ -85,7 +84,7 @@ def _constant(constant: Constant, scope: Scope) -> Code:
 def names_of(operation: Operation) -> frozenset[str]:
     """Collect the names that a method's body knows."""
     constants = {each.name for each in accepted_constants(operation)}
-    return frozenset(constants | {each.name for each in all_arguments(operation)})
+    return frozenset(constants | {each.name for each in operation.inputs})
 
 
 def _parameter(argument: Argument, operation: Operation, scope: Scope) -> Code:

@@ -1,44 +1,45 @@
-"""Which models refer to which, and which of them refer to each other in a circle."""
+"""Which models refer to which: references, circles, reach, and the directions that models travel in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import Generic, TypeVar, assert_never
+from typing import TYPE_CHECKING, Generic, TypeVar, assert_never
 
-from specweld.api.models import AliasModel, Model, ObjectModel, UnionModel
-from specweld.api.types import (
-    AnyType,
-    FileType,
-    ListType,
-    LiteralType,
-    MapType,
-    ModelId,
-    ModelRef,
-    Nullable,
-    Scalar,
-    TypeRef,
-    UnionType,
-)
+from specweld.api.models import AliasModel, Model, ObjectModel, UnionModel, Usage
+from specweld.api.types import AnyType, ModelId, ModelRef, TypeRef, children
+
+if TYPE_CHECKING:
+    from specweld.api.operations import Operation
 
 _Node = TypeVar("_Node", bound=Hashable)
 
 
-def type_references(type: TypeRef) -> Iterator[ModelId]:
+def references(type: TypeRef) -> Iterator[ModelId]:
     """Yield the models that a type names, in order."""
-    match type:
-        case ModelRef():
-            yield type.id
-        case ListType() | Nullable():
-            yield from type_references(type.item)
-        case MapType():
-            yield from type_references(type.value)
-        case UnionType():
-            for member in type.members:
-                yield from type_references(member)
-        case Scalar() | LiteralType() | FileType() | AnyType():
-            return
+    if isinstance(type, ModelRef):
+        yield type.id
+    for each in children(type):
+        yield from references(each)
+
+
+def parts(model: Model) -> tuple[TypeRef, ...]:
+    """List the types that the definition of a model is made of."""
+    match model:
+        case ObjectModel(fields=fields, additional=additional):
+            types = tuple(each.type for each in fields)
+            return types if additional is None else (*types, additional)
+        case UnionModel(members=members, mapping=mapping):
+            return (*members, *(ModelRef(id=each) for _tag, each in mapping))
+        case AliasModel(target=target):
+            return (target,)
         case _:
-            assert_never(type)
+            assert_never(model)
+
+
+def model_references(model: Model) -> tuple[ModelId, ...]:
+    """List the models that a definition names, each once, in order."""
+    found = (x for each in parts(model) for x in references(each))
+    return tuple(dict.fromkeys(found))
 
 
 def followed(type: TypeRef, models: Mapping[ModelId, Model]) -> TypeRef:
@@ -47,31 +48,11 @@ def followed(type: TypeRef, models: Mapping[ModelId, Model]) -> TypeRef:
     found = type
     while isinstance(found, ModelRef) and found.id not in visited:
         visited.add(found.id)
-        model = models[found.id]
+        model = models.get(found.id)
         if not isinstance(model, AliasModel):
             return found
         found = model.target
     return AnyType() if isinstance(found, ModelRef) else found
-
-
-def model_types(model: Model) -> tuple[TypeRef, ...]:
-    """List the types that the definition of a model is made of."""
-    match model:
-        case ObjectModel():
-            return tuple(each.type for each in model.fields)
-        case UnionModel():
-            members = (ModelRef(id=each) for _tag, each in model.mapping)
-            return (*model.members, *members)
-        case AliasModel():
-            return (model.target,)
-        case _:
-            assert_never(model)
-
-
-def model_references(model: Model) -> tuple[ModelId, ...]:
-    """List the models that a definition names, each once, in order."""
-    found = (x for each in model_types(model) for x in type_references(each))
-    return tuple(dict.fromkeys(found))
 
 
 def reachable(
@@ -86,6 +67,46 @@ def reachable(
                 found.add(node)
                 waiting.append(node)
     return found
+
+
+def models_within(
+    types: Iterable[TypeRef], models: Mapping[ModelId, Model]
+) -> dict[ModelId, Model]:
+    """Collect the models that values of some types may hold, in document order."""
+    start = (x for each in types for x in references(each) if x in models)
+    found = reachable(
+        start, lambda each: (x for x in model_references(models[each]) if x in models)
+    )
+    return {each: model for each, model in models.items() if each in found}
+
+
+def usages(
+    models: Mapping[ModelId, Model], operations: Iterable[Operation]
+) -> dict[ModelId, Usage]:
+    """Find out in which directions each model travels, itself or inside another."""
+    listed = tuple(operations)
+    sent = models_within((x.type for each in listed for x in each.inputs), models)
+    received = models_within((x for each in listed for x in each.outputs), models)
+    return {
+        each: Usage(is_sent=each in sent, is_received=each in received)
+        for each in models
+    }
+
+
+def knots(models: Mapping[ModelId, Model]) -> list[tuple[ModelId, ...]]:
+    """Find the models that contain themselves, those that contain one another together.
+
+    Only references between the given models count: what lies between is what they are made of.
+    """
+    graph = {
+        each: tuple(x for x in model_references(model) if x in models)
+        for each, model in models.items()
+    }
+    return [
+        circle
+        for circle in circles(graph)
+        if len(circle) > 1 or any(each in graph[each] for each in circle)
+    ]
 
 
 def circles(graph: Mapping[_Node, tuple[_Node, ...]]) -> list[tuple[_Node, ...]]:
