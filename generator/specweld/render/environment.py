@@ -15,6 +15,7 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from specweld.render.code import Code
 from specweld.render.docstring import docstring
@@ -47,9 +48,13 @@ def template_folder() -> Path:
 
 @cache
 def environment(custom: Path | None = None) -> Environment:
-    """Make the environment; templates of a custom folder replace built-in ones by name."""
+    """Make the environment; templates of a custom folder replace built-in ones by name.
+
+    Those run in Jinja's sandbox: somebody may have got them from somebody else.
+    """
     folders = [template_folder()] if custom is None else [custom, template_folder()]
-    made = Environment(  # noqa: S701 - what we print is Python, no HTML
+    kind = Environment if custom is None else ImmutableSandboxedEnvironment
+    made = kind(
         loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
         undefined=StrictUndefined,
         finalize=_only_code,
@@ -59,6 +64,7 @@ def environment(custom: Path | None = None) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
+    made.globals.clear()  # no random text, no names of a hundred thousand numbers
     filters = cast("dict[str, Callable[..., Code]]", made.filters)
     filters.clear()  # the three ways for text into code, and no other
     filters.update(literal=literal, identifier=identifier, docstring=docstring)

@@ -68,7 +68,7 @@ def check_file(file: File) -> None:
     try:
         tree = ast.parse(file.text)
     except (SyntaxError, ValueError) as error:
-        raise GuardError(f"`{file.path}` is no Python: {error}") from error
+        raise GuardError(f"`{file.path}` is not valid Python: {error}") from error
     for fault in _faults(tree):
         raise GuardError(f"`{file.path}`: {fault}")
 

@@ -45,7 +45,12 @@ def faults(folder: Path) -> list[tuple[str, int, str]]:
         ("errors.py", b"\n{% include 'x' %}", 2, "there is no template `x`"),
         ("errors.py", b"\xff", 0, "'utf-8' codec can't decode byte 0xff"),
         ("errors.py", b"{% include 'errors.py.jinja' %}", 1, "maximum recursion"),
-        ("errors.py", b"x = (", 0, "`errors.py` is no Python: '(' was never closed"),
+        (
+            "errors.py",
+            b"x = (",
+            0,
+            "`errors.py` is not valid Python: '(' was never closed",
+        ),
         ("page.jinja", b"print()", 0, "`client.py`: a call of `print`"),
         ("members.jinja", b"\n{% if members %}", 2, "Unexpected end of template"),
     ],

@@ -273,6 +273,10 @@ def test_a_client_called_like_a_class_of_the_runtime(folder: Path) -> None:
         ("{% if %}", TemplateFaultError, "errors.py.jinja:1"),
         ("{{ 'x' | upper }}", TemplateFaultError, "No filter named 'upper'"),
         ("import os\n", GuardError, "an import of `os`"),
+        ("{{ module.__class__ }}", TemplateFaultError, "'__class__' of 'ErrorsView'"),
+        ("{{ module.docs.text.format.__globals__ }}", TemplateFaultError, "is unsafe"),
+        ("{{ lipsum() }}", TemplateFaultError, "'lipsum' is undefined"),
+        ("{% include '../pyproject.toml' %}", TemplateFaultError, "pyproject.toml"),
     ],
 )
 def test_templates_that_go_too_far(
