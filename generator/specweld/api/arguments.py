@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specweld.api.fields import constraints_of, default_of, is_flagged
+from specweld.api.header_names import is_sendable
 from specweld.api.media import is_json, is_text, preferred_media
 from specweld.api.models import ObjectModel
 from specweld.api.operations import Argument, Location, Style
@@ -156,6 +157,9 @@ def _lower_parameter(
     wire_name = node.text("name")
     location = _LOCATIONS[node.text("in")]
     if location is Location.HEADER and wire_name.lower() in _IGNORED_HEADERS:
+        return None
+    is_named_freely = location in {Location.PATH, Location.QUERY}
+    if not is_named_freely and not is_sendable(lowering, node, wire_name):
         return None
     schema = node.get("schema")
     media = preferred_media(node.entries("content"), is_json)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from specweld.api.api import Auth, BasicAuth, HeaderAuth, QueryAuth
+from specweld.api.header_names import is_sendable
 from specweld.api.operations import Argument, Location
 from specweld.api.words import KEYWORDS, constant_case
 from specweld.diagnostics import Severity
@@ -195,6 +196,8 @@ def _lower_key(
 ) -> Auth | None:
     name = node.text("name")
     if node.text("in") == "header" and name:
+        if not is_sendable(lowering, node, name):
+            return None
         prefix = node.fact("prefix")
         return HeaderAuth(
             header=name,

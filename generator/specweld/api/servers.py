@@ -66,7 +66,7 @@ def _base_url(lowering: Lowering, node: Node) -> str:
         lowering.report(
             "server-url-not-absolute",
             Severity.WARNING,
-            f"`{url}` is no absolute URL; expected `https://` and a host",
+            f"`{_shown(url)}` is not an absolute URL; expected `https://` and a host",
             node,
             help="callers must pass `base_url`, or set `servers` in an overlay",
         )
@@ -80,7 +80,14 @@ def _variable(node: Node, name: str) -> str:
     return value if isinstance(value, str) else str(value)
 
 
+def _shown(url: str) -> str:
+    return url if url.isprintable() else ascii(url)
+
+
 def _is_absolute(url: str) -> bool:
+    """Return whether a URL can be called; `urlsplit` overlooks line breaks and blanks."""
+    if not url.isprintable() or " " in url:
+        return False
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -113,6 +113,7 @@ _API = {
     "content-type-chosen": "A body has several content types; a method uses one.",
     "enum-of-fractions": "An enum of fractions is typed as a number.",
     "extra-properties": "A body takes properties that are no arguments.",
+    "header-name-not-a-token": "A header or a cookie has a name that HTTP cannot carry.",
     "long-name": "A public name is uncomfortably long.",
     "method-collision": "Two methods have one name; one got another.",
     "parameter-not-in-path": "A path parameter does not occur in the path.",
