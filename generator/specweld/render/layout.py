@@ -57,7 +57,8 @@ def _entry(key: Code, value: Code, indent: int) -> Code:
     """Write a line of a mapping; of one that is too long, the call that is its value breaks."""
     short = concatenated(key, ": ", value)
     function, bracket, inner = value.text.partition("(")
-    if indent + width(short.text) + 1 <= LINE_LENGTH or not bracket:
+    is_call = bool(bracket) and function.isidentifier()  # else a bracket in a string
+    if indent + width(short.text) + 1 <= LINE_LENGTH or not is_call:
         return short
     margin = " " * indent
     inner = inner.removesuffix(")")
