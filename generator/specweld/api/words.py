@@ -134,8 +134,8 @@ def constant_case(text: str, *, fallback: str) -> str:
 
 
 def module_name(name: str) -> str:
-    """Make a name fit for a file on every system: Windows reserves `aux`, `con` and others."""
-    return f"{name}_" if name in _WINDOWS_DEVICES else name
+    """Make a name fit for a file: Python imports no keyword, Windows reserves `aux`, `con` and others."""
+    return f"{name}_" if name in KEYWORDS | _WINDOWS_DEVICES else name
 
 
 def is_class_name(text: str) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from specweld.render.tree import Tree
 
 _MODULES = {Colour.SYNC: ".client", Colour.ASYNC: ".aio"}
-_POSITIONS = {Colour.SYNC: ".client", Colour.ASYNC: ".aio.client"}
+_POSITIONS = {Colour.SYNC: ".client", Colour.ASYNC: ".aio.__init__"}
 """Where relative imports start: `aio/__init__.py` imports as its neighbours do."""
 _PATHS = {Colour.SYNC: "client.py", Colour.ASYNC: "aio/__init__.py"}
 _ADJECTIVES = {Colour.SYNC: "synchronous", Colour.ASYNC: "asynchronous"}

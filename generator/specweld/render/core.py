@@ -32,6 +32,9 @@ _NAMES_BY_MODULE = {
     "unset": ("UNSET", "UnsetType", "nullable"),
 }
 
+NAMES = frozenset(name for names in _NAMES_BY_MODULE.values() for name in names)
+"""All names of the runtime that generated code uses."""
+
 _MODULE_BY_NAME = {
     name: module for module, names in _NAMES_BY_MODULE.items() for name in names
 }

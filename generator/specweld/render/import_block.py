@@ -103,9 +103,15 @@ def _statement(source: str, names: set[Import], indent: int) -> str:
     texts = [
         f"{each.name} as {each.alias}" if each.alias else each.name for each in members
     ]
-    is_whole = texts == [""]
-    text = f"import {source}" if is_whole else from_import(source, texts, indent=indent)
-    return " " * indent + text
+    margin = " " * indent
+    if not members[0].name:
+        return "\n".join(f"{margin}{_whole_import(source, x)}" for x in members)
+    return margin + from_import(source, texts, indent=indent)
+
+
+def _whole_import(source: str, imported: Import) -> str:
+    alias = f" as {imported.alias}" if imported.alias else ""
+    return f"import {source}{alias}"
 
 
 def _relative(target: str, module: str) -> str:

@@ -28,6 +28,8 @@ _CACHED_PROPERTY = Import(module="functools", name="cached_property")
 class ChildView:
     """A resource below another one, imported when it is first used."""
 
+    decorator: Code
+    """`cached_property`, by another name where a member of the class is called so."""
     name: Code
     annotation: Code
     """Its class, by another name where the client's module uses that for something else."""
@@ -53,8 +55,7 @@ class MembersView:
             found |= method.running
         for page in self.pages:
             found |= page.header.imports | page.paging.imports
-        if self.children:
-            found.add(_CACHED_PROPERTY)
+        found |= {each for child in self.children for each in child.decorator.imports}
         return frozenset(found)
 
     @property
@@ -112,7 +113,7 @@ def members_view(
         for each in resource.operations
     }
     return MembersView(
-        children=tuple(_children(resource, tree, colour)),
+        children=tuple(_children(resource, tree, colour, inner)),
         methods=tuple(
             method_view(each, pages[each.id], colour, inner)
             for each in resource.operations
@@ -121,7 +122,10 @@ def members_view(
     )
 
 
-def _children(resource: Resource, tree: Tree, colour: Colour) -> Iterator[ChildView]:
+def _children(
+    resource: Resource, tree: Tree, colour: Colour, scope: Scope
+) -> Iterator[ChildView]:
+    decorator = scope.imported(_CACHED_PROPERTY).code
     for name in resource.children:
         path = (*resource.path, name)
         module = f".{colour.folder}.{tree.modules[path]}"
@@ -132,6 +136,7 @@ def _children(resource: Resource, tree: Tree, colour: Colour) -> Iterator[ChildV
         is_outside = not resource.path and colour is Colour.SYNC
         source = module if is_outside else f".{tree.modules[path]}"
         yield ChildView(
+            decorator=decorator,
             name=identifier(name),
             annotation=identifier(alias or class_name),
             class_name=identifier(class_name),

@@ -48,20 +48,28 @@ class Scope:
 
     def builtin(self, name: str) -> Name:
         """Name a builtin type."""
-        if name in self.shadows:
-            return Name(code=code(f"builtins.{name}", Import(module="builtins")))
-        return Name(code=code(name))
+        if name not in self.shadows:
+            return Name(code=code(name))
+        module = Import(module="builtins", alias=self._alias("builtins"))
+        return Name(code=code(f"{module.alias or module.module}.{name}", module))
 
     def imported(self, needed: Import) -> Name:
         """Name something imported, by another name where its own is taken."""
         if needed.module == self.module:
             return Name(code=identifier(needed.name))
         is_ours = needed.module.startswith(".models")
-        if needed.name in self.shadows or (is_ours and needed.name in self.taken):
-            alias = f"{needed.name}_"
-            needed = replace(needed, alias=alias)
-            return Name(code=code(alias, needed))
-        return Name(code=code(needed.name, needed))
+        is_taken = is_ours and needed.name in self.taken
+        alias = self._alias(needed.name, is_taken=is_taken)
+        return Name(code=code(alias or needed.name, replace(needed, alias=alias)))
+
+    def _alias(self, name: str, *, is_taken: bool = False) -> str:
+        """Find another name for what is shadowed or taken; empty when its own will do."""
+        if name not in self.shadows and not is_taken:
+            return ""
+        alias = f"{name}_"
+        while alias in self.shadows:
+            alias += "_"
+        return alias
 
     def core(self, name: str) -> Name:
         """Name something of the runtime."""
