@@ -19,6 +19,7 @@ TEMPLATES = ROOT / "templates"
 
 LAYERS = (
     "json_types",
+    "regular",
     "source",
     "diagnostics",
     "config",

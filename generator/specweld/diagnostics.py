@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Sequence
+
     from specweld.source import Place
 
 
@@ -63,8 +66,18 @@ class InputError(Exception):
 class Problems:
     """Collects diagnostics and quirk firings of one run: the only mutable thing that stages share."""
 
-    diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
-    firings: list[Firing] = field(default_factory=list[Firing])
+    _diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    _firings: list[Firing] = field(default_factory=list[Firing])
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """Everything reported so far, in the order of reporting."""
+        return self._diagnostics
+
+    @property
+    def firings(self) -> Sequence[Firing]:
+        """Every place where a quirk was put right."""
+        return self._firings
 
     def report(
         self,
@@ -77,7 +90,7 @@ class Problems:
         related: tuple[Related, ...] = (),
     ) -> None:
         """Add one diagnostic and go on."""
-        self.diagnostics.append(
+        self.add(
             Diagnostic(
                 rule=rule,
                 severity=severity,
@@ -88,27 +101,51 @@ class Problems:
             )
         )
 
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Add a diagnostic that was made before it was known whether it counts."""
+        self._diagnostics.append(diagnostic)
+
     def fired(self, quirk: str, place: Place) -> None:
         """Remember that a quirk was found and normalised at a place."""
-        self.firings.append(Firing(quirk=quirk, place=place))
+        self._firings.append(Firing(quirk=quirk, place=place))
+
+    def take(self, found: Problems) -> None:
+        """Add everything that another collector holds."""
+        self._diagnostics += found.diagnostics
+        self._firings += found.firings
+
+    def forward(
+        self,
+        found: Problems,
+        change: Callable[[Diagnostic], Diagnostic],
+        *,
+        least: Severity = Severity.NOTICE,
+    ) -> None:
+        """Add the diagnostics of another collector, each in words of the caller's.
+
+        Args:
+            least: What is less severe is kept back.
+        """
+        self._diagnostics += [
+            change(each) for each in found.diagnostics if each.severity >= least
+        ]
+
+    @contextlib.contextmanager
+    def scope(self) -> Generator[Problems, None, None]:
+        """Collect apart what one step reports, and add it when the step is over.
+
+        So a step can be asked whether it went well, whatever was reported before it.
+        """
+        found = Problems()
+        try:
+            yield found
+        finally:
+            self.take(found)
 
     def has(self, severity: Severity) -> bool:
-        """Tell whether anything at or above a severity was reported."""
-        return any(each.severity >= severity for each in self.diagnostics)
-
-    def errors(self) -> int:
-        """Count the errors reported so far."""
-        return sum(each.severity is Severity.ERROR for each in self.diagnostics)
-
-    def checkpoint(self) -> None:
-        """Stop here if anything reported so far is an error.
-
-        Raises:
-            InputError: at least one diagnostic is an error.
-        """
-        if self.has(Severity.ERROR):
-            raise InputError
+        """Return whether anything at or above a severity was reported."""
+        return any(each.severity >= severity for each in self._diagnostics)
 
     def counts(self) -> Counter[str]:
         """Count the firings by quirk id."""
-        return Counter(each.quirk for each in self.firings)
+        return Counter(each.quirk for each in self._firings)

@@ -250,16 +250,16 @@ def _write(
 
     if check:
         return check_package(files, client.output)
-    errors = problems.errors()
     written = Written()
-    try:
-        with writing_alone(client.output):
-            written = write_package(
-                files, client.output, force=force, problems=problems
-            )
-    except OSError as error:
-        report_refusal(error, client.output, problems)
-    if problems.errors() > errors:
+    with problems.scope() as scope:
+        try:
+            with writing_alone(client.output):
+                written = write_package(
+                    files, client.output, force=force, problems=scope
+                )
+        except OSError as error:
+            report_refusal(error, client.output, scope)
+    if scope.has(Severity.ERROR):
         raise InputError
     return written
 

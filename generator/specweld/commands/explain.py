@@ -88,18 +88,18 @@ def _explain_name(
         problems = Problems()
         api = _read(session, client, paths, problems)
         if api is None:
-            unread.diagnostics += problems.diagnostics
+            unread.take(problems)
             continue
         named = find_named(api, name)
         if named is not None:
             answers.append(answer_about(named, api, problems.firings))
         elif problems.has(Severity.ERROR) and not api.coverage.operations_found:
-            unread.diagnostics += problems.diagnostics
+            unread.take(problems)
         near += near_names(api, name)
     if answers:
         return _print(session, answers)
     if unread.diagnostics:
-        session.problems.diagnostics += unread.diagnostics
+        session.problems.take(unread)
         return session.close()
     _fail(name, near)
     return ExitCode.WRONG_USE

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
 from specweld.diagnostics import Severity
+from specweld.regular import check_regular
 from specweld.settings.positions import key_positions
 from specweld.settings.table import Table
 from specweld.source import TextPlace
@@ -49,6 +50,7 @@ def read_accepted(path: Path, problems: Problems) -> tuple[Acceptance, ...]:
     """Read a file of accepted changes; one that does not exist holds none."""
     shown = path.as_posix()
     try:
+        check_regular(path)
         text = path.read_text(encoding="utf-8")
         values = tomllib.loads(text)
     except FileNotFoundError:

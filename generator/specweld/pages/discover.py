@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from specweld.diagnostics import Problems, Severity
 from specweld.pages.download import Downloader
 from specweld.pages.read import read_pages
+from specweld.regular import check_regular
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
@@ -76,15 +77,12 @@ def read_inputs(
     documents: list[DocumentText] = []
     seen: set[Path] = set()
     for each in inputs:
-        reported = len(problems.diagnostics)
         before = frozenset(seen)
-        found = _sort_out(_texts(each, seen, problems, download), problems)
+        with problems.scope() as scope:
+            found = _sort_out(_texts(each, seen, scope, download), scope)
         pages += found.pages
         documents += found.documents
-        has_error = any(
-            diagnostic.severity >= Severity.ERROR
-            for diagnostic in problems.diagnostics[reported:]
-        )
+        has_error = scope.has(Severity.ERROR)
         is_empty = not found.pages and not found.documents and not has_error
         if is_empty and not _is_among(each, before):
             _report_nothing(each, problems)
@@ -184,7 +182,8 @@ def _read(file: Path, problems: Problems) -> str | None:
 
 
 def _content(file: Path) -> bytes | None:
-    """Read a file, a pipe or a device; None when there is no end to it."""
+    """Read a file, or what the shell pipes in; None when it is too large."""
+    check_regular(file)
     with file.open("rb") as stream:
         content = stream.read(_LARGEST + 1)
     return content if len(content) <= _LARGEST else None

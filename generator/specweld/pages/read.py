@@ -118,7 +118,7 @@ def _read_page(
     spec = _find_spec(file, fences)
     obstacle = _find_obstacle(file, header, end, spec)
     if obstacle is not None:
-        problems.diagnostics.append(obstacle)
+        problems.add(obstacle)
     if obstacle is not None or spec is None:
         return None
     content_type, intro_start = _read_content_type(file.text, header.end)

@@ -77,8 +77,7 @@ class Session:
         except OSError as error:
             _report_refusal(error, problems)
         finally:
-            self.problems.diagnostics += problems.diagnostics
-            self.problems.firings += problems.firings
+            self.problems.take(problems)
 
     def config(self, path: Path | None) -> Config:
         """Read the config file.

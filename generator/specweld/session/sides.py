@@ -297,7 +297,7 @@ def _read_revision(
         sources = read_sources([str(target)], found)
         naming = _Naming(folder=str(target), name=place.name, renamed={})
         result = [naming.source(each) for each in sources]
-        problems.diagnostics += [naming.diagnostic(each) for each in found.diagnostics]
+        problems.forward(found, naming.diagnostic)
         return result
 
 
@@ -348,16 +348,14 @@ def _merge(
     """Merge; where parts contradict one another, take the newest, and say that they do."""
     from specweld.pipeline import build_document
 
-    before = len(problems.diagnostics)
+    attempt = Problems()
     try:
-        return build_document(sources, client, problems)
+        document = build_document(sources, client, attempt)
     except InputError:
-        conflicts = problems.diagnostics[before:]
-        del problems.diagnostics[before:]
         lenient = replace(client, conflicts=MergePolicy.NEWEST)
         document = build_document(sources, lenient, problems)
-        problems.diagnostics += conflicts
-        return document
+    problems.take(attempt)
+    return document
 
 
 def _pass_on(
@@ -373,12 +371,9 @@ def _pass_on(
     Args:
         least: What is less severe is kept back: a comparison is about what differs.
     """
-    problems.diagnostics += [
-        replace(
-            each,
-            severity=severity,
-            message=f"the {request.name} side: {each.message}",
-        )
-        for each in found.diagnostics
-        if each.severity >= least
-    ]
+
+    def told(each: Diagnostic) -> Diagnostic:
+        message = f"the {request.name} side: {each.message}"
+        return replace(each, severity=severity, message=message)
+
+    problems.forward(found, told, least=least)

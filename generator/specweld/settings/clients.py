@@ -71,12 +71,24 @@ def _read_client(
     *,
     quirks: Callable[[], Collection[str]],
 ) -> ClientConfig | None:
-    before = len(problems.diagnostics)
+    with problems.scope() as scope:
+        client = _client(name, table, folder, scope, quirks=quirks)
+    return None if scope.diagnostics else client
+
+
+def _client(
+    name: str,
+    table: Table,
+    folder: Path,
+    problems: Problems,
+    *,
+    quirks: Callable[[], Collection[str]],
+) -> ClientConfig:
     table.report_unknown(_KEYS, problems)
     package = _package(name, table, problems)
     output = table.string("output", problems, default=f"generated/{package}")
     templates = table.string("templates", problems)
-    client = ClientConfig(
+    return ClientConfig(
         name=name,
         specs=_specs(name, table, folder, problems),
         package=package,
@@ -100,7 +112,6 @@ def _read_client(
         env_prefix=_identifier("env-prefix", table, problems),
         strict=table.boolean("strict", problems),
     )
-    return client if len(problems.diagnostics) == before else None
 
 
 def _specs(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from specweld.config import Config
 from specweld.diagnostics import Severity
+from specweld.regular import check_regular
 from specweld.settings.clients import read_clients
 from specweld.settings.paths import shown_path
 from specweld.settings.positions import key_positions
@@ -67,6 +68,7 @@ def read_config(
 def _speaks_of_us(path: Path) -> bool:
     """Tell whether a pyproject.toml has our table; one that is broken elsewhere is not our business."""
     try:
+        check_regular(path)
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return False
@@ -81,6 +83,7 @@ def _speaks_of_us(path: Path) -> bool:
 
 def _read(path: Path, shown: str, problems: Problems) -> str | None:
     try:
+        check_regular(path)
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         message = f"`{shown}` is not UTF-8; expected a TOML file"

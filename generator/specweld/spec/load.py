@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from specweld.diagnostics import Severity
+from specweld.regular import check_regular
 from specweld.source import Source, TextPlace
 from specweld.spec.difference import describe
 from specweld.spec.fault import TextError
@@ -78,6 +79,7 @@ def load_file(path: Path, problems: Problems) -> Source | None:
     """Read any YAML or JSON file whose root is a mapping, such as an overlay."""
     name = path.as_posix()
     try:
+        check_regular(path)
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
@@ -92,7 +94,7 @@ def load_file(path: Path, problems: Problems) -> Source | None:
         problems.report(
             "not-utf-8",
             Severity.ERROR,
-            f"`{name}` is no UTF-8 text; expected YAML or JSON in UTF-8",
+            f"`{name}` is not UTF-8 text; expected YAML or JSON in UTF-8",
             TextPlace(path=name),
             help="save it as UTF-8",
         )

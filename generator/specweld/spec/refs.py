@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from specweld.diagnostics import Problems, Severity
+from specweld.diagnostics import Severity
 from specweld.json_types import format_pointer, parse_pointer, resolve_pointer
 from specweld.spec.quote import quote
 from specweld.spec.shapes import mapping_at
@@ -15,6 +15,7 @@ from specweld.spec.walk import Kind, rewrite, walk
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from specweld.diagnostics import Problems
     from specweld.json_types import Json, JsonObject, Pointer
     from specweld.spec.document import Document
 
@@ -134,23 +135,11 @@ def _retarget(
 
 
 def check_refs(document: Document, problems: Problems) -> None:
-    """Report references that lead nowhere, in a circle, or out of the document.
-
-    What was reported before at the same place is not reported again.
-    """
-    known = {
-        (each.rule, each.place)
-        for each in problems.diagnostics
-        if each.rule in {"dangling-ref", "external-ref", "circular-ref"}
-    }
-    found = Problems()
+    """Report references that lead nowhere, in a circle, or out of the document."""
     for pointer, ref, _ in walk_refs(document.data):
         # The place is the reference object, which is located at its `$ref`.
         at = pointer[:-1] if pointer[-1] == "$ref" else pointer
-        _check_ref(document, at, ref, found)
-    problems.diagnostics += (
-        each for each in found.diagnostics if (each.rule, each.place) not in known
-    )
+        _check_ref(document, at, ref, problems)
 
 
 def _check_ref(document: Document, at: Pointer, ref: str, problems: Problems) -> None:

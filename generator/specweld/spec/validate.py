@@ -55,13 +55,10 @@ class ValidationRun:
     def finish(self, problems: Problems, *, strict: bool = False) -> None:
         """Wait for the verdict and report each finding at its place.
 
-        References are checked first, as the validator is spared those that lead nowhere.
-
         Args:
             problems: Takes the findings.
             strict: Findings are errors; otherwise they are warnings.
         """
-        check_refs(self._document, problems)
         if self._process is not None:
             try:
                 self._process.wait(TIME_LIMIT)

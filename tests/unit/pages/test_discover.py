@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -158,12 +160,41 @@ def test_a_generated_package_is_no_input(
     assert diagnostics == []
 
 
-def test_a_device_without_an_end_is_read_to_the_limit_only(
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_file_is_read_to_the_limit_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    put(tmp_path, {"large.yaml": "#" * 1001})
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("specweld.pages.discover._LARGEST", 1000)
-    _, diagnostics = read("/dev/zero")
-    assert diagnostics == [("input-too-large", "/dev/zero")]
+    _, diagnostics = read("large.yaml")
+    assert diagnostics == [("input-too-large", "large.yaml")]
+
+
+def test_what_has_no_end_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, {"specs/a.md": PAGE.format("a")})
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("specs/pipe.yaml")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("specs/socket.json")
+        found, diagnostics = read("specs", "/dev/zero")
+    assert [page.title for page in found.pages] == ["a"]
+    assert diagnostics == [
+        ("input-unreadable", "specs/pipe.yaml"),
+        ("input-unreadable", "specs/socket.json"),
+        ("input-unreadable", "/dev/zero"),
+    ]
+
+
+def test_what_the_shell_pipes_in_is_read() -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b"openapi: 3.1.0\n")
+    os.close(writer)
+    found, diagnostics = read(f"/dev/fd/{reader}")
+    os.close(reader)
+    assert [each.text for each in found.documents] == ["openapi: 3.1.0\n"]
+    assert diagnostics == []
 
 
 def test_an_input_that_is_named_twice_is_read_once(
