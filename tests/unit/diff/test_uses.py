@@ -106,22 +106,6 @@ def test_uses_belong_to_changes(
     assert problems.diagnostics == []
 
 
-def test_what_has_no_end_is_not_searched(tmp_path: Path) -> None:
-    (tmp_path / "app.py").write_text(CODE, encoding="utf-8")
-    os.mkfifo(tmp_path / "pipe.py")
-    change = change_of({"python": "major"} | symbol("models.Voice.settings"))
-    problems = Problems()
-    (found,) = find_uses(tmp_path, voices_api(), [change], problems)
-    assert len(found.uses) == 1
-    assert [(each.rule, each.message) for each in problems.diagnostics] == [
-        (
-            "caller-unreadable",
-            f"`{tmp_path}/pipe.py` was not searched (it is a named pipe); "
-            "expected Python that this version parses",
-        )
-    ]
-
-
 def test_a_use_shows_its_line(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(CODE, encoding="utf-8")
     change = change_of({"python": "major"} | symbol("models.Voice.settings"))
