@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import assert_never
 
 from specweld.source import NodePlace, Place, TextPlace
+from specweld.spec.lines import lines_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ def span_of(place: Place) -> Span:
                 path=place.path,
                 line=place.line,
                 column=place.column,
-                excerpt=_line(place.text, place.line),
+                excerpt=lines_of(place.text).line(place.line),
             )
         case NodePlace():
             return _span_of_node(place)
@@ -59,17 +59,5 @@ def _span_of_node(place: NodePlace) -> Span:
         column=position.column,
         end_line=position.end_line,
         end_column=position.end_column,
-        excerpt=_line(source.text, position.line - source.first_line + 1),
+        excerpt=lines_of(source.text).line(position.line - source.first_line + 1),
     )
-
-
-def _line(text: str, number: int) -> str:
-    """Return one line of a text; empty where there is none."""
-    lines = _lines(text)
-    return lines[number - 1].removesuffix("\r") if 1 <= number <= len(lines) else ""
-
-
-@lru_cache(maxsize=4)
-def _lines(text: str) -> list[str]:
-    """Split a text once, however many of its lines are shown: a report may show thousands."""
-    return text.split("\n")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from specweld.spec.fault import (
@@ -15,10 +14,11 @@ from specweld.spec.fault import (
     nested_too_deep,
     number_out_of_range,
 )
+from specweld.spec.lines import lines_of
 from specweld.spec.quote import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from specweld.json_types import Json, JsonObject
 
@@ -30,7 +30,7 @@ def parse_json(text: str) -> tuple[Json, tuple[TextError, ...]]:
         The value, and the faults that did not keep us from reading on (repeated keys).
 
     Raises:
-        TextError: the text is no JSON, or is beyond a limit.
+        TextError: the text is not valid JSON, or is beyond a limit.
     """
     repeated = False
 
@@ -78,7 +78,7 @@ def _number(text: str) -> float:
 
 def _constant(text: str) -> float:
     raise TextError(
-        "json-syntax", f"`{text}` is no JSON; expected a finite number or null"
+        "json-syntax", f"`{text}` is not valid JSON; expected a finite number or null"
     )
 
 
@@ -99,50 +99,80 @@ def _is_deeper(value: Json, limit: int) -> bool:
     return True
 
 
-@dataclass(slots=True)
 class JsonNode:
-    """Where one value stands in a JSON text: offsets, in characters."""
+    """Where one value stands in a JSON text that parses: offsets, in characters.
 
-    start: int
-    end: int
-    key: tuple[int, int] | None = None
-    """Start and end of the key that names it, quotes included."""
-    members: dict[str, JsonNode] = field(default_factory=dict[str, "JsonNode"])
-    """Values by key, or by decimal index; the first of two equal keys."""
-    repeated: list[JsonNode] = field(default_factory=list["JsonNode"])
-    """Values whose key was there before."""
+    What is inside is looked for when it is asked for: a report names a few places of a document
+    that may have a million.
+    """
+
+    __slots__ = ("_members", "_text", "end", "key", "start")
+
+    def __init__(
+        self, text: str, start: int, end: int, key: tuple[int, int] | None = None
+    ) -> None:
+        self._text = text
+        self.start = start
+        self.end = end
+        self.key = key
+        """Start and end of the key that names it, quotes included."""
+        self._members: dict[str, JsonNode] | None = None
+
+    @property
+    def members(self) -> Mapping[str, JsonNode]:
+        """Values by key, or by decimal index; the first of two equal keys."""
+        if self._members is None:
+            self._members = {}
+            for name, node in self.entries():
+                self._members.setdefault(name, node)
+        return self._members
+
+    def entries(self) -> Iterator[tuple[str, JsonNode]]:
+        """Yield every value inside, those under repeated keys included."""
+        opening = self._text[self.start]
+        if opening not in "{[":
+            return
+        position = _after_space(self._text, self.start + 1)
+        index = 0
+        while self._text[position] not in "}]":
+            key = None
+            name = str(index)
+            if opening == "{":
+                end = _skip(self._text, position)
+                key = position, end
+                name = _unquoted(self._text, key)
+                position = _after_space(self._text, _after_space(self._text, end) + 1)
+            end = _skip(self._text, position)
+            yield name, JsonNode(self._text, position, end, key)
+            index += 1
+            position = _after_space(self._text, end)
+            if self._text[position] == ",":
+                position = _after_space(self._text, position + 1)
 
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+def scan_json(text: str) -> JsonNode | None:
+    """Find the value of a JSON text; None if it is not valid JSON."""
+    start = _after_space(text, 0)
+    try:
+        end = _skip(text, start)
+    except (json.JSONDecodeError, RecursionError):
+        return None
+    return JsonNode(text, start, end) if _after_space(text, end) == len(text) else None
 
 
-def scan_json(text: str) -> JsonNode:
-    """Find the place of every node of a JSON text that parses."""
-    root = JsonNode(0, len(text))
-    stack: list[tuple[JsonNode, bool]] = [(root, False)]
-    key: tuple[int, int] | None = None
-    for match in _TOKEN.finditer(text):
-        lexeme = match.group()
-        parent, in_object = stack[-1]
-        if lexeme in ",:":
-            continue
-        if lexeme in "}]":
-            parent.end = match.end()
-            stack.pop()
-            continue
-        if in_object and key is None:
-            key = match.span()
-            continue
-        node = JsonNode(match.start(), match.end(), key)
-        name = _unquoted(text, key) if key else str(len(parent.members))
-        if name in parent.members:
-            parent.repeated.append(node)
-        else:
-            parent.members[name] = node
-        key = None
-        if lexeme in "{[":
-            stack.append((node, lexeme == "{"))
-    return root.members.get("0", root)
+_SPACE = re.compile(r"[ \t\n\r]*")
+# Reads at the speed of C, and keeps no object of what it has read.
+_DECODER = json.JSONDecoder(object_pairs_hook=lambda _: None)
+
+
+def _after_space(text: str, position: int) -> int:
+    found = _SPACE.match(text, position)
+    return found.end() if found else position
+
+
+def _skip(text: str, position: int) -> int:
+    """Return where the value ends that starts at a position."""
+    return _DECODER.raw_decode(text, position)[1]
 
 
 def _unquoted(text: str, span: tuple[int, int]) -> str:
@@ -151,24 +181,25 @@ def _unquoted(text: str, span: tuple[int, int]) -> str:
 
 
 def _repeated_keys(text: str) -> Iterator[TextError]:
-    pending = [scan_json(text)]
+    root = scan_json(text)
+    pending = [root] if root else []
+    lines = lines_of(text)
     while pending:
-        node = pending.pop()
-        pending.extend(reversed(node.members.values()))
-        for again in node.repeated:
-            start, end = again.key or (again.start, again.end)
-            line, column = line_and_column(text, start)
-            yield TextError(
-                "duplicate-key",
-                f"{quote(_unquoted(text, (start, end)), limit=60)} is in this mapping twice;"
-                " expected each key once",
-                line=line,
-                column=column,
-                help="delete or rename one of the two",
-            )
+        seen: set[str] = set()
+        below: list[JsonNode] = []
+        for name, node in pending.pop().entries():
+            below.append(node)
+            if name in seen:
+                yield _repeated_key(name, lines.position((node.key or (0, 0))[0]))
+            seen.add(name)
+        pending.extend(reversed(below))
 
 
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Turn an offset into a line and a column, both 1-based, in characters."""
-    line = text.count("\n", 0, offset) + 1
-    return line, offset - (text.rfind("\n", 0, offset) + 1) + 1
+def _repeated_key(name: str, position: tuple[int, int]) -> TextError:
+    return TextError(
+        "duplicate-key",
+        f"{quote(name, limit=60)} is in this mapping twice; expected each key once",
+        line=position[0],
+        column=position[1],
+        help="delete or rename one of the two",
+    )

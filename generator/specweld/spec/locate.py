@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from specweld.spec.fault import TextError
-from specweld.spec.json_text import JsonNode, line_and_column, parse_json, scan_json
+from specweld.spec.json_text import scan_json
+from specweld.spec.lines import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable
 
     from specweld.json_types import Pointer
     from specweld.source import NodePlace
+    from specweld.spec.json_text import JsonNode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +29,6 @@ class Position:
     column: int
     end_line: int
     end_column: int
-    excerpt: str
-    """The first line of the span, without its line break."""
 
 
 class _Mark(Protocol):
@@ -38,7 +37,7 @@ class _Mark(Protocol):
 
 
 _Span: TypeAlias = tuple[int, int, int, int]
-_Tree: TypeAlias = "Node | JsonNode | None"
+_Pairs: TypeAlias = "dict[str, tuple[Node, Node]]"
 
 
 def locate(place: NodePlace) -> Position:
@@ -49,28 +48,16 @@ def locate(place: NodePlace) -> Position:
     """
     source = place.source
     tree = _tree(source.text)
-    match tree:
-        case JsonNode():
-            span = _json_span(source.text, tree, place.pointer, on_key=place.on_key)
-        case None:
-            span = (1, 1, 1, 1)
-        case _:
-            span = _yaml_span(tree, place.pointer, on_key=place.on_key)
-    line, column, end_line, end_column = span
-    lines = _lines(source.text)
+    span = (1, 1, 1, 1)
+    if tree is not None:
+        span = tree.span(place.pointer, on_key=place.on_key)
     offset = source.first_line - 1
     return Position(
-        line=line + offset,
-        column=column,
-        end_line=end_line + offset,
-        end_column=end_column,
-        excerpt=lines[line - 1] if line <= len(lines) else "",
+        line=span[0] + offset,
+        column=span[1],
+        end_line=span[2] + offset,
+        end_column=span[3],
     )
-
-
-@lru_cache(maxsize=8)
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.rstrip("\r") for line in text.split("\n"))
 
 
 class _Composer(yaml.CLoader):
@@ -89,94 +76,133 @@ class _Composer(yaml.CLoader):
 
 
 @lru_cache(maxsize=8)
-def _tree(text: str) -> _Tree:
+def _tree(text: str) -> _JsonTree | _YamlTree | None:
     if text.lstrip().startswith(("{", "[")):
-        try:
-            parse_json(text)
-        except TextError:
-            pass  # YAML's flow style
-        else:
-            return scan_json(text)
+        root = scan_json(text)
+        if root is not None:
+            return _JsonTree(text, root)
     try:
-        return _Composer(text).get_single_node()
+        node = _Composer(text).get_single_node()
     except yaml.YAMLError:
         return None
+    return None if node is None else _YamlTree(node)
 
 
-def _json_span(text: str, root: JsonNode, pointer: Pointer, *, on_key: bool) -> _Span:
-    node = root
-    for part in pointer:
-        name = _as_written(part, node.members)
-        if name is None:
-            break
-        node = node.members[name]
-    if not on_key:
-        node = node.members.get("$ref", node)
-    start, end = node.start, node.end
-    if on_key and node.key is not None:
-        start, end = node.key
-    return (*line_and_column(text, start), *line_and_column(text, end))
+class _JsonTree:
+    """The nodes of a JSON text."""
+
+    def __init__(self, text: str, root: JsonNode) -> None:
+        self._lines = lines_of(text)
+        self._root = root
+        self._spellings: dict[int, _Spelling] = {}
+
+    def span(self, pointer: Pointer, *, on_key: bool) -> _Span:
+        node = self._root
+        for part in pointer:
+            name = self._as_written(part, node)
+            if name is None:
+                break
+            node = node.members[name]
+        if not on_key:
+            node = node.members.get("$ref", node)
+        start, end = node.start, node.end
+        if on_key and node.key is not None:
+            start, end = node.key
+        return (*self._lines.position(start), *self._lines.position(end))
+
+    def _as_written(self, part: str, node: JsonNode) -> str | None:
+        if part in node.members:
+            return part
+        spelling = self._spellings.get(node.start)
+        if spelling is None:
+            spelling = self._spellings[node.start] = _Spelling(node.members)
+        return spelling.find(part)
 
 
-def _yaml_span(root: Node, pointer: Pointer, *, on_key: bool) -> _Span:
-    key: Node | None = None
-    node = root
-    for part in pointer:
-        found = _yaml_child(node, part)
-        if found is None:
-            break
-        key, node = found
-    if not on_key:
-        # What a person looks for in a reference object is where it leads.
-        key, node = _yaml_child(node, "$ref") or (key, node)
-    shown = key if on_key and key is not None else node
-    if key is not None and isinstance(shown, MappingNode | SequenceNode):
-        # A block collection ends at the start of whatever follows; its key says more.
-        shown = key if not shown.flow_style else shown
-    start = cast("_Mark", shown.start_mark)
-    end = cast("_Mark", shown.end_mark)
-    return (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+class _YamlTree:
+    """The nodes of a YAML text."""
+
+    def __init__(self, root: Node) -> None:
+        self._root = root
+        self._pairs: dict[int, _Pairs] = {}
+        self._spellings: dict[int, _Spelling] = {}
+
+    def span(self, pointer: Pointer, *, on_key: bool) -> _Span:
+        key: Node | None = None
+        node = self._root
+        for part in pointer:
+            found = self._child(node, part)
+            if found is None:
+                break
+            key, node = found
+        if not on_key:
+            # What a person looks for in a reference object is where it leads.
+            key, node = self._child(node, "$ref") or (key, node)
+        shown = key if on_key and key is not None else node
+        if key is not None and isinstance(shown, MappingNode | SequenceNode):
+            # A block collection ends at the start of whatever follows; its key says more.
+            shown = key if not shown.flow_style else shown
+        start = cast("_Mark", shown.start_mark)
+        end = cast("_Mark", shown.end_mark)
+        return (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+    def _child(self, node: Node, part: str) -> tuple[Node | None, Node] | None:
+        if isinstance(node, SequenceNode):
+            items = cast("list[Node]", node.value)
+            if part.isdecimal() and int(part) < len(items):
+                return None, items[int(part)]
+            return None
+        if not isinstance(node, MappingNode):
+            return None
+        pairs = self._pairs_of(node)
+        name = part if part in pairs else self._spelling_of(node).find(part)
+        if name is not None:
+            return pairs[name]
+        return self._merged_child(pairs["<<"][1], part) if "<<" in pairs else None
+
+    def _pairs_of(self, node: MappingNode) -> _Pairs:
+        """Return the entries of a mapping by key; the first of two equal keys."""
+        pairs = self._pairs.get(id(node))
+        if pairs is None:
+            pairs = self._pairs[id(node)] = {
+                cast("str", key.value): (key, value)
+                for key, value in reversed(cast("list[tuple[Node, Node]]", node.value))
+                if isinstance(key, ScalarNode)
+            }
+        return pairs
+
+    def _spelling_of(self, node: MappingNode) -> _Spelling:
+        spelling = self._spellings.get(id(node))
+        if spelling is None:
+            spelling = self._spellings[id(node)] = _Spelling(self._pairs_of(node))
+        return spelling
+
+    def _merged_child(self, merged: Node, part: str) -> tuple[Node | None, Node] | None:
+        if isinstance(merged, SequenceNode):
+            for each in cast("list[Node]", merged.value):
+                found = self._child(each, part)
+                if found is not None:
+                    return found
+            return None
+        return self._child(merged, part)
 
 
-def _yaml_child(node: Node, part: str) -> tuple[Node | None, Node] | None:
-    if isinstance(node, SequenceNode):
-        items = cast("list[Node]", node.value)
-        if part.isdecimal() and int(part) < len(items):
-            return None, items[int(part)]
-        return None
-    if not isinstance(node, MappingNode):
-        return None
-    pairs = {
-        cast("str", key.value): (key, value)
-        for key, value in reversed(cast("list[tuple[Node, Node]]", node.value))
-        if isinstance(key, ScalarNode)
-    }
-    name = _as_written(part, pairs)
-    if name is not None:
-        return pairs[name]
-    return _merged_child(pairs["<<"][1], part) if "<<" in pairs else None
-
-
-def _merged_child(merged: Node, part: str) -> tuple[Node | None, Node] | None:
-    if isinstance(merged, SequenceNode):
-        for each in cast("list[Node]", merged.value):
-            found = _yaml_child(each, part)
-            if found is not None:
-                return found
-        return None
-    return _yaml_child(merged, part)
-
-
-def _as_written(part: str, keys: Collection[str]) -> str | None:
-    """Find a key as the text spells it: `Voice` may be `type_:Voice` there.
+class _Spelling:
+    """Keys as the text spells them: `Voice` may be `type_:Voice` there.
 
     Positions are looked up after names were put right (quirks `type-prefix` and
     `component-name-characters`), in the text as it was.
     """
-    if part in keys:
-        return part
-    spelled = [key for key in keys if _UNUSUAL.sub("_", key.split(":")[-1]) == part]
-    return spelled[0] if len(spelled) == 1 else None
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._written: dict[str, str | None] = {}
+        for key in keys:
+            name = _UNUSUAL.sub("_", key.split(":")[-1])
+            self._written[name] = None if name in self._written else key
+
+    def find(self, part: str) -> str | None:
+        """Return the one key that is meant by a name; None if there is none, or several."""
+        return self._written.get(part)
 
 
 _UNUSUAL = re.compile(r"[^A-Za-z0-9._\-]+")

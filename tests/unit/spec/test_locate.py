@@ -6,6 +6,7 @@ import pytest
 
 from specweld.diagnostics import Problems
 from specweld.json_types import Pointer
+from specweld.printing.span import span_of
 from specweld.spec.load import load_source
 from specweld.spec.locate import locate
 
@@ -75,5 +76,5 @@ def position(text: str, pointer: Pointer, *, on_key: bool) -> tuple[int, int, in
 def test_lines_of_a_page_count_from_the_start_of_the_file() -> None:
     source = load_source("x", "openapi: 3.1.0\n", Problems(), first_line=15)
     assert source is not None
-    found = locate(source.place("openapi"))
+    found = span_of(source.place("openapi"))
     assert (found.line, found.excerpt) == (15, "openapi: 3.1.0")
