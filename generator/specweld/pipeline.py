@@ -78,17 +78,17 @@ def read_sources(
 def build_document(
     sources: Sequence[Source], client: ClientConfig, problems: Problems
 ) -> Document:
-    """Normalise and merge sources, apply the overlays, then make twins aliases.
+    """Normalise and merge sources, apply the overlays, mend what is broken, make twins aliases.
 
     Raises:
         InputError: the parts contradict one another; `problems` says where.
     """
     from specweld.spec.dedupe import dedupe
     from specweld.spec.load import load_file
+    from specweld.spec.mend import mend
     from specweld.spec.merge import merge
     from specweld.spec.normalise import normalise
     from specweld.spec.overlay import apply_overlay
-    from specweld.spec.refs import check_refs
 
     normalised = [
         normalise(source, problems, off=client.quirks_off) for source in sources
@@ -98,8 +98,8 @@ def build_document(
         overlay = load_file(path, problems)
         if overlay is not None:
             document = apply_overlay(document, overlay, problems)
+    document = mend(document, problems)
     document, _twins = dedupe(document, mode=client.dedupe)
-    check_refs(document, problems)
     return document
 
 

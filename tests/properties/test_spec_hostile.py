@@ -16,9 +16,9 @@ from specweld.source import NodePlace, Source
 from specweld.spec.dedupe import dedupe
 from specweld.spec.load import load_source
 from specweld.spec.locate import locate
+from specweld.spec.mend import mend
 from specweld.spec.merge import merge
 from specweld.spec.normalise import normalise
-from specweld.spec.refs import check_refs
 from specweld.spec.write import dump_document, dump_yaml
 from specweld.spec.yaml12 import parse_yaml
 
@@ -114,7 +114,10 @@ def test_no_shape_makes_a_stage_raise(
         sources, problems, policy=data.draw(st.sampled_from(list(MergePolicy)))
     )
     document, _ = dedupe(document, mode=data.draw(st.sampled_from(list(DedupeMode))))
-    check_refs(document, problems)
+    document = mend(document, problems)
+    again = Problems()
+    assert mend(document, again).data == document.data
+    assert again.diagnostics == []
     assert parse_yaml(dump_document(document)) == (document.data, ())
     for diagnostic in problems.diagnostics:
         if isinstance(diagnostic.place, NodePlace):

@@ -20,6 +20,7 @@ from specweld.spec.dedupe import dedupe
 from specweld.spec.document import Document
 from specweld.spec.load import load_mapping, load_source
 from specweld.spec.locate import locate
+from specweld.spec.mend import mend
 from specweld.spec.merge import merge
 from specweld.spec.normalise import normalise
 from specweld.spec.overlay import apply_overlay
@@ -75,9 +76,15 @@ def run_overlay(case: Path) -> str:
     return _printed(dump_document(document), problems)
 
 
+def run_mend(case: Path) -> str:
+    problems = Problems()
+    document = mend(_merged(_sources(case, problems), problems), problems)
+    return _printed(dump_document(document), problems)
+
+
 def run_validate(case: Path) -> str:
     problems = Problems()
-    document = _merged(_sources(case, problems), problems)
+    document = mend(_merged(_sources(case, problems), problems), Problems())
     check(document, problems, strict=True)
     return _printed("", problems)
 
@@ -171,5 +178,6 @@ STAGES: dict[str, tuple[Callable[[Path], str], str]] = {
     "merge": (run_merge, ".yaml"),
     "dedupe": (run_dedupe, ".yaml"),
     "overlay": (run_overlay, ".yaml"),
+    "mend": (run_mend, ".yaml"),
     "validate": (run_validate, ".txt"),
 }

@@ -92,7 +92,9 @@ _TEXTS = {
 _DOCUMENTS = {
     "ambiguous-path": "Two paths differ in the names of their parameters only.",
     "circular-ref": "References lead back to where they began.",
+    "control-character": "A server, a path or a media type has characters that break a line.",
     "dangling-ref": "A reference names something that is not there.",
+    "dynamic-ref": "A dynamic reference may mean several schemas: it is typed as anything.",
     "duplicate-operation-id": "Two operations have one operationId.",
     "extension-shape": "Our own facts in an ingested spec were changed by hand.",
     "external-ref": "A reference leaves the document.",
@@ -103,6 +105,7 @@ _DOCUMENTS = {
     "overlay-shape": "An overlay is not what the OpenAPI Overlay specification says.",
     "overlay-target": "The target of an overlay action is no JSONPath.",
     "unexpected-shape": "A value is of another type than OpenAPI wants in its place.",
+    "unsendable-name": "A header or a cookie has a name that HTTP cannot carry: it is left out.",
     "unsupported-openapi-version": "A document is of an OpenAPI version that is not read.",
     "validator-failed": "The validator came to no verdict.",
 }

@@ -10,8 +10,8 @@ from specweld.source import Source, TextPlace
 from specweld.spec.difference import describe
 from specweld.spec.fault import TextError
 from specweld.spec.json_text import parse_json
+from specweld.spec.mend_shapes import mend_outline
 from specweld.spec.quote import quote
-from specweld.spec.shape_check import check_shapes
 from specweld.spec.yaml12 import parse_yaml
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def load_source(
     source = load_mapping(path, text, problems, first_line=first_line)
     if source is None or not _is_supported(source, problems):
         return None
-    check_shapes(source, problems)
-    return source
+    return mend_outline(source, problems)
 
 
 def load_mapping(

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
-from specweld.spec.refs import check_refs
 from specweld.spec.verdict import MAXIMUM_FINDINGS, judge
 
 if TYPE_CHECKING:
@@ -31,8 +30,7 @@ TIME_LIMIT = 300.0
 
 
 def check(document: Document, problems: Problems, *, strict: bool) -> None:
-    """Validate here and now, in this process; references are checked, too."""
-    check_refs(document, problems)
+    """Validate here and now, in this process."""
     _report(document, judge(document.data), problems, strict=strict)
 
 

@@ -15,15 +15,11 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
 from specweld.spec.difference import describe
 from specweld.spec.finding_place import FindingPlaces
-from specweld.spec.refs import resolve
-from specweld.spec.shapes import without
-from specweld.spec.walk import rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from specweld.json_types import Json, JsonObject, Pointer
-    from specweld.spec.walk import Change, Kind
 
 
 class Violation(Protocol):
@@ -51,10 +47,9 @@ MAXIMUM_FINDINGS = 200
 def judge(document: JsonObject) -> list[Finding]:
     """Validate a document against OpenAPI 3.1; nothing is fetched, nothing escapes."""
     found: dict[Finding, None] = {}
-    subject = rewrite(document, _without_refs_to_nowhere(document))
     places = FindingPlaces(document)
     try:
-        for error in _errors(subject):
+        for error in _errors(document):
             found.setdefault(_finding(error, places))
             if len(found) >= MAXIMUM_FINDINGS:
                 break
@@ -80,18 +75,6 @@ def _errors(document: JsonObject) -> Iterator[Violation]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield from cast("Iterator[Violation]", offline(document).iter_errors())
-
-
-def _without_refs_to_nowhere(document: JsonObject) -> Change:
-    """Blank out references that `check_refs` reports: the validator stops at the first."""
-
-    def change(kind: Kind, pointer: Pointer, node: JsonObject) -> JsonObject:
-        del kind, pointer
-        if isinstance(node.get("$ref"), str) and resolve(document, node)[0] is None:
-            return without(node, "$ref")
-        return node
-
-    return change
 
 
 def _finding(error: Violation, places: FindingPlaces) -> Finding:
