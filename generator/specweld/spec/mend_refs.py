@@ -12,7 +12,7 @@ from specweld.spec.difference import describe
 from specweld.spec.mend_shapes import REMEDY, replaced_entry, untyped
 from specweld.spec.quote import quote
 from specweld.spec.reach import Reach
-from specweld.spec.shapes import mapping_at, without
+from specweld.spec.shapes import mapping_at, with_value, without
 from specweld.spec.walk import Kind, rewrite, walk
 
 if TYPE_CHECKING:
@@ -165,8 +165,7 @@ class _Mending:
     def _change(self, kind: Kind, pointer: Pointer, node: JsonObject) -> JsonObject:
         if pointer in self.mappings:
             mapping = self.mappings[pointer]
-            discriminator = {**mapping_at(node, "discriminator"), "mapping": mapping}
-            node = {**node, "discriminator": discriminator}
+            node = with_value(node, ("discriminator", "mapping"), mapping)
         # From the back, so that indices of a list stay right.
         for *_, key, name in reversed(self.lost.get(pointer, [])):
             node = {**node, key: replaced_entry(node[key], name, None)}

@@ -10,7 +10,7 @@ from specweld.diagnostics import Severity
 from specweld.source import EXTENSION
 from specweld.spec.difference import describe
 from specweld.spec.quote import quote
-from specweld.spec.shapes import mapping_at, without
+from specweld.spec.shapes import mapping_at, with_value, without
 from specweld.spec.walk import GRAMMAR, Form, Kind, rewrite, walk
 
 if TYPE_CHECKING:
@@ -65,20 +65,19 @@ def untyped(kind: Kind) -> JsonObject | None:
 
 def mend_outline(source: Source, problems: Problems) -> Source:
     """Mend the parts that a merge cuts a source along; the others wait for the overlays."""
-    data = _mended(Kind.DOCUMENT, (), source.data, source, problems)
+    data: JsonObject = _mended(Kind.DOCUMENT, (), source.data, source, problems)
     components = mapping_at(data, "components")
     if components:
-        components = _mended(
-            Kind.COMPONENTS, ("components",), components, source, problems
-        )
-        data = {**data, "components": components}
+        at: Pointer = ("components",)
+        mended = _mended(Kind.COMPONENTS, at, components, source, problems)
+        data = with_value(data, at, mended)
     paths: JsonObject = {}
     for path, item in mapping_at(data, "paths").items():
         paths[path] = item
         if isinstance(item, dict) and not path.startswith("x-"):
             at = ("paths", path)
             paths[path] = _mended(Kind.PATH_ITEM, at, item, source, problems)
-    return source.with_data({**data, "paths": paths} if paths else data)
+    return source.with_data(with_value(data, ("paths",), paths) if paths else data)
 
 
 def _mended(

@@ -63,7 +63,7 @@ class Reach:
 
     def _below(self, start: Pointer, rest: Pointer) -> Pointer | None:
         """Go down from a node; where a part is missing, a reference there is followed."""
-        where = start
+        where: Pointer = start
         value = self.value_at(start)
         for part in rest:
             met: set[Pointer] = set()
@@ -77,7 +77,7 @@ class Reach:
                 value = resolve_pointer(value, (part,))
             except KeyError:
                 return None
-            where = (*where, part)
+            where += (part,)
         return where
 
     def _anchors(self, keyword: str) -> dict[str, list[Pointer]]:
