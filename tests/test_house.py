@@ -35,6 +35,7 @@ LAYERS = (
     "destination",
     "soundness",
     "pipeline",
+    "generation",
     "explain",
     "session",
     "commands",
@@ -120,6 +121,18 @@ def test_functions_are_short() -> None:
         and node.end_lineno - node.lineno + 1 > FUNCTION_LINES
     }
     assert long == {}
+
+
+def test_the_order_of_the_stages_stands_once() -> None:
+    first_steps = {"specweld.spec.merge", "specweld.api.lower"}
+    callers = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in modules()
+        if layer_of(path) not in {"spec", "api"}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module in first_steps
+    }
+    assert callers == {"pipeline.py"}
 
 
 def test_names_say_what_a_module_owns() -> None:

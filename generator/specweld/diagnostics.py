@@ -146,6 +146,15 @@ class Problems:
         """Return whether anything at or above a severity was reported."""
         return any(each.severity >= severity for each in self._diagnostics)
 
+    def checkpoint(self, *, keep_going: bool = False) -> None:
+        """Stop when something is wrong with the input, unless the rest is wanted all the same.
+
+        Raises:
+            InputError: at least one diagnostic is an error.
+        """
+        if self.has(Severity.ERROR) and not keep_going:
+            raise InputError
+
     def counts(self) -> Counter[str]:
         """Count the firings by quirk id."""
         return Counter(each.quirk for each in self._firings)

@@ -1,51 +1,25 @@
-"""The whole story on one screen: what is read, what becomes of it, what is written."""
+"""The whole story on one screen: text becomes sources, a document, the language model, files.
+
+The order of the stages stands here and nowhere else: commands, the sides of a comparison and tests
+call these functions.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from specweld.destination import (
-    check_destination,
-    check_name,
-    report_refusal,
-    writing_alone,
-)
-from specweld.diagnostics import InputError, Problems, Severity
-from specweld.soundness import check_operations, check_pins, check_templates
-from specweld.stamp import Clean, forget_stamp, read_stamp, state_of, write_stamp
-
 if TYPE_CHECKING:
-    from specweld.api.api import Api, Coverage
+    from specweld.api.api import Api
     from specweld.config import ClientConfig
+    from specweld.diagnostics import Problems
     from specweld.render.file import File
-    from specweld.render.output import Written
     from specweld.source import Source
     from specweld.spec.document import Document
 
 Progress: TypeAlias = Callable[[str], None]
 """Told the name of each step as it begins."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a regeneration did, or would have done."""
-
-    coverage: Coverage
-    changed: tuple[str, ...] = ()
-    """Files written or, when only checking, that would be; relative to the package folder."""
-    deleted: tuple[str, ...] = ()
-    unchanged: int = 0
-    diff: str = ""
-    """Unified diff between the folder and what belongs there; only when checking."""
-    is_partial: bool = False
-    """Something was left out because it is wrong, and the rest was wanted all the same."""
-    is_up_to_date: bool = False
-    """Nothing had to be done."""
-    remarks: int = 0
-    """Notices and warnings of the last full run, when this one had nothing to do."""
 
 
 def quiet(_step: str) -> None:
@@ -75,10 +49,27 @@ def read_sources(
     )
 
 
+def merge_sources(
+    sources: Sequence[Source], client: ClientConfig, problems: Problems
+) -> Document:
+    """Put right what the docs' generators write, then make one document of all sources.
+
+    Raises:
+        InputError: the parts contradict one another; `problems` says where.
+    """
+    from specweld.spec.merge import merge
+    from specweld.spec.normalise import normalise
+
+    normalised = [
+        normalise(source, problems, off=client.quirks_off) for source in sources
+    ]
+    return merge(normalised, problems, policy=client.conflicts)
+
+
 def build_document(
     sources: Sequence[Source], client: ClientConfig, problems: Problems
 ) -> Document:
-    """Normalise and merge sources, apply the overlays, mend what is broken, make twins aliases.
+    """Merge sources, apply the overlays, mend what is broken, make twins aliases.
 
     Raises:
         InputError: the parts contradict one another; `problems` says where.
@@ -86,14 +77,9 @@ def build_document(
     from specweld.spec.dedupe import dedupe
     from specweld.spec.load import load_file
     from specweld.spec.mend import mend
-    from specweld.spec.merge import merge
-    from specweld.spec.normalise import normalise
     from specweld.spec.overlay import apply_overlay
 
-    normalised = [
-        normalise(source, problems, off=client.quirks_off) for source in sources
-    ]
-    document = merge(normalised, problems, policy=client.conflicts)
+    document = merge_sources(sources, client, problems)
     for path in client.overlays:
         overlay = load_file(path, problems)
         if overlay is not None:
@@ -123,6 +109,31 @@ def build_api(
     return lower(document, options, problems)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """One API, before and after it was lowered."""
+
+    document: Document
+    api: Api
+
+
+def build(
+    inputs: Sequence[str],
+    client: ClientConfig,
+    problems: Problems,
+    *,
+    progress: Progress = quiet,
+) -> Built:
+    """Read inputs and go as far as the language model, whatever is wrong on the way.
+
+    Raises:
+        InputError: there is nothing to go on with.
+    """
+    sources = read_sources(inputs, problems, progress=progress)
+    document = build_document(sources, client, problems)
+    return Built(document=document, api=build_api(document, client, problems))
+
+
 def render_client(
     api: Api,
     client: ClientConfig,
@@ -149,166 +160,3 @@ def render_client(
         document=document,
         problems=problems,
     )
-
-
-def checkpoint(problems: Problems, *, keep_going: bool) -> None:
-    """Stop when something is wrong with the input, unless the rest is wanted all the same.
-
-    Raises:
-        InputError: an error was reported.
-    """
-    if problems.has(Severity.ERROR) and not keep_going:
-        raise InputError
-
-
-def generate(
-    inputs: Sequence[str],
-    client: ClientConfig,
-    problems: Problems,
-    *,
-    check: bool = False,
-    force: bool = False,
-    keep_going: bool = False,
-    cache: Path | None = None,
-    progress: Progress = quiet,
-) -> Outcome:
-    """Read, build, render and write one client package; write nothing when the input is wrong.
-
-    Args:
-        check: Compare with the folder instead of writing.
-        force: Overwrite generated files that were edited by hand.
-        keep_going: Generate what is right although something else is wrong.
-        cache: Folder for the validator's verdicts; None to keep none.
-
-    Raises:
-        InputError: `problems` says what is wrong, and where.
-    """
-    from specweld.render.output import previous_names
-    from specweld.spec.validate import start_validation
-
-    check_templates(client, problems)
-    check_destination(client.output, _paths(inputs, client), problems, force=force)
-    check_name(client.package, client.output, problems)
-    sources = read_sources(inputs, problems, progress=progress)
-    progress("Merging")
-    document = build_document(sources, client, problems)
-    checkpoint(problems, keep_going=keep_going)
-    validation = start_validation(document, cache=cache)
-    with validation:
-        if client.strict:
-            progress("Validating")
-            validation.finish(problems, strict=True)
-        progress("Modelling")
-        api = build_api(
-            document, client, problems, previous=previous_names(client.output)
-        )
-        check_operations(api, document, problems)
-        check_pins(api, client, problems)
-        checkpoint(problems, keep_going=keep_going)
-        progress("Rendering and writing")
-        files = render_client(api, client, problems, document=document)
-        is_partial = problems.has(Severity.ERROR)
-        written = _write(files, client, problems, check=check, force=force)
-        if not client.strict:
-            progress("Validating")
-            validation.finish(problems, strict=False)
-    return Outcome(
-        coverage=api.coverage,
-        changed=written.changed,
-        deleted=written.deleted,
-        unchanged=written.unchanged,
-        diff=written.diff,
-        is_partial=is_partial,
-    )
-
-
-def _paths(inputs: Sequence[str], client: ClientConfig) -> Iterator[Path]:
-    """List the files and folders that a run reads, and that it must not write into."""
-    from specweld.pages.discover import is_url
-
-    yield from (Path(each) for each in inputs if not is_url(each))
-    yield from client.overlays
-    if client.templates is not None:
-        yield client.templates
-
-
-def _write(
-    files: Sequence[File],
-    client: ClientConfig,
-    problems: Problems,
-    *,
-    check: bool,
-    force: bool,
-) -> Written:
-    """Write the package, or only compare.
-
-    Raises:
-        InputError: the folder holds what must not be overwritten, or cannot be written;
-            there is nothing to go on with then.
-    """
-    from specweld.render.output import Written, check_package, write_package
-
-    if check:
-        return check_package(files, client.output)
-    written = Written()
-    with problems.scope() as scope:
-        try:
-            with writing_alone(client.output):
-                written = write_package(
-                    files, client.output, force=force, problems=scope
-                )
-        except OSError as error:
-            report_refusal(error, client.output, scope)
-    if scope.has(Severity.ERROR):
-        raise InputError
-    return written
-
-
-def regenerate(
-    client: ClientConfig,
-    problems: Problems,
-    *,
-    config: Path,
-    check: bool = False,
-    force: bool = False,
-    keep_going: bool = False,
-    progress: Progress = quiet,
-) -> Outcome:
-    """Bring one configured client up to date; return at once when nothing changed since.
-
-    Raises:
-        InputError: `problems` says what is wrong, and where.
-    """
-    cache = config.parent / ".specweld-cache"
-    stamp = cache / f"{client.name}.json"
-    read = [config, *client.specs, *client.overlays]
-    if client.templates is not None:
-        read.append(client.templates)
-    inputs = state_of(f"{client.name}, strict: {client.strict}", read)
-    last = read_stamp(stamp)
-    if (
-        last is not None
-        and last.inputs == inputs
-        and last.output == state_of("", [client.output])
-    ):
-        return Outcome(coverage=last.coverage, is_up_to_date=True, remarks=last.remarks)
-    forget_stamp(stamp)
-    outcome = generate(
-        [str(path) for path in client.specs],
-        client,
-        problems,
-        check=check,
-        force=force,
-        keep_going=keep_going,
-        cache=cache,
-        progress=progress,
-    )
-    if not outcome.diff and not problems.has(Severity.UNSUPPORTED):
-        clean = Clean(
-            inputs=inputs,
-            output=state_of("", [client.output]),
-            coverage=outcome.coverage,
-            remarks=len(problems.diagnostics),
-        )
-        write_stamp(stamp, clean)
-    return outcome

@@ -13,10 +13,11 @@ from pathlib import Path
 import yaml
 
 from specweld.api.dump import dump_api
-from specweld.api.lower import LowerOptions, lower
 from specweld.api.names import public_names
+from specweld.config import ClientConfig
 from specweld.diagnostics import Diagnostic, Problems
 from specweld.json_types import JsonObject, format_pointer
+from specweld.pipeline import build_api
 from specweld.source import NodePlace, Source
 from specweld.spec.document import Document
 
@@ -30,13 +31,16 @@ def run_api(path: Path) -> str:
     data.setdefault("info", {"title": "Acme API", "version": "1"})
     data.setdefault("paths", {})
     problems = Problems()
-    options = LowerOptions(
+    client = ClientConfig(
+        name="acme",
+        specs=(),
         package="acme",
+        output=Path("acme"),
         client_name=str(case.get("client") or ""),
-        pinned=_texts(case.get("names")),
-        previous=_texts(case.get("previous")),
+        names=_texts(case.get("names")),
     )
-    api = lower(document_of(data), options, problems)
+    previous = _texts(case.get("previous"))
+    api = build_api(document_of(data), client, problems, previous=previous)
     lines = [dump_api(api)]
     if case.get("again"):
         lines.append("remembered\n")

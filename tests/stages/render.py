@@ -12,13 +12,15 @@ from pathlib import Path
 import yaml
 
 from specweld.api.api import Api
-from specweld.api.lower import LowerOptions, lower
+from specweld.config import ClientConfig
 from specweld.diagnostics import Problems
 from specweld.json_types import JsonObject
+from specweld.pipeline import build_api
 from specweld.render.package import render
 from specweld.source import Source
 from specweld.spec.document import Document
 
+ACME = ClientConfig(name="acme", specs=(), package="acme", output=Path("acme"))
 _LEFT_OUT = {
     *("__init__.py", ".specweld.json", "errors.py", "py.typed"),
 }
@@ -39,7 +41,7 @@ def api_of(document: str | JsonObject) -> Api:
     data.setdefault("paths", {})
     source = Source(path="case.yaml", text="", data=data)
     merged = Document(data=data, origins={(): source.place()}, pages={})
-    return lower(merged, LowerOptions(package="acme"), Problems())
+    return build_api(merged, ACME, Problems())
 
 
 def files_text(api: Api) -> str:

@@ -12,16 +12,16 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from specweld.config import DedupeMode, MergePolicy
+from specweld.config import ClientConfig, DedupeMode, MergePolicy
 from specweld.diagnostics import Diagnostic, Problems
 from specweld.json_types import format_pointer
+from specweld.pipeline import merge_sources
 from specweld.source import NodePlace, Place, Source, TextPlace
 from specweld.spec.dedupe import dedupe
 from specweld.spec.document import Document
 from specweld.spec.load import load_mapping, load_source
 from specweld.spec.locate import locate
 from specweld.spec.mend import mend
-from specweld.spec.merge import merge
 from specweld.spec.normalise import normalise
 from specweld.spec.overlay import apply_overlay
 from specweld.spec.validate import check
@@ -94,9 +94,14 @@ def _merged(
     problems: Problems,
     policy: MergePolicy = MergePolicy.ERROR,
 ) -> Document:
-    firings = Problems()  # a merge case is not about quirks
-    normalised = [normalise(source, firings) for source in sources]
-    return merge(normalised, problems, policy=policy)
+    found = Problems()  # a merge case is not about quirks
+    client = ClientConfig(
+        name="case", specs=(), package="case", output=Path(), conflicts=policy
+    )
+    try:
+        return merge_sources(sources, client, found)
+    finally:
+        problems.forward(found, lambda each: each)
 
 
 def _setting(case: Path, name: str) -> str:

@@ -145,12 +145,10 @@ def _read(
     session: Session, client: ClientConfig, inputs: Sequence[str], problems: Problems
 ) -> Api | None:
     """Read a client as far as the language model; None when the input is too broken for that."""
-    from specweld.pipeline import build_api, build_document, read_sources
+    from specweld.pipeline import build
 
     with session.progress() as progress:
         try:
-            sources = read_sources(inputs, problems, progress=progress)
-            document = build_document(sources, client, problems)
-            return build_api(document, client, problems)
+            return build(inputs, client, problems, progress=progress).api
         except InputError:
             return None

@@ -81,7 +81,7 @@ def command(
     strict: bool,
 ) -> int:
     """Generate one client from pages, spec folders, OpenAPI documents or URLs."""
-    from specweld.pipeline import generate
+    from specweld.generation import generate
     from specweld.session.outcome import is_finding, outcome_as_json, outcome_words
 
     client = ClientConfig(

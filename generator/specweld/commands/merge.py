@@ -112,7 +112,7 @@ def _merge(
     *,
     keep_going: bool,
 ) -> Document:
-    from specweld.pipeline import build_document, checkpoint, read_sources
+    from specweld.pipeline import build_document, read_sources
     from specweld.spec.validate import start_validation
 
     problems = session.problems
@@ -121,11 +121,11 @@ def _merge(
         # Merged although a file may be broken: what is wrong with the others is told as well.
         progress("Merging")
         document = build_document(sources, settings, problems)
-        checkpoint(problems, keep_going=keep_going)
+        problems.checkpoint(keep_going=keep_going)
         progress("Validating")
         with start_validation(document, cache=None) as validation:
             validation.finish(problems, strict=settings.strict)
-        checkpoint(problems, keep_going=keep_going)
+        problems.checkpoint(keep_going=keep_going)
     return document
 
 

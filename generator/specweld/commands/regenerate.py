@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from specweld.config import ClientConfig, Config
     from specweld.diagnostics import Problems
+    from specweld.generation import Outcome
     from specweld.json_types import Json
-    from specweld.pipeline import Outcome, Progress
+    from specweld.pipeline import Progress
 
 _EPILOG = """\b
 Examples:
@@ -135,7 +136,7 @@ def _regenerate(
     problems: Problems,
     progress: Progress,
 ) -> Outcome:
-    from specweld.pipeline import regenerate
+    from specweld.generation import regenerate
 
     return regenerate(
         replace(client, strict=client.strict or wishes.strict),

@@ -8,8 +8,8 @@ from specweld.printing.summary import counted, coverage_words, is_complete
 
 if TYPE_CHECKING:
     from specweld.config import ClientConfig
+    from specweld.generation import Outcome
     from specweld.json_types import Json, JsonObject
-    from specweld.pipeline import Outcome
 
 
 def is_finding(outcome: Outcome) -> bool:

@@ -24,7 +24,7 @@ from specweld.config import ClientConfig
 from specweld.diagnostics import Problems
 from specweld.explain.lookup import find_named, near_names
 from specweld.explain.type_words import type_words
-from specweld.pipeline import build_api, build_document, read_sources
+from specweld.pipeline import build
 
 STRING = Scalar(kind=ScalarKind.STRING)
 ZOO = """\
@@ -88,7 +88,6 @@ def test_names(
     Path("zoo.yaml").write_text(ZOO, encoding="utf-8")
     client = ClientConfig(name="zoo", specs=(), package="zoo", output=Path("zoo"))
     problems = Problems()
-    document = build_document(read_sources(["zoo.yaml"], problems), client, problems)
-    api = build_api(document, client, problems)
+    api = build(["zoo.yaml"], client, problems).api
     assert type(find_named(api, name)).__name__ == found
     assert near_names(api, "client.animals.lst") == ["animals.list", "animals"]

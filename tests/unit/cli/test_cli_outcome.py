@@ -9,7 +9,7 @@ import pytest
 
 from specweld.api.api import Coverage
 from specweld.config import ClientConfig
-from specweld.pipeline import Outcome
+from specweld.generation import Outcome
 from specweld.printing.summary import counted, coverage_words, is_complete
 from specweld.session.outcome import is_finding, outcome_as_json, outcome_words
 

@@ -1,0 +1,204 @@
+"""Generate a client: run the pipeline, stop at what is wrong, write the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specweld.destination import (
+    check_destination,
+    check_name,
+    report_refusal,
+    writing_alone,
+)
+from specweld.diagnostics import InputError, Problems, Severity
+from specweld.pipeline import (
+    Progress,
+    build_api,
+    build_document,
+    quiet,
+    read_sources,
+    render_client,
+)
+from specweld.soundness import check_operations, check_pins, check_templates
+from specweld.stamp import Clean, forget_stamp, read_stamp, state_of, write_stamp
+
+if TYPE_CHECKING:
+    from specweld.api.api import Coverage
+    from specweld.config import ClientConfig
+    from specweld.render.file import File
+    from specweld.render.output import Written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a regeneration did, or would have done."""
+
+    coverage: Coverage
+    changed: tuple[str, ...] = ()
+    """Files written or, when only checking, that would be; relative to the package folder."""
+    deleted: tuple[str, ...] = ()
+    unchanged: int = 0
+    diff: str = ""
+    """Unified diff between the folder and what belongs there; only when checking."""
+    is_partial: bool = False
+    """Something was left out because it is wrong, and the rest was wanted all the same."""
+    is_up_to_date: bool = False
+    """Nothing had to be done."""
+    remarks: int = 0
+    """Notices and warnings of the last full run, when this one had nothing to do."""
+
+
+def generate(
+    inputs: Sequence[str],
+    client: ClientConfig,
+    problems: Problems,
+    *,
+    check: bool = False,
+    force: bool = False,
+    keep_going: bool = False,
+    cache: Path | None = None,
+    progress: Progress = quiet,
+) -> Outcome:
+    """Read, build, render and write one client package; write nothing when the input is wrong.
+
+    Args:
+        check: Compare with the folder instead of writing.
+        force: Overwrite generated files that were edited by hand.
+        keep_going: Generate what is right although something else is wrong.
+        cache: Folder for the validator's verdicts; None to keep none.
+
+    Raises:
+        InputError: `problems` says what is wrong, and where.
+    """
+    from specweld.render.output import previous_names
+    from specweld.spec.validate import start_validation
+
+    check_templates(client, problems)
+    check_destination(client.output, _paths(inputs, client), problems, force=force)
+    check_name(client.package, client.output, problems)
+    sources = read_sources(inputs, problems, progress=progress)
+    progress("Merging")
+    document = build_document(sources, client, problems)
+    problems.checkpoint(keep_going=keep_going)
+    validation = start_validation(document, cache=cache)
+    with validation:
+        if client.strict:
+            progress("Validating")
+            validation.finish(problems, strict=True)
+        progress("Modelling")
+        api = build_api(
+            document, client, problems, previous=previous_names(client.output)
+        )
+        check_operations(api, document, problems)
+        check_pins(api, client, problems)
+        problems.checkpoint(keep_going=keep_going)
+        progress("Rendering and writing")
+        files = render_client(api, client, problems, document=document)
+        is_partial = problems.has(Severity.ERROR)
+        written = _write(files, client, problems, check=check, force=force)
+        if not client.strict:
+            progress("Validating")
+            validation.finish(problems, strict=False)
+    return Outcome(
+        coverage=api.coverage,
+        changed=written.changed,
+        deleted=written.deleted,
+        unchanged=written.unchanged,
+        diff=written.diff,
+        is_partial=is_partial,
+    )
+
+
+def _paths(inputs: Sequence[str], client: ClientConfig) -> Iterator[Path]:
+    """List the files and folders that a run reads, and that it must not write into."""
+    from specweld.pages.discover import is_url
+
+    yield from (Path(each) for each in inputs if not is_url(each))
+    yield from client.overlays
+    if client.templates is not None:
+        yield client.templates
+
+
+def _write(
+    files: Sequence[File],
+    client: ClientConfig,
+    problems: Problems,
+    *,
+    check: bool,
+    force: bool,
+) -> Written:
+    """Write the package, or only compare.
+
+    Raises:
+        InputError: the folder holds what must not be overwritten, or cannot be written;
+            there is nothing to go on with then.
+    """
+    from specweld.render.output import Written, check_package, write_package
+
+    if check:
+        return check_package(files, client.output)
+    written = Written()
+    with problems.scope() as scope:
+        try:
+            with writing_alone(client.output):
+                written = write_package(
+                    files, client.output, force=force, problems=scope
+                )
+        except OSError as error:
+            report_refusal(error, client.output, scope)
+    if scope.has(Severity.ERROR):
+        raise InputError
+    return written
+
+
+def regenerate(
+    client: ClientConfig,
+    problems: Problems,
+    *,
+    config: Path,
+    check: bool = False,
+    force: bool = False,
+    keep_going: bool = False,
+    progress: Progress = quiet,
+) -> Outcome:
+    """Bring one configured client up to date; return at once when nothing changed since.
+
+    Raises:
+        InputError: `problems` says what is wrong, and where.
+    """
+    cache = config.parent / ".specweld-cache"
+    stamp = cache / f"{client.name}.json"
+    read = [config, *client.specs, *client.overlays]
+    if client.templates is not None:
+        read.append(client.templates)
+    inputs = state_of(f"{client.name}, strict: {client.strict}", read)
+    last = read_stamp(stamp)
+    if (
+        last is not None
+        and last.inputs == inputs
+        and last.output == state_of("", [client.output])
+    ):
+        return Outcome(coverage=last.coverage, is_up_to_date=True, remarks=last.remarks)
+    forget_stamp(stamp)
+    outcome = generate(
+        [str(path) for path in client.specs],
+        client,
+        problems,
+        check=check,
+        force=force,
+        keep_going=keep_going,
+        cache=cache,
+        progress=progress,
+    )
+    if not outcome.diff and not problems.has(Severity.UNSUPPORTED):
+        clean = Clean(
+            inputs=inputs,
+            output=state_of("", [client.output]),
+            coverage=outcome.coverage,
+            remarks=len(problems.diagnostics),
+        )
+        write_stamp(stamp, clean)
+    return outcome
