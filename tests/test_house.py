@@ -31,6 +31,7 @@ LAYERS = (
     "render",
     "callers",
     "diff",
+    "acceptance",
     "stamp",
     "destination",
     "soundness",

@@ -110,7 +110,7 @@ def test_the_config_is_read(tmp_path: Path) -> None:
     (text,) = blocks("toml")
     (tmp_path / "specweld.toml").write_text(text, encoding="utf-8")
     problems = Problems()
-    config = read_config(tmp_path / "specweld.toml", problems, quirks=list)
+    config = read_config(tmp_path / "specweld.toml", problems)
     assert problems.diagnostics == []
     assert config is not None
     assert [each.name for each in config.clients] == ["elevenlabs"]

@@ -35,8 +35,9 @@ Examples:
   specweld diff v1.4.0:specs/example specs/example
 
 \b
-Exit codes: 0 fine, and nothing was left out; 1 findings (stale, or left out);
-2 wrong use; 3 the input cannot be read; 4 a fault of specweld itself.
+Exit codes: 0 fine, and nothing was left out that nobody accepted; 1 stale, or a
+change at or over --fail-on; 2 wrong use; 3 the input cannot be read; 4 a fault of
+specweld itself; 5 written, with findings that nobody accepted; 130 interrupted.
 """
 
 

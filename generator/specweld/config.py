@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from specweld.source import TextPlace
@@ -26,6 +27,19 @@ class DedupeMode(enum.Enum):
     STRUCTURAL = "structural"
     """Objects too."""
     OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedFinding:
+    """One table `[[clients.NAME.accept]]`: a finding that a team lives with, and why."""
+
+    rule: str
+    places: tuple[str, ...]
+    """Globs on a pointer (`/components/schemas/Pet*`), an operation (`GET /pets`) or a file; empty for all."""
+    reason: str
+    expires: date | None
+    """The last day on which it counts; None for always."""
+    position: TextPlace = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +70,7 @@ class ClientConfig:
     """`ELEVENLABS` for `ELEVENLABS_API_KEY`; empty to derive it from the package name."""
     strict: bool = False
     """Findings of the validator are errors instead of warnings."""
+    accept: tuple[AcceptedFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import enum
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Diagnostic:
     help: str = ""
     """What a person can do about it: a command, a config line. Empty when there is nothing."""
     related: tuple[Related, ...] = ()
+    accepted: str = ""
+    """Why a team lives with it; empty when nobody accepted it, and it counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +145,26 @@ class Problems:
             self.take(found)
 
     def has(self, severity: Severity) -> bool:
-        """Return whether anything at or above a severity was reported."""
-        return any(each.severity >= severity for each in self._diagnostics)
+        """Return whether anything at or above a severity was reported that nobody accepted."""
+        return any(
+            each.severity >= severity and not each.accepted
+            for each in self._diagnostics
+        )
+
+    def counting(self) -> tuple[Diagnostic, ...]:
+        """Return what keeps the exit code from being 0."""
+        return tuple(
+            each
+            for each in self._diagnostics
+            if each.severity >= Severity.UNSUPPORTED and not each.accepted
+        )
+
+    def accept(self, reason: Callable[[Diagnostic], str]) -> None:
+        """Mark the diagnostics that somebody accepted; an empty reason leaves one as it is."""
+        self._diagnostics = [
+            replace(each, accepted=reason(each) or each.accepted)
+            for each in self._diagnostics
+        ]
 
     def checkpoint(self, *, keep_going: bool = False) -> None:
         """Stop when something is wrong with the input, unless the rest is wanted all the same.

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from specweld.acceptance import (
+    accept_findings,
+    accepted_counts,
+    expired,
+    report_unused,
+)
 from specweld.destination import (
     check_destination,
     check_name,
@@ -26,10 +32,14 @@ from specweld.soundness import check_operations, check_pins, check_templates
 from specweld.stamp import Clean, forget_stamp, read_stamp, state_of, write_stamp
 
 if TYPE_CHECKING:
-    from specweld.api.api import Coverage
+    from datetime import date
+
+    from specweld.acceptance import AcceptedCount
+    from specweld.api.api import Api, Coverage
     from specweld.config import ClientConfig
     from specweld.render.file import File
     from specweld.render.output import Written
+    from specweld.spec.document import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,73 +53,107 @@ class Outcome:
     unchanged: int = 0
     diff: str = ""
     """Unified diff between the folder and what belongs there; only when checking."""
-    is_partial: bool = False
-    """Something was left out because it is wrong, and the rest was wanted all the same."""
     is_up_to_date: bool = False
     """Nothing had to be done."""
+    accepted: tuple[AcceptedCount, ...] = ()
+    """What the config accepts, and was found."""
     remarks: int = 0
     """Notices and warnings of the last full run, when this one had nothing to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """What is asked of one run, beside what the config says."""
+
+    today: date
+    """Decides which acceptances are over; nothing that is written depends on it."""
+    check: bool = False
+    """Compare with the folder instead of writing."""
+    force: bool = False
+    """Overwrite generated files that were edited by hand, and write among files of somebody else."""
+    keep_going: bool = False
+    """Generate what is right although something else is wrong."""
 
 
 def generate(
     inputs: Sequence[str],
     client: ClientConfig,
     problems: Problems,
+    options: RunOptions,
     *,
-    check: bool = False,
-    force: bool = False,
-    keep_going: bool = False,
     cache: Path | None = None,
     progress: Progress = quiet,
 ) -> Outcome:
     """Read, build, render and write one client package; write nothing when the input is wrong.
 
     Args:
-        check: Compare with the folder instead of writing.
-        force: Overwrite generated files that were edited by hand.
-        keep_going: Generate what is right although something else is wrong.
+        inputs: Pages, folders, documents and URLs.
+        client: Which package it becomes.
+        problems: Gets all findings, those marked that the config accepts.
+        options: What is asked of this run.
         cache: Folder for the validator's verdicts; None to keep none.
+        progress: Told each step.
 
     Raises:
         InputError: `problems` says what is wrong, and where.
     """
-    from specweld.render.output import previous_names
     from specweld.spec.validate import start_validation
 
     check_templates(client, problems)
-    check_destination(client.output, _paths(inputs, client), problems, force=force)
+    check_destination(
+        client.output, _paths(inputs, client), problems, force=options.force
+    )
     check_name(client.package, client.output, problems)
     sources = read_sources(inputs, problems, progress=progress)
     progress("Merging")
     document = build_document(sources, client, problems)
-    problems.checkpoint(keep_going=keep_going)
-    validation = start_validation(document, cache=cache)
-    with validation:
+    _checkpoint(client, problems, options)
+    with start_validation(document, cache=cache) as validation:
         if client.strict:
             progress("Validating")
             validation.finish(problems, strict=True)
         progress("Modelling")
-        api = build_api(
-            document, client, problems, previous=previous_names(client.output)
-        )
-        check_operations(api, document, problems)
-        check_pins(api, client, problems)
-        problems.checkpoint(keep_going=keep_going)
+        api = _sound_api(document, client, problems, options)
         progress("Rendering and writing")
         files = render_client(api, client, problems, document=document)
-        is_partial = problems.has(Severity.ERROR)
-        written = _write(files, client, problems, check=check, force=force)
+        written = _write(files, client, problems, options)
         if not client.strict:
             progress("Validating")
             validation.finish(problems, strict=False)
+    accept_findings(client, problems, today=options.today)
+    accepted = accepted_counts(client, problems, today=options.today)
+    report_unused(client, problems, today=options.today)
     return Outcome(
         coverage=api.coverage,
         changed=written.changed,
         deleted=written.deleted,
         unchanged=written.unchanged,
         diff=written.diff,
-        is_partial=is_partial,
+        accepted=accepted,
     )
+
+
+def _sound_api(
+    document: Document, client: ClientConfig, problems: Problems, options: RunOptions
+) -> Api:
+    """Lower a document, and stop unless a client worth writing comes of it.
+
+    Raises:
+        InputError: none does, or something is wrong that nobody accepted.
+    """
+    from specweld.render.output import previous_names
+
+    previous = previous_names(client.output)
+    api = build_api(document, client, problems, previous=previous)
+    check_operations(api, document, problems)
+    check_pins(api, client, problems)
+    _checkpoint(client, problems, options)
+    return api
+
+
+def _checkpoint(client: ClientConfig, problems: Problems, options: RunOptions) -> None:
+    accept_findings(client, problems, today=options.today)
+    problems.checkpoint(keep_going=options.keep_going)
 
 
 def _paths(inputs: Sequence[str], client: ClientConfig) -> Iterator[Path]:
@@ -126,9 +170,7 @@ def _write(
     files: Sequence[File],
     client: ClientConfig,
     problems: Problems,
-    *,
-    check: bool,
-    force: bool,
+    options: RunOptions,
 ) -> Written:
     """Write the package, or only compare.
 
@@ -138,14 +180,14 @@ def _write(
     """
     from specweld.render.output import Written, check_package, write_package
 
-    if check:
+    if options.check:
         return check_package(files, client.output)
     written = Written()
     with problems.scope() as scope:
         try:
             with writing_alone(client.output):
                 written = write_package(
-                    files, client.output, force=force, problems=scope
+                    files, client.output, force=options.force, problems=scope
                 )
         except OSError as error:
             report_refusal(error, client.output, scope)
@@ -157,11 +199,9 @@ def _write(
 def regenerate(
     client: ClientConfig,
     problems: Problems,
+    options: RunOptions,
     *,
     config: Path,
-    check: bool = False,
-    force: bool = False,
-    keep_going: bool = False,
     progress: Progress = quiet,
 ) -> Outcome:
     """Bring one configured client up to date; return at once when nothing changed since.
@@ -174,22 +214,26 @@ def regenerate(
     read = [config, *client.specs, *client.overlays]
     if client.templates is not None:
         read.append(client.templates)
-    inputs = state_of(f"{client.name}, strict: {client.strict}", read)
+    over = expired(client, options.today)
+    inputs = state_of(f"{client.name}, strict: {client.strict}, over: {over}", read)
     last = read_stamp(stamp)
     if (
         last is not None
         and last.inputs == inputs
         and last.output == state_of("", [client.output])
     ):
-        return Outcome(coverage=last.coverage, is_up_to_date=True, remarks=last.remarks)
+        return Outcome(
+            coverage=last.coverage,
+            is_up_to_date=True,
+            accepted=last.accepted,
+            remarks=last.remarks,
+        )
     forget_stamp(stamp)
     outcome = generate(
         [str(path) for path in client.specs],
         client,
         problems,
-        check=check,
-        force=force,
-        keep_going=keep_going,
+        options,
         cache=cache,
         progress=progress,
     )
@@ -198,7 +242,8 @@ def regenerate(
             inputs=inputs,
             output=state_of("", [client.output]),
             coverage=outcome.coverage,
-            remarks=len(problems.diagnostics),
+            accepted=outcome.accepted,
+            remarks=sum(not each.accepted for each in problems.diagnostics),
         )
         write_stamp(stamp, clean)
     return outcome

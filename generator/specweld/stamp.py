@@ -13,8 +13,11 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+from specweld.acceptance import AcceptedCount
 from specweld.api.api import Coverage
 
 TOOL = Path(__file__).resolve().parent
@@ -29,6 +32,7 @@ class Clean:
     output: str
     """State of the package folder after it was written."""
     coverage: Coverage
+    accepted: tuple[AcceptedCount, ...]
     remarks: int
     """How many notices and warnings the run had; they are not repeated."""
 
@@ -41,9 +45,20 @@ def read_stamp(path: Path) -> Clean | None:
             inputs=saved["inputs"],
             output=saved["output"],
             coverage=Coverage(**saved["coverage"]),
+            accepted=tuple(_accepted(each) for each in saved["accepted"]),
             remarks=saved["remarks"],
         )
     return None
+
+
+def _accepted(saved: dict[str, Any]) -> AcceptedCount:
+    expires = saved["expires"]
+    return AcceptedCount(
+        rule=saved["rule"],
+        count=saved["count"],
+        reason=saved["reason"],
+        expires=date.fromisoformat(expires) if expires else None,
+    )
 
 
 def write_stamp(path: Path, clean: Clean) -> None:
@@ -52,7 +67,9 @@ def write_stamp(path: Path, clean: Clean) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
         scratch = path.with_suffix(f".{os.getpid()}")
-        scratch.write_text(json.dumps(asdict(clean)), encoding="utf-8")
+        scratch.write_text(
+            json.dumps(asdict(clean), default=date.isoformat), encoding="utf-8"
+        )
         scratch.replace(path)
 
 

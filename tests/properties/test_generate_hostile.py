@@ -128,7 +128,7 @@ def test_the_document_itself_is_fine() -> None:
 def test_any_words_in_a_document(words: list[str]) -> None:
     text = iter(words)
     parts = (quoted(next(text)) if each == "@" else each for each in DOCUMENT)
-    assert generate("hostile.yaml", "".join(parts)) in (0, 1, 3)
+    assert generate("hostile.yaml", "".join(parts)) in (0, 3, 5)
 
 
 @settings(max_examples=15, deadline=None)
@@ -140,4 +140,4 @@ def test_any_lines_in_a_page(data: st.DataObject) -> None:
         end = data.draw(st.integers(start, min(len(lines), start + 8)))
         new = st.lists(st.sampled_from(WORDS + PAGE_LINES), max_size=2)
         lines[start:end] = data.draw(new)
-    assert generate("page.md", "\n".join(lines)) in (0, 1, 3)
+    assert generate("page.md", "\n".join(lines)) in (0, 3, 5)

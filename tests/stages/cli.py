@@ -20,6 +20,7 @@ from specweld.diagnostics import Problems
 from specweld.printing.findings import findings_of
 from specweld.printing.palette import Palette
 from specweld.printing.terminal import format_findings
+from specweld.settings.clients import KnownIds
 from specweld.settings.file import read_config
 
 
@@ -40,7 +41,14 @@ def run_config(path: Path) -> str:
     problems = Problems()
     with _folder({path.name: path.read_text(encoding="utf-8")}) as folder:
         file = folder / path.name
-        config = read_config(file, problems, quirks=lambda: ["enum-value-objects"])
+        config = read_config(
+            file,
+            problems,
+            known=KnownIds(
+                quirks=lambda: ["enum-value-objects"],
+                rules=lambda: ["unsupported-all-of"],
+            ),
+        )
         clients = config.clients if config else ()
     findings = findings_of(problems.diagnostics)
     lines = [_client(each) for each in clients]

@@ -165,11 +165,11 @@ def command(
         name=new.client.package,
         is_verbose=verbose,
     )
-    is_finding = any(
+    is_reached = any(
         reaches(each, Threshold(threshold), strict=strict)
         for each in comparison.changes
     )
-    return session.close(_result(session, comparison), is_finding=is_finding)
+    return session.close(_result(session, comparison), is_stale=is_reached)
 
 
 def _requests(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from specweld.config import ClientConfig, DedupeMode, MergePolicy
-from specweld.session.exit_codes import ExitCode
 from specweld.session.session import Session, output_options
 
 _EPILOG = """\b
@@ -81,8 +81,8 @@ def command(
     strict: bool,
 ) -> int:
     """Generate one client from pages, spec folders, OpenAPI documents or URLs."""
-    from specweld.generation import generate
-    from specweld.session.outcome import is_finding, outcome_as_json, outcome_words
+    from specweld.generation import RunOptions, generate
+    from specweld.session.outcome import is_incomplete, outcome_as_json, outcome_words
 
     client = ClientConfig(
         name=_python_name(package, "--package"),
@@ -96,14 +96,15 @@ def command(
         dedupe=DedupeMode(dedupe),
         strict=strict,
     )
+    options = RunOptions(
+        today=date.today(), check=check, force=force, keep_going=keep_going
+    )
     with session.progress() as progress:
         outcome = generate(
             inputs,
             client,
             session.problems,
-            check=check,
-            force=force,
-            keep_going=keep_going,
+            options,
             progress=progress,
         )
     session.show(outcome.diff)
@@ -111,8 +112,9 @@ def command(
         session.say(line)
     return session.close(
         {"clients": [outcome_as_json(client, outcome)]},
-        is_finding=is_finding(outcome),
-        code=ExitCode.FINDINGS if outcome.is_partial else None,
+        is_stale=bool(outcome.diff),
+        is_incomplete=is_incomplete(outcome),
+        is_written=True,
     )
 
 

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from specweld.session.exit_codes import ExitCode
+from specweld.diagnostics import Severity
+from specweld.printing.summary import counted
 from specweld.session.session import ConfigError, Session, output_options
 from specweld.settings.file import FILE_NAME, find_config
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from specweld.config import ClientConfig, Config
     from specweld.diagnostics import Problems
-    from specweld.generation import Outcome
+    from specweld.generation import Outcome, RunOptions
     from specweld.json_types import Json
     from specweld.pipeline import Progress
+    from specweld.session.accepting import Reason
 
 _EPILOG = """\b
 Examples:
@@ -30,6 +32,7 @@ Examples:
   specweld regenerate --check             in CI: exit 1 and a diff when stale
   specweld regenerate --watch             again on every change of the specs
   specweld regenerate --report report.md  and say what changed since the last commit
+  specweld regenerate --accept-all --reason "not used by us"
 """
 
 
@@ -42,11 +45,10 @@ class _Wishes:
 
     names: Sequence[str]
     config: Path | None
-    check: bool
-    force: bool
-    keep_going: bool
+    options: RunOptions
     strict: bool
     report: Path | None
+    reason: Reason | None
 
 
 @click.command("regenerate", epilog=_EPILOG)
@@ -66,6 +68,18 @@ class _Wishes:
     "(.md, .html, .json, .txt).",
 )
 @click.option(
+    "--accept-all",
+    "is_accepting",
+    is_flag=True,
+    help="Add all findings to the config file as accepted; needs --reason.",
+)
+@click.option("--reason", metavar="TEXT", help="Why, for --accept-all.")
+@click.option(
+    "--expires",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Last day on which what --accept-all writes counts.",
+)
+@click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Use this file instead of the nearest specweld.toml.",
@@ -81,52 +95,102 @@ def command(
     keep_going: bool,
     strict: bool,
     report: Path | None,
+    is_accepting: bool,
+    reason: str | None,
+    expires: datetime | None,
     config: Path | None,
 ) -> int:
     """Bring the clients of specweld.toml up to date, or check that they are."""
+    from specweld.generation import RunOptions
+
     if watch and (check or session.is_json):
         raise click.UsageError("`--watch` goes with neither `--check` nor `--json`.")
+    if is_accepting and (watch or check):
+        raise click.UsageError(
+            "`--accept-all` goes with neither `--check` nor `--watch`."
+        )
     wishes = _Wishes(
         names=names,
         config=config,
-        check=check,
-        force=force,
-        keep_going=keep_going,
+        options=RunOptions(
+            today=date.today(), check=check, force=force, keep_going=keep_going
+        ),
         strict=strict,
         report=report,
+        reason=_reason(reason, expires, is_accepting=is_accepting),
     )
     if watch:
         _watch(session, wishes)
     return _regenerate_all(session, wishes, session.config(config))
 
 
+def _reason(
+    text: str | None, expires: datetime | None, *, is_accepting: bool
+) -> Reason | None:
+    from specweld.session.accepting import Reason
+
+    if not is_accepting:
+        if text is not None or expires is not None:
+            raise click.UsageError("`--reason` and `--expires` go with `--accept-all`.")
+        return None
+    if not text or not text.strip():
+        raise click.UsageError("`--accept-all` needs `--reason TEXT`.")
+    return Reason(text=text, expires=expires.date() if expires else None)
+
+
 def _regenerate_all(session: Session, wishes: _Wishes, config: Config) -> int:
-    from specweld.session.outcome import is_finding, outcome_as_json, outcome_words
+    from specweld.session.outcome import is_incomplete, outcome_as_json, outcome_words
 
     clients = _chosen(config, wishes.names)
     if wishes.report is not None and len(clients) != 1:
         raise click.UsageError("`--report` is about one client: name it.")
     outcomes: list[tuple[ClientConfig, Outcome]] = []
+    found: dict[str, Problems] = {}
     with session.progress() as progress:
         for client in clients:
             # One client's faults must not keep the others from being checked.
             with session.part(client.name) as problems:
                 outcome = _regenerate(client, config, wishes, problems, progress)
                 outcomes.append((client, outcome))
+                found[client.name] = problems
                 _report(client, config, wishes, problems, progress)
     for client, outcome in outcomes:
         session.show(outcome.diff)
         for line in outcome_words(client, outcome, remedy=_REMEDY):
             session.say(line)
-    # A client that was not written at all weighs more than one that is incomplete.
-    is_partial = any(outcome.is_partial for _client, outcome in outcomes)
-    is_partial = is_partial and len(outcomes) == len(clients)
+    accepted = _accept(session, config, outcomes, found, wishes.reason)
     reports: list[Json] = [outcome_as_json(*each) for each in outcomes]
     return session.close(
         {"clients": reports},
-        is_finding=any(is_finding(outcome) for _client, outcome in outcomes),
-        code=ExitCode.FINDINGS if is_partial else None,
+        is_stale=any(outcome.diff for _client, outcome in outcomes),
+        is_incomplete=not accepted
+        and any(is_incomplete(outcome) for _client, outcome in outcomes),
+        # A client that was not written at all weighs more than one that is incomplete.
+        is_written=len(outcomes) == len(clients),
     )
+
+
+def _accept(
+    session: Session,
+    config: Config,
+    outcomes: Sequence[tuple[ClientConfig, Outcome]],
+    found: Mapping[str, Problems],
+    reason: Reason | None,
+) -> int:
+    """Accept what keeps the exit code from being 0, where a client was written; return how much."""
+    if reason is None:
+        return 0
+    from specweld.session.accepting import accept_all
+
+    counting = {
+        client.name: found[client.name].counting() for client, _outcome in outcomes
+    }
+    count = accept_all(config.path, counting, reason, session.problems)
+    if count:
+        session.say(f"{counted(count, 'finding')} accepted in {config.path.as_posix()}")
+    elif not session.problems.has(Severity.ERROR):
+        session.say("nothing to accept")
+    return count
 
 
 def _regenerate(
@@ -141,10 +205,8 @@ def _regenerate(
     return regenerate(
         replace(client, strict=client.strict or wishes.strict),
         problems,
+        wishes.options,
         config=config.path,
-        check=wishes.check,
-        force=wishes.force,
-        keep_going=wishes.keep_going,
         progress=progress,
     )
 
@@ -165,7 +227,7 @@ def _report(
         config,
         wishes.report,
         problems,
-        today=datetime.now().astimezone().date(),
+        today=wishes.options.today,
         progress=progress,
     )
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
 from specweld.regular import check_regular
 from specweld.settings.positions import key_positions
 from specweld.settings.table import Table
+from specweld.settings.toml_text import toml_string
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
     from specweld.diagnostics import Problems
@@ -72,26 +73,10 @@ def read_accepted(path: Path, problems: Problems) -> tuple[Acceptance, ...]:
         values=values, path=(), positions=key_positions(text), file=shown, text=text
     )
     top.report_unknown(("accepted",), problems)
-    found = [_acceptance(each, problems) for each in _tables(top, problems)]
+    found = [_acceptance(each, problems) for each in top.tables("accepted", problems)]
     # The last entry for a change counts: accepting again renews one that expired.
     latest = {each.fingerprint: each for each in found if each is not None}
     return tuple(latest.values())
-
-
-def _tables(top: Table, problems: Problems) -> Iterator[Table]:
-    entries = top.values.get("accepted", [])
-    if not isinstance(entries, list):
-        top.report_type("accepted", "an array of tables: `[[accepted]]`", problems)
-        return
-    for index, entry in enumerate(cast("list[object]", entries)):
-        if isinstance(entry, dict):
-            yield replace(
-                top,
-                values=cast("dict[str, object]", entry),
-                path=("accepted", str(index)),
-            )
-        else:
-            top.report_type("accepted", "an array of tables: `[[accepted]]`", problems)
 
 
 def _acceptance(table: Table, problems: Problems) -> Acceptance | None:
@@ -113,21 +98,9 @@ def _acceptance(table: Table, problems: Problems) -> Acceptance | None:
         rule=table.string("rule", problems),
         subject=table.string("subject", problems),
         reason=reason,
-        expires=_expiry(table, problems),
+        expires=table.day("expires", problems),
         place=table.place(),
     )
-
-
-def _expiry(table: Table, problems: Problems) -> date | None:
-    value = table.values.get("expires")
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    table.report_type("expires", "a date: `expires = 2030-01-31`", problems)
-    return None
 
 
 def apply_accepted(
@@ -175,27 +148,12 @@ def with_accepted(
     for change in changes:
         lines = [
             "[[accepted]]",
-            f"fingerprint = {_toml(change.fingerprint)}",
-            f"rule = {_toml(change.rule)}",
-            f"subject = {_toml(change.subject.name)}",
-            f"reason = {_toml(reason)}",
+            f"fingerprint = {toml_string(change.fingerprint)}",
+            f"rule = {toml_string(change.rule)}",
+            f"subject = {toml_string(change.subject.name)}",
+            f"reason = {toml_string(reason)}",
         ]
         if expires is not None:
             lines.append(f"expires = {expires.isoformat()}")
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) + "\n"
-
-
-def _toml(text: str) -> str:
-    """Write a basic string (TOML 1.0, String)."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(_toml_character(each) for each in escaped) + '"'
-
-
-def _toml_character(character: str) -> str:
-    code = ord(character)
-    if 0xD800 <= code <= 0xDFFF:
-        return "\\uFFFD"  # half a surrogate pair has no spelling in TOML
-    if code < 0x20 or code == 0x7F:
-        return f"\\u{code:04X}"
-    return character

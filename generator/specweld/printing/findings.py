@@ -41,6 +41,8 @@ class Finding:
     span: Span | None
     help: str
     related: tuple[RelatedFinding, ...]
+    accepted: str
+    """Why it does not count; empty when it does."""
 
 
 def findings_of(diagnostics: Iterable[Diagnostic]) -> tuple[Finding, ...]:
@@ -76,6 +78,7 @@ def _finding(diagnostic: Diagnostic) -> Finding:
             RelatedFinding(message=each.message, span=span_of(each.place))
             for each in diagnostic.related
         ),
+        accepted=diagnostic.accepted,
     )
 
 

@@ -30,6 +30,7 @@ def _finding_as_json(finding: Finding) -> JsonObject:
         "message": finding.message,
         "place": span_as_json(finding.span),
         "help": finding.help,
+        "accepted": finding.accepted or None,
         "related": related,
     }
 

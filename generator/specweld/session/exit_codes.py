@@ -9,14 +9,16 @@ class ExitCode(enum.IntEnum):
     """The exit codes of every command."""
 
     FINE = 0
-    """Nothing to report, and nothing of the input was left out."""
-    FINDINGS = 1
-    """The output is stale, or a part of the input is not in it."""
+    """Nothing was left out that nobody accepted, and nothing is stale."""
+    STALE = 1
+    """The output is not what the input gives, or a change is at or over `--fail-on`. Nothing else."""
     WRONG_USE = 2
     """The command line or specweld.toml is wrong."""
     UNREADABLE = 3
-    """The input is wrong; nothing was written."""
+    """The input cannot be read or contradicts itself, or the output cannot be written."""
     INTERNAL = 4
     """A fault of ours."""
+    FINDINGS = 5
+    """All is written and current, but for parts of the input that are wrong or not supported."""
     INTERRUPTED = 130
     """Ctrl-C."""

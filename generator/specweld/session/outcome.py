@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from specweld.printing.summary import counted, coverage_words, is_complete
 
 if TYPE_CHECKING:
+    from specweld.acceptance import AcceptedCount
     from specweld.config import ClientConfig
     from specweld.generation import Outcome
     from specweld.json_types import Json, JsonObject
 
 
-def is_finding(outcome: Outcome) -> bool:
-    """Tell whether an outcome alone makes the exit code 1: stale, or something left out."""
-    return bool(outcome.diff) or not is_complete(outcome.coverage)
+def is_incomplete(outcome: Outcome) -> bool:
+    """Return whether something was left out, and nobody accepted any finding that could say why."""
+    return not is_complete(outcome.coverage) and not outcome.accepted
 
 
 def outcome_words(
@@ -29,8 +30,14 @@ def outcome_words(
     """
     return (
         f"{client.name}: {coverage_words(outcome.coverage)}",
+        *(f"  accepted: {_accepted_words(each)}" for each in outcome.accepted),
         f"  {client.output.as_posix()}: {_deeds(outcome, remedy)}",
     )
+
+
+def _accepted_words(accepted: AcceptedCount) -> str:
+    until = f", until {accepted.expires.isoformat()}" if accepted.expires else ""
+    return f"{accepted.count} {accepted.rule} ({accepted.reason}{until})"
 
 
 def _deeds(outcome: Outcome, remedy: str) -> str:
@@ -64,6 +71,15 @@ def outcome_as_json(client: ClientConfig, outcome: Outcome) -> JsonObject:
             "schemas_found": coverage.schemas_found,
             "untyped_bodies": coverage.untyped_bodies,
         },
+        "accepted": [
+            {
+                "rule": each.rule,
+                "count": each.count,
+                "reason": each.reason,
+                "expires": each.expires.isoformat() if each.expires else None,
+            }
+            for each in outcome.accepted
+        ],
         "is_up_to_date": not outcome.diff and not changed and not deleted,
         "changed": changed,
         "deleted": deleted,

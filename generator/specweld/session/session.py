@@ -88,6 +88,7 @@ class Session:
         Raises:
             ConfigError: there is none, or something in it is wrong.
         """
+        from specweld.settings.clients import KnownIds
         from specweld.settings.file import find_config, read_config
 
         path = path or find_config(Path.cwd())
@@ -100,7 +101,8 @@ class Session:
                 help="`specweld init` writes one; `specweld generate` needs none",
             )
             raise ConfigError
-        config = read_config(path, self.problems, quirks=_quirk_ids)
+        known = KnownIds(quirks=_quirk_ids, rules=_finding_ids)
+        config = read_config(path, self.problems, known=known)
         if config is None or self.problems.has(Severity.ERROR):
             raise ConfigError
         return config
@@ -109,17 +111,24 @@ class Session:
         self,
         result: JsonObject | None = None,
         *,
-        is_finding: bool = False,
+        is_stale: bool = False,
+        is_incomplete: bool = False,
+        is_written: bool = False,
         code: ExitCode | None = None,
     ) -> int:
         """Print all findings and return the exit code.
 
         Args:
             result: What the command has to say under `--json`.
-            is_finding: The result itself is one: stale, incomplete.
-            code: The exit code, when it does not follow from the findings.
+            is_stale: What is there is not what the input gives.
+            is_incomplete: Something of the input is not in the result, whatever the findings are.
+            is_written: Where the input is wrong, the rest was written all the same.
+            code: The exit code, when it does not follow from the above.
         """
-        code = self._code(is_finding=is_finding) if code is None else code
+        if code is None:
+            is_refused = self.problems.has(Severity.ERROR) and not is_written
+            has_findings = is_incomplete or self.problems.has(Severity.UNSUPPORTED)
+            code = _code(is_refused, is_stale, has_findings)
         if self.is_json:
             self._print_json(result or {}, code)
         else:
@@ -136,19 +145,14 @@ class Session:
 
         least = Severity.UNSUPPORTED if self.is_quiet else Severity.NOTICE
         folded = fold(
-            each for each in self.problems.diagnostics if each.severity >= least
+            each
+            for each in self.problems.diagnostics
+            if each.severity >= least and not each.accepted
         )
         palette = self._palette(sys.stderr)
         text = format_findings(findings_of(folded.shown), palette) + fold_words(folded)
         if text:
             click.echo(text, err=True, nl=False, color=palette.is_on)
-
-    def _code(self, *, is_finding: bool) -> ExitCode:
-        if self.problems.has(Severity.ERROR):
-            return ExitCode.UNREADABLE
-        if is_finding or self.problems.has(Severity.UNSUPPORTED):
-            return ExitCode.FINDINGS
-        return ExitCode.FINE
 
     def _print_json(self, result: JsonObject, code: ExitCode) -> None:
         from specweld.printing.findings import findings_of
@@ -206,6 +210,14 @@ def output_options(
     return run
 
 
+def _code(is_refused: bool, is_stale: bool, has_findings: bool) -> ExitCode:
+    if is_refused:
+        return ExitCode.UNREADABLE
+    if is_stale:
+        return ExitCode.STALE
+    return ExitCode.FINDINGS if has_findings else ExitCode.FINE
+
+
 def _report_refusal(error: OSError, problems: Problems) -> None:
     """Report what the system does not let us do to a file.
 
@@ -228,3 +240,9 @@ def _quirk_ids() -> Collection[str]:
     from specweld.spec.quirks import QUIRKS
 
     return [each.id for each in QUIRKS]
+
+
+def _finding_ids() -> Collection[str]:
+    from specweld.explain.findings import FINDINGS
+
+    return FINDINGS.keys()

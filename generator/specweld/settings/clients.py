@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import keyword
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.config import ClientConfig, DedupeMode, MergePolicy
+from specweld.config import AcceptedFinding, ClientConfig, DedupeMode, MergePolicy
 from specweld.diagnostics import Related, Severity
 from specweld.settings.paths import shown_path
 from specweld.settings.table import did_you_mean
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from specweld.diagnostics import Problems
@@ -31,7 +32,18 @@ _KEYS = (
     "strict",
     "names",
     "quirks-off",
+    "accept",
 )
+_ACCEPT_KEYS = ("rule", "place", "reason", "expires")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownIds:
+    """The ids that a setting may name, each looked up only when one does."""
+
+    quirks: Callable[[], Collection[str]] = tuple
+    rules: Callable[[], Collection[str]] = tuple
+    """Of findings."""
 
 
 def read_clients(
@@ -39,7 +51,7 @@ def read_clients(
     folder: Path,
     problems: Problems,
     *,
-    quirks: Callable[[], Collection[str]],
+    known: KnownIds,
 ) -> tuple[ClientConfig, ...]:
     """Read all clients; those with a fault are reported and left out."""
     table.report_unknown(("clients",), problems)
@@ -55,7 +67,7 @@ def read_clients(
     if not isinstance(table.values["clients"], dict):
         table.report_type("clients", "a table", problems)
     read = (
-        _read_client(name, client, folder, problems, quirks=quirks)
+        _read_client(name, client, folder, problems, known=known)
         for name, client in table.child("clients").children(problems)
     )
     clients = tuple(each for each in read if each is not None)
@@ -69,7 +81,7 @@ def _read_client(
     folder: Path,
     problems: Problems,
     *,
-    quirks: Callable[[], Collection[str]],
+    known: KnownIds,
 ) -> ClientConfig | None:
     with problems.scope() as scope:
         client = _client(name, table, folder, scope, quirks=quirks)
@@ -99,7 +111,7 @@ def _client(
         ),
         names=_names(table, problems),
         name_places=_name_places(table),
-        quirks_off=_quirks_off(table, problems, quirks),
+        quirks_off=_quirks_off(table, problems, known),
         templates=shown_path(folder, templates) if templates else None,
         conflicts=MergePolicy(
             table.choice("conflicts", [each.value for each in MergePolicy], problems)
@@ -111,6 +123,10 @@ def _client(
         ),
         env_prefix=_identifier("env-prefix", table, problems),
         strict=table.boolean("strict", problems),
+        accept=tuple(
+            _accepted(each, problems, known)
+            for each in table.tables("accept", problems)
+        ),
     )
 
 
@@ -194,21 +210,49 @@ def _name_places(table: Table) -> dict[str, TextPlace]:
     return {key: names.place(key) for key in names.values}
 
 
-def _quirks_off(
-    table: Table, problems: Problems, quirks: Callable[[], Collection[str]]
-) -> frozenset[str]:
+def _quirks_off(table: Table, problems: Problems, known: KnownIds) -> frozenset[str]:
     off = table.strings("quirks-off", problems)
-    known = sorted(quirks()) if off else []
+    quirks = sorted(known.quirks()) if off else []
     for index, each in enumerate(off):
-        if each not in known:
+        if each not in quirks:
             problems.report(
                 "config-unknown-value",
                 Severity.ERROR,
-                f"`{each}` is no quirk; expected an id that `specweld explain` lists",
+                f"`{each}` is not a quirk; expected an id that `specweld explain` lists",
                 table.place("quirks-off", str(index), on_value=True),
-                help=did_you_mean(each, known),
+                help=did_you_mean(each, quirks),
             )
     return frozenset(off)
+
+
+def _accepted(table: Table, problems: Problems, known: KnownIds) -> AcceptedFinding:
+    table.report_unknown(_ACCEPT_KEYS, problems)
+    texts = {key: table.string(key, problems) for key in ("rule", "reason")}
+    for key, text in texts.items():
+        if not text.strip() and isinstance(table.values.get(key, ""), str):
+            problems.report(
+                "accepted-incomplete",
+                Severity.ERROR,
+                f"an accepted finding has no `{key}`; expected one",
+                table.place(key),
+            )
+    rules = sorted(known.rules())
+    if texts["rule"] and rules and texts["rule"] not in rules:
+        problems.report(
+            "config-unknown-value",
+            Severity.ERROR,
+            f"`{texts['rule']}` is not a finding; "
+            "expected a rule that `specweld explain` lists",
+            table.place("rule", on_value=True),
+            help=did_you_mean(texts["rule"], rules),
+        )
+    return AcceptedFinding(
+        rule=texts["rule"],
+        places=table.strings("place", problems),
+        reason=texts["reason"],
+        expires=table.day("expires", problems),
+        position=table.place(),
+    )
 
 
 def _report_shared_outputs(

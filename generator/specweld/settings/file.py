@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 from specweld.config import Config
 from specweld.diagnostics import Severity
 from specweld.regular import check_regular
-from specweld.settings.clients import read_clients
+from specweld.settings.clients import KnownIds, read_clients
 from specweld.settings.paths import shown_path
 from specweld.settings.positions import key_positions
 from specweld.settings.table import Table
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
     from specweld.diagnostics import Problems
 
 FILE_NAME = "specweld.toml"
@@ -37,14 +35,14 @@ def find_config(folder: Path) -> Path | None:
 
 
 def read_config(
-    path: Path, problems: Problems, *, quirks: Callable[[], Collection[str]]
+    path: Path, problems: Problems, *, known: KnownIds | None = None
 ) -> Config | None:
     """Read a config file; every fault in it is reported with its line.
 
     Args:
         path: Its paths are resolved against its folder and kept relative to the working directory.
         problems: Gets the faults.
-        quirks: Gives the ids that `quirks-off` may name; asked only when it names any.
+        known: Gives the ids that settings may name; asked only when they name any.
 
     Returns:
         None when the file cannot be used at all; with errors reported, what could be read.
@@ -61,7 +59,7 @@ def read_config(
     )
     if path.name == PROJECT_FILE:
         table = table.child("tool").child("specweld")
-    clients = read_clients(table, path.parent, problems, quirks=quirks)
+    clients = read_clients(table, path.parent, problems, known=known or KnownIds())
     return Config(path=shown_path(path), clients=clients)
 
 

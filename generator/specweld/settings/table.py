@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
 from specweld.diagnostics import Severity
@@ -55,6 +56,20 @@ class Table:
             else:
                 self.report_type(key, "a table", problems)
 
+    def tables(self, key: str, problems: Problems) -> Iterator[Table]:
+        """Go down to every table of an array; what is no table is reported."""
+        expected = f"an array of tables: `[[{'.'.join((*self.path, key))}]]`"
+        entries = self.values.get(key, [])
+        if not isinstance(entries, list):
+            self.report_type(key, expected, problems)
+            return
+        for index, entry in enumerate(cast("list[object]", entries)):
+            if isinstance(entry, dict):
+                values = cast("dict[str, object]", entry)
+                yield replace(self, values=values, path=(*self.path, key, str(index)))
+            else:
+                self._report_type((key, str(index)), entry, expected, problems)
+
     def place(self, *keys: str, on_value: bool = False) -> TextPlace:
         """Find a key of this table, else the table itself."""
         path = (*self.path, *keys)
@@ -90,6 +105,21 @@ class Table:
             return value
         self.report_type(key, "`true` or `false`", problems)
         return False
+
+    def day(self, key: str, problems: Problems) -> date | None:
+        """Read a date, None when it is missing."""
+        value = self.values.get(key)
+        match value:
+            case None:
+                return None
+            case datetime():
+                return value.date()
+            case date():
+                return value
+            case _:
+                expected = f"a date: `{key} = 2030-01-31`"
+                self.report_type(key, expected, problems)
+                return None
 
     def strings(self, key: str, problems: Problems) -> tuple[str, ...]:
         """Read one string or an array of them."""

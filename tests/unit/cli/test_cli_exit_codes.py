@@ -73,22 +73,35 @@ def test_debug_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("severities", "is_finding", "code"),
+    ("severities", "result", "code"),
     [
-        ([], False, ExitCode.FINE),
-        ([Severity.NOTICE, Severity.WARNING], False, ExitCode.FINE),
-        ([], True, ExitCode.FINDINGS),
-        ([Severity.UNSUPPORTED], False, ExitCode.FINDINGS),
-        ([Severity.UNSUPPORTED, Severity.ERROR], True, ExitCode.UNREADABLE),
+        ([], {}, ExitCode.FINE),
+        ([Severity.NOTICE, Severity.WARNING], {}, ExitCode.FINE),
+        ([], {"is_incomplete": True}, ExitCode.FINDINGS),
+        ([Severity.UNSUPPORTED], {}, ExitCode.FINDINGS),
+        ([Severity.UNSUPPORTED], {"is_stale": True}, ExitCode.STALE),
+        ([Severity.ERROR], {"is_written": True}, ExitCode.FINDINGS),
+        ([Severity.ERROR], {"is_written": True, "is_stale": True}, ExitCode.STALE),
+        ([Severity.UNSUPPORTED, Severity.ERROR], {}, ExitCode.UNREADABLE),
+        ([Severity.ERROR], {"is_stale": True}, ExitCode.UNREADABLE),
     ],
 )
 def test_exit_code_of_findings(
-    severities: list[Severity], is_finding: bool, code: int
+    severities: list[Severity], result: dict[str, bool], code: int
 ) -> None:
     session = Session(command="test")
     for each in severities:
         session.problems.report("some-rule", each, "something")
-    assert session.close(is_finding=is_finding) == code
+    assert session.close(**result) == code
+
+
+def test_what_somebody_accepted_does_not_count() -> None:
+    session = Session(command="test")
+    for each in (Severity.UNSUPPORTED, Severity.ERROR):
+        session.problems.report("some-rule", each, "something")
+    session.problems.accept(lambda _: "we know")
+    assert session.close() == ExitCode.FINE
+    assert session.close(is_stale=True) == ExitCode.STALE
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from specweld.acceptance import AcceptedCount
 from specweld.api.api import Coverage
 from specweld.config import ClientConfig
 from specweld.generation import Outcome
 from specweld.printing.summary import counted, coverage_words, is_complete
-from specweld.session.outcome import is_finding, outcome_as_json, outcome_words
+from specweld.session.outcome import is_incomplete, outcome_as_json, outcome_words
 
 CLIENT = ClientConfig(
     name="acme", specs=(), package="acme", output=Path("generated/acme")
@@ -53,7 +56,10 @@ def test_coverage_words() -> None:
 )
 def test_what_is_left_out_is_a_finding(changes: dict[str, int], complete: bool) -> None:
     assert is_complete(coverage(**changes)) == complete
-    assert is_finding(Outcome(coverage=coverage(**changes))) != complete
+    accepted = AcceptedCount(rule="some-rule", count=1, reason="known", expires=None)
+    outcome = Outcome(coverage=coverage(**changes))
+    assert is_incomplete(outcome) != complete
+    assert not is_incomplete(replace(outcome, accepted=(accepted,)))
 
 
 @pytest.mark.parametrize(
@@ -85,6 +91,22 @@ def test_outcome_words(fields: dict[str, Any], deed: str) -> None:
     )
 
 
+def test_accepted_findings_are_listed() -> None:
+    accepted = AcceptedCount(
+        rule="some-rule", count=2, reason="known", expires=date(2030, 1, 31)
+    )
+    outcome = Outcome(coverage=WHOLE, accepted=(accepted,))
+    lines = outcome_words(CLIENT, outcome, remedy="mend it")
+    assert lines[1] == "  accepted: 2 some-rule (known, until 2030-01-31)"
+    (entry,) = outcome_as_json(CLIENT, outcome)["accepted"]  # type: ignore[misc,union-attr]  # JSON
+    assert entry == {
+        "rule": "some-rule",
+        "count": 2,
+        "reason": "known",
+        "expires": "2030-01-31",
+    }
+
+
 def test_outcome_as_json() -> None:
     outcome = Outcome(coverage=coverage(), changed=("a.py",), deleted=("b.py",))
     assert outcome_as_json(CLIENT, outcome) == {
@@ -98,6 +120,7 @@ def test_outcome_as_json() -> None:
             "schemas_found": 3,
             "untyped_bodies": 0,
         },
+        "accepted": [],
         "is_up_to_date": False,
         "changed": ["a.py"],
         "deleted": ["b.py"],

@@ -184,6 +184,7 @@ def test_json_has_the_same_facts() -> None:
                 "end_column": None,
             },
             "help": "",
+            "accepted": None,
             "related": [],
         }
     ]

@@ -34,7 +34,7 @@ def test_every_file_is_well_formed(
         if target.endswith((".yaml", ".yml")):
             yaml.safe_load(text)
     problems = Problems()
-    config = read_config(Path("specweld.toml"), problems, quirks=list)
+    config = read_config(Path("specweld.toml"), problems)
     assert problems.diagnostics == []
     assert config is not None
     assert [each.specs for each in config.clients] == [(Path(specs),)]
@@ -54,7 +54,7 @@ def test_every_commented_setting_is_one(tmp_path: Path) -> None:
         .replace("@ENV@", "A")
     )
     problems = Problems()
-    config = read_config(path, problems, quirks=list)
+    config = read_config(path, problems)
     assert problems.diagnostics == []
     assert config is not None
     assert dict(config.clients[0].names) == {
