@@ -78,26 +78,18 @@ def _report_strangers(folder: Path, problems: Problems) -> None:
     )
 
 
-_DEPENDENCIES = frozenset({"httpx2", "msgspec"})
-"""What every client imports."""
-
-
-def check_name(package: str, folder: Path, problems: Problems) -> None:
-    """Warn of a package that other modules would import by mistake.
-
-    In a package of the caller's own, the name is `acme.vendor.json` and hides nothing.
-    """
-    is_vendored = (folder.resolve().parent / "__init__.py").exists()
-    if is_vendored or package not in sys.stdlib_module_names | _DEPENDENCIES:
-        return
-    owner = "the clients need" if package in _DEPENDENCIES else "Python brings along"
-    problems.report(
-        "package-shadows-module",
-        Severity.WARNING,
-        f"`{package}` is also a module that {owner}; expected a name of its own",
-        TextPlace(path=folder.as_posix()),
-        help="choose another package name, or write it into a package of yours",
-    )
+def report_strays(strays: Iterable[str], folder: Path, problems: Problems) -> None:
+    """Warn of what somebody put among the generated files."""
+    for each in strays:
+        shown = f"{folder.as_posix()}/{each}"
+        problems.report(
+            "stray-file",
+            Severity.WARNING,
+            f"`{shown}` does not belong to the package; "
+            "expected files of your own in its `extras/` or elsewhere",
+            TextPlace(path=shown),
+            help="move it, or delete it; `--check` fails as long as it is there",
+        )
 
 
 def report_refusal(error: OSError, folder: Path, problems: Problems) -> None:

@@ -15,8 +15,8 @@ from specweld.acceptance import (
 )
 from specweld.destination import (
     check_destination,
-    check_name,
     report_refusal,
+    report_strays,
     writing_alone,
 )
 from specweld.diagnostics import InputError, Problems, Severity
@@ -51,6 +51,8 @@ class Outcome:
     """Files written or, when only checking, that would be; relative to the package folder."""
     deleted: tuple[str, ...] = ()
     unchanged: int = 0
+    strays: tuple[str, ...] = ()
+    """Files and folders in the package folder that do not belong there."""
     diff: str = ""
     """Unified diff between the folder and what belongs there; only when checking."""
     is_up_to_date: bool = False
@@ -103,7 +105,6 @@ def generate(
     check_destination(
         client.output, _paths(inputs, client), problems, force=options.force
     )
-    check_name(client.package, client.output, problems)
     sources = read_sources(inputs, problems, progress=progress)
     progress("Merging")
     document = build_document(sources, client, problems)
@@ -128,6 +129,7 @@ def generate(
         changed=written.changed,
         deleted=written.deleted,
         unchanged=written.unchanged,
+        strays=written.strays,
         diff=written.diff,
         accepted=accepted,
     )
@@ -193,6 +195,7 @@ def _write(
             report_refusal(error, client.output, scope)
     if scope.has(Severity.ERROR):
         raise InputError
+    report_strays(written.strays, client.output, problems)
     return written
 
 
@@ -237,7 +240,8 @@ def regenerate(
         cache=cache,
         progress=progress,
     )
-    if not outcome.diff and not problems.has(Severity.UNSUPPORTED):
+    is_current = not outcome.diff and not outcome.strays
+    if is_current and not problems.has(Severity.UNSUPPORTED):
         clean = Clean(
             inputs=inputs,
             output=state_of("", [client.output]),

@@ -76,6 +76,7 @@ def _done(step: str | dict[str, str]) -> str:
         case str():
             return _typed(step)
         case {"append": path, "text": text}:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
             with Path(path).open("a", encoding="utf-8") as file:
                 file.write(text)
             return f"({path} is edited)\n"

@@ -12,16 +12,18 @@ import click
 
 from specweld.config import ClientConfig
 from specweld.diff.accept import FILE_NAME
-from specweld.diff.reports.report import ReportFormat, format_of, write_report
+from specweld.diff.reports.report import ReportFormat, write_report
 from specweld.pages.atomic import write_atomically
 from specweld.session.comparing import (
     Comparing,
+    SelectionError,
     Threshold,
     client_of,
     compare_requests,
     configured_requests,
     reaches,
 )
+from specweld.session.report_file import report_format
 from specweld.session.session import Session, output_options
 from specweld.session.sides import SideRequest
 
@@ -139,6 +141,7 @@ def command(
     config_path: Path | None,
 ) -> int:
     """Compare two versions of an API: what changed, and whom it breaks."""
+    chosen = report_format(output, format_name, option="-o")
     old, new = _requests(session, sides, client_name, package, config_path)
     comparing = Comparing(
         old=replace(old, keep_going=keep_going),
@@ -151,7 +154,10 @@ def command(
         today=date.today(),
     )
     with session.progress() as progress:
-        comparison = compare_requests(comparing, session.problems, progress)
+        try:
+            comparison = compare_requests(comparing, session.problems, progress)
+        except SelectionError as error:
+            raise click.UsageError(str(error)) from None
     if reason is not None:
         if not reason.strip():
             raise click.BadParameter("expected a reason.", param_hint="--accept")
@@ -160,9 +166,10 @@ def command(
     _print(
         session,
         comparison,
-        format_name,
+        chosen,
         output,
         name=new.client.package,
+        is_asked=format_name is not None,
         is_verbose=verbose,
     )
     is_reached = any(
@@ -278,10 +285,11 @@ def _is_breaking(change: Change) -> bool:
 def _print(
     session: Session,
     comparison: Comparison,
-    format_name: str | None,
+    format: ReportFormat,
     output: Path | None,
     *,
     name: str,
+    is_asked: bool,
     is_verbose: bool,
 ) -> None:
     from specweld.diff.reports.outline import verdict
@@ -290,15 +298,14 @@ def _print(
 
     palette = Palette(is_on=False) if output else palette_for(sys.stdout)
     style = TextStyle(palette=palette, is_verbose=is_verbose)
-    by_name = format_of(output) if output else ReportFormat.TEXT
-    chosen = ReportFormat(format_name) if format_name else by_name
     if output is not None:
         write_atomically(
-            output, write_report(comparison, chosen, name=name, style=style)
+            output,
+            write_report(comparison, format, name=name, style=style),
         )
         session.say(f"{verdict(comparison)}: see {output.as_posix()}")
-    elif not session.is_json and (format_name or not session.is_quiet):
-        text = write_report(comparison, chosen, name=name, style=style)
+    elif not session.is_json and (is_asked or not session.is_quiet):
+        text = write_report(comparison, format, name=name, style=style)
         click.echo(text, nl=False, color=palette.is_on)
 
 

@@ -83,12 +83,14 @@ def command(
     """Generate one client from pages, spec folders, OpenAPI documents or URLs."""
     from specweld.generation import RunOptions, generate
     from specweld.session.outcome import is_incomplete, outcome_as_json, outcome_words
+    from specweld.settings.package_name import shadowed_words
 
+    folder = output if output.resolve().name == package else output / package
     client = ClientConfig(
         name=_python_name(package, "--package"),
         specs=(),
         package=package,
-        output=output if output.resolve().name == package else output / package,
+        output=folder,
         client_name=_python_name(client_name, "--client") if client_name else "",
         overlays=overlays,
         templates=templates,
@@ -96,6 +98,9 @@ def command(
         dedupe=DedupeMode(dedupe),
         strict=strict,
     )
+    words = shadowed_words(package, folder)
+    if words:
+        raise click.BadParameter(f"{words}.", param_hint="--package")
     options = RunOptions(
         today=date.today(), check=check, force=force, keep_going=keep_going
     )
@@ -119,7 +124,7 @@ def command(
 
 
 def _python_name(text: str, option: str) -> str:
-    from specweld.settings.clients import is_python_name
+    from specweld.settings.package_name import is_python_name
 
     if not is_python_name(text):
         raise click.BadParameter(

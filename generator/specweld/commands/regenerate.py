@@ -109,6 +109,10 @@ def command(
         raise click.UsageError(
             "`--accept-all` goes with neither `--check` nor `--watch`."
         )
+    if report is not None:
+        from specweld.session.report_file import report_format
+
+        report_format(report, None, option="--report")
     wishes = _Wishes(
         names=names,
         config=config,

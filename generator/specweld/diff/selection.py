@@ -69,12 +69,12 @@ def select(
 
 
 def _touches(selector: Selector, change: Change) -> bool:
-    return any(_matches(selector, each) for each in _subjects(selector, change))
+    return any(is_selected(selector, each) for each in _subjects(selector, change))
 
 
 def _covers(selector: Selector, change: Change) -> bool:
     subjects = _subjects(selector, change)
-    return bool(subjects) and all(_matches(selector, each) for each in subjects)
+    return bool(subjects) and all(is_selected(selector, each) for each in subjects)
 
 
 def _subjects(selector: Selector, change: Change) -> Sequence[str]:
@@ -92,7 +92,8 @@ def _path_of(operation: str) -> str:
     return operation.partition(" ")[2].partition("#")[0]
 
 
-def _matches(selector: Selector, subject: str) -> bool:
+def is_selected(selector: Selector, subject: str) -> bool:
+    """Return whether a pattern matches a path, a resource or a rule."""
     if fnmatchcase(subject, selector.pattern):
         return True
     # A resource means those below it, too.

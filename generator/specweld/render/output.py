@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,8 @@ class Written:
     unchanged: int = 0
     diff: str = ""
     """Unified diff; only when checking."""
+    strays: tuple[str, ...] = ()
+    """Files and folders that do not belong there, relative to the folder."""
 
 
 def write_package(
@@ -56,6 +58,7 @@ def write_package(
         changed=plan.changed,
         deleted=plan.deleted,
         unchanged=len(files) - len(plan.changed),
+        strays=plan.strays,
     )
     if plan.changed or plan.deleted:
         replace_folder(
@@ -73,11 +76,13 @@ def check_package(files: Sequence[File], folder: Path) -> Written:
     texts = {file.path: file.text for file in files}
     diffs = [_diff(path, folder, texts[path]) for path in plan.changed]
     diffs += [_diff(path, folder, "") for path in plan.deleted]
+    diffs += [f"Only in {folder.name}: {path}\n" for path in plan.strays]
     return Written(
         changed=plan.changed,
         deleted=plan.deleted,
         unchanged=len(files) - len(plan.changed),
         diff="".join(diffs),
+        strays=plan.strays,
     )
 
 
@@ -95,6 +100,8 @@ class _Plan:
     """Ours by the manifest, there, and no longer wanted."""
     recorded: Mapping[str, str]
     """Path to the hash that the manifest knows."""
+    strays: tuple[str, ...]
+    """There, and neither ours nor where a person's own files may be."""
 
 
 def _plan(files: Sequence[File], folder: Path) -> _Plan:
@@ -116,7 +123,33 @@ def _plan(files: Sequence[File], folder: Path) -> _Plan:
         changed=tuple(sorted(changed)),
         deleted=tuple(sorted(deleted)),
         recorded=recorded,
+        strays=tuple(_strays(folder, wanted | recorded.keys())),
     )
+
+
+def _strays(folder: Path, ours: Set[str]) -> Iterator[str]:
+    """Find what somebody put into a package: whole folders where nothing in them is ours.
+
+    What is hidden is left alone, and so are caches: Python imports neither.
+    """
+    folders = {path.rpartition("/")[0] for path in ours}
+    parents = {
+        "/".join(each.split("/")[:count])
+        for each in folders
+        for count in range(1, each.count("/") + 2)
+    }
+    waiting = [folder] if folder.is_dir() else []
+    while waiting:
+        for entry in sorted(waiting.pop().iterdir()):
+            path = entry.relative_to(folder).as_posix()
+            if entry.name.startswith(".") or entry.name == "__pycache__":
+                continue
+            if path == "extras" or path in ours:
+                continue
+            if path in parents and entry.is_dir() and not entry.is_symlink():
+                waiting.append(entry)
+            else:
+                yield path
 
 
 def _report_edits(
@@ -192,7 +225,7 @@ def _shown(path: Path) -> str:
 
 
 def _diff(path: str, folder: Path, text: str) -> str:
-    if path == SNAPSHOT:
+    if path in (SNAPSHOT, MANIFEST):
         return f"The file {path} differs\n"  # its lines say nothing to a person
     try:
         old = (folder / path).read_text(encoding="utf-8", errors="replace")

@@ -34,7 +34,7 @@ def write_client_report(
         InputError: a side cannot be read; `problems` says which one.
     """
     from specweld.diff.accept import FILE_NAME
-    from specweld.diff.reports.report import format_of, write_report
+    from specweld.diff.reports.report import write_report
     from specweld.diff.reports.text import TextStyle
     from specweld.pages.atomic import write_atomically
     from specweld.printing.palette import Palette
@@ -43,12 +43,18 @@ def write_client_report(
         compare_requests,
         configured_requests,
     )
+    from specweld.session.report_file import report_format
 
     old, new = configured_requests(client, config, revision=revision)
     accepted = config.path.parent / FILE_NAME
     comparing = Comparing(old=old, new=new, accepted=accepted, today=today)
     comparison = compare_requests(comparing, problems, progress)
     style = TextStyle(palette=Palette(is_on=False))
-    text = write_report(comparison, format_of(path), name=client.package, style=style)
+    text = write_report(
+        comparison,
+        report_format(path, None, option="--report"),
+        name=client.package,
+        style=style,
+    )
     write_atomically(path, text)
     return comparison

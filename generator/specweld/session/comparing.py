@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import enum
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from specweld.api.api import Api
     from specweld.config import Config
     from specweld.diff.change import Change, Comparison
     from specweld.diff.selection import Selector
@@ -51,6 +53,10 @@ class Comparing:
     """For acceptances that expire; the only thing here that a clock decides."""
 
 
+class SelectionError(Exception):
+    """A pattern of `--only` or `--ignore` is about nothing that either side has."""
+
+
 def compare_requests(
     comparing: Comparing, problems: Problems, progress: Callable[[str], None]
 ) -> Comparison:
@@ -58,6 +64,7 @@ def compare_requests(
 
     Raises:
         InputError: a side cannot be read; both are tried, so that one run says all.
+        SelectionError: a pattern can match nothing, whatever changed.
     """
     from specweld.diff.accept import apply_accepted, read_accepted
     from specweld.diff.compare import compare
@@ -66,6 +73,7 @@ def compare_requests(
     from specweld.diff.uses import find_uses
 
     old, new = _load_sides(comparing, problems, progress)
+    _check_selectors((*comparing.only, *comparing.ignore), (old.side.api, new.side.api))
     progress("Comparing")
     complete = (
         comparing.complete
@@ -84,6 +92,36 @@ def compare_requests(
             comparison, accepted, problems, today=comparing.today
         )
     return select(comparison, comparing.only, comparing.ignore)
+
+
+def _check_selectors(selectors: Sequence[Selector], sides: Sequence[Api]) -> None:
+    """Refuse a pattern with a slip in it: it would hide, or show, everything.
+
+    Raises:
+        SelectionError: it matches no path, resource or rule.
+    """
+    from specweld.diff.rules import RULE_BY_ID
+    from specweld.diff.selection import SelectorKind, is_selected
+
+    known = {
+        SelectorKind.RULE: set(RULE_BY_ID),
+        SelectorKind.PATH: {each.path for api in sides for each in api.operations},
+        SelectorKind.TAG: {
+            ".".join(each.path) for api in sides for each in api.resources
+        },
+    }
+    for each in selectors:
+        if not any(is_selected(each, name) for name in known[each.kind]):
+            near = difflib.get_close_matches(
+                each.pattern, sorted(known[each.kind] | set(RULE_BY_ID)), n=1
+            )
+            hint = f" Did you mean `{near[0]}`?" if near else ""
+            raise SelectionError(
+                f"`{each.pattern}` matches no {_KIND_WORDS[each.kind.value]}.{hint}"
+            )
+
+
+_KIND_WORDS = {"path": "path", "tag": "rule and no resource", "rule": "rule"}
 
 
 def _load_sides(

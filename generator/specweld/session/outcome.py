@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specweld.json_types import Json, JsonObject
 from specweld.printing.summary import counted, coverage_words, is_complete
 
 if TYPE_CHECKING:
     from specweld.acceptance import AcceptedCount
     from specweld.config import ClientConfig
     from specweld.generation import Outcome
-    from specweld.json_types import Json, JsonObject
 
 
 def is_incomplete(outcome: Outcome) -> bool:
@@ -42,17 +42,26 @@ def _accepted_words(accepted: AcceptedCount) -> str:
 
 def _deeds(outcome: Outcome, remedy: str) -> str:
     changed, deleted = len(outcome.changed), len(outcome.deleted)
-    if outcome.diff:
+    if changed + deleted and outcome.diff:
+        strays = f"; {_stray_words(outcome)}" if outcome.strays else ""
         return (
             f"out of date, {counted(changed, 'file')} to write "
-            f"and {deleted} to delete; {remedy}"
+            f"and {deleted} to delete; {remedy}{strays}"
         )
+    if outcome.diff:
+        return f"{_stray_words(outcome)}: move what is yours to `extras/`"
     if not changed and not deleted:
         if outcome.remarks:
             remarks = counted(outcome.remarks, "remark")
             return f"up to date; {remarks} when it was last generated"
         return "up to date"
     return f"{counted(changed, 'file')} written, {deleted} deleted"
+
+
+def _stray_words(outcome: Outcome) -> str:
+    count = len(outcome.strays)
+    verb = "does" if count == 1 else "do"
+    return f"{counted(count, 'file')} there {verb} not belong to the package"
 
 
 def outcome_as_json(client: ClientConfig, outcome: Outcome) -> JsonObject:
@@ -83,5 +92,6 @@ def outcome_as_json(client: ClientConfig, outcome: Outcome) -> JsonObject:
         "is_up_to_date": not outcome.diff and not changed and not deleted,
         "changed": changed,
         "deleted": deleted,
+        "strays": list[Json](outcome.strays),
         "diff": outcome.diff,
     }

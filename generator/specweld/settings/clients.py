@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import keyword
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.config import AcceptedFinding, ClientConfig, DedupeMode, MergePolicy
 from specweld.diagnostics import Related, Severity
+from specweld.settings.package_name import (
+    SHADOW_REMEDY,
+    is_python_name,
+    shadowed_words,
+)
 from specweld.settings.paths import shown_path
 from specweld.settings.table import did_you_mean
 from specweld.source import TextPlace
@@ -99,6 +103,7 @@ def _client(
     table.report_unknown(_KEYS, problems)
     package = _package(name, table, problems)
     output = table.string("output", problems, default=f"generated/{package}")
+    _report_shadow(package, shown_path(folder, output), table, problems)
     templates = table.string("templates", problems)
     return ClientConfig(
         name=name,
@@ -163,6 +168,20 @@ def _package(name: str, table: Table, problems: Problems) -> str:
     return ""
 
 
+def _report_shadow(
+    package: str, output: Path, table: Table, problems: Problems
+) -> None:
+    words = shadowed_words(package, output)
+    if words:
+        problems.report(
+            "package-shadows-module",
+            Severity.ERROR,
+            words,
+            table.place("package", on_value=True),
+            help=SHADOW_REMEDY,
+        )
+
+
 def _identifier(key: str, table: Table, problems: Problems) -> str:
     value = table.string(key, problems)
     if isinstance(table.values.get(key), str) and not is_python_name(value):
@@ -173,13 +192,6 @@ def _identifier(key: str, table: Table, problems: Problems) -> str:
             table.place(key, on_value=True),
         )
     return value
-
-
-def is_python_name(text: str) -> bool:
-    """Tell whether a text can name a module or a class, and be typed on any keyboard."""
-    is_special = text.startswith("__") and text.endswith("__")
-    is_plain = text.isascii() and text.isidentifier() and not is_special
-    return is_plain and not keyword.iskeyword(text)
 
 
 def _names(table: Table, problems: Problems) -> dict[str, str]:
@@ -198,7 +210,28 @@ def _names(table: Table, problems: Problems) -> dict[str, str]:
                 f"`{name}` cannot be a name in the client; expected {expected}",
                 names.place(key, on_value=True),
             )
+    _report_shared_names(names, pinned, problems)
     return pinned
+
+
+def _report_shared_names(
+    names: Table, pinned: Mapping[str, str], problems: Problems
+) -> None:
+    """Report two operations, or two schemas, that are to have one name."""
+    seen: dict[tuple[bool, str], str] = {}
+    for key, name in pinned.items():
+        kind = key.startswith("#/")
+        plain = name if kind else name.removeprefix("client.")
+        first = seen.setdefault((kind, plain), key)
+        if first != key and plain:
+            problems.report(
+                "config-shared-name",
+                Severity.ERROR,
+                f"`{key}` and `{first}` are both named `{name}`; "
+                "expected a name for each",
+                names.place(key, on_value=True),
+                related=(Related(message="the other one", place=names.place(first)),),
+            )
 
 
 def _is_public(name: str) -> bool:

@@ -80,6 +80,15 @@ def test_what_is_left_out_is_a_finding(changes: dict[str, int], complete: bool) 
             {"changed": ("a.py",), "diff": "--- a.py\n"},
             "out of date, 1 file to write and 0 to delete; mend it",
         ),
+        (
+            {"changed": ("a.py",), "diff": "--- a.py\n", "strays": ("b.py", "c")},
+            "out of date, 1 file to write and 0 to delete; mend it; "
+            "2 files there do not belong to the package",
+        ),
+        (
+            {"diff": "Only in acme: b.py\n", "strays": ("b.py",)},
+            "1 file there does not belong to the package: move what is yours to `extras/`",
+        ),
     ],
 )
 def test_outcome_words(fields: dict[str, Any], deed: str) -> None:
@@ -124,6 +133,7 @@ def test_outcome_as_json() -> None:
         "is_up_to_date": False,
         "changed": ["a.py"],
         "deleted": ["b.py"],
+        "strays": [],
         "diff": "",
     }
 

@@ -34,12 +34,14 @@ _SUFFIXES = {
     ".json": ReportFormat.JSON,
     ".markdown": ReportFormat.MARKDOWN,
     ".md": ReportFormat.MARKDOWN,
+    ".txt": ReportFormat.TEXT,
+    "": ReportFormat.TEXT,
 }
 
 
-def format_of(path: Path) -> ReportFormat:
-    """Choose the format by a file's name; text when the name does not say."""
-    return _SUFFIXES.get(path.suffix.lower(), ReportFormat.TEXT)
+def format_of(path: Path) -> ReportFormat | None:
+    """Choose the format by a file's name; None when a suffix promises another one."""
+    return _SUFFIXES.get(path.suffix.lower())
 
 
 def write_report(
