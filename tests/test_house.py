@@ -38,6 +38,7 @@ LAYERS = (
     "pipeline",
     "generation",
     "explain",
+    "setup",
     "session",
     "commands",
     "cli",

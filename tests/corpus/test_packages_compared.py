@@ -18,7 +18,7 @@ def test_a_package_is_its_sources(
     for sides in ((package, client.inputs), (client.inputs, package)):
         capsys.readouterr()
         assert run(["diff", *map(str, sides), "--json"]) == 0
-        found = json.loads(capsys.readouterr().out)["comparison"]
+        found = json.loads(capsys.readouterr().out)["clients"][0]["comparison"]
         assert (found["bump"], found["changes"], found["layout"]) == ("none", [], [])
 
 

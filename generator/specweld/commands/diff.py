@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,30 +12,33 @@ import click
 
 from specweld.config import ClientConfig
 from specweld.diff.accept import FILE_NAME
-from specweld.diff.reports.report import ReportFormat, write_report
+from specweld.diff.reports.report import ReportFormat
 from specweld.pages.atomic import write_atomically
 from specweld.session.comparing import (
     Comparing,
     SelectionError,
     Threshold,
     client_of,
-    compare_requests,
+    compare_all,
     configured_requests,
     reaches,
 )
-from specweld.session.report_file import report_format
+from specweld.session.reports import ClientComparison, report_format, write_reports
 from specweld.session.session import Session, output_options
 from specweld.session.sides import SideRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from specweld.config import Config
     from specweld.diff.change import Change, Comparison
     from specweld.diff.selection import Selector
-    from specweld.json_types import JsonObject
+    from specweld.json_types import Json, JsonObject
 
 _EPILOG = """\b
 Examples:
-  specweld diff                                the configured specs: HEAD against the files
+  specweld diff                                all configured clients: HEAD against the files
+  specweld diff --since origin/main -o report.md
   specweld diff v1.4.0:specs/acme specs/acme   since a release
   specweld diff old.yaml new.yaml -o report.html --uses src
   specweld diff --fail-on major -f github      in CI
@@ -109,6 +112,13 @@ package. Exit code 1: a change at or over --fail-on that nobody accepted.
 @click.option(
     "--keep-going", is_flag=True, help="Leave out files that cannot be parsed."
 )
+@click.option(
+    "--since",
+    "revision",
+    metavar="REVISION",
+    help="Without OLD and NEW: the revision that the files are compared with; HEAD "
+    "without it. A client that it does not have yet is all new.",
+)
 @click.option("--client", "client_name", help="Table of specweld.toml to use.")
 @click.option("-p", "--package", default="", help="Import name, without specweld.toml.")
 @click.option(
@@ -136,65 +146,95 @@ def command(
     accepted: Path,
     complete: bool,
     keep_going: bool,
+    revision: str | None,
     client_name: str | None,
     package: str,
     config_path: Path | None,
 ) -> int:
     """Compare two versions of an API: what changed, and whom it breaks."""
     chosen = report_format(output, format_name, option="-o")
-    old, new = _requests(session, sides, client_name, package, config_path)
-    comparing = Comparing(
-        old=replace(old, keep_going=keep_going),
-        new=replace(new, keep_going=keep_going),
-        complete=complete,
-        only=_selectors(only, "--only"),
-        ignore=_selectors(ignore, "--ignore"),
-        uses=uses,
-        accepted=accepted,
-        today=date.today(),
+    if sides and revision:
+        raise click.UsageError("`--since` goes without OLD and NEW.")
+    if reason is not None and not reason.strip():
+        raise click.BadParameter("expected a reason.", param_hint="--accept")
+    asked = _Asked(
+        sides=sides,
+        revision=revision or "HEAD",
+        client=client_name,
+        package=package,
     )
-    with session.progress() as progress:
-        try:
-            comparison = compare_requests(comparing, session.problems, progress)
-        except SelectionError as error:
-            raise click.UsageError(str(error)) from None
+    comparing = [
+        Comparing(
+            old=replace(old, keep_going=keep_going),
+            new=replace(new, keep_going=keep_going),
+            complete=complete,
+            only=_selectors(only, "--only"),
+            ignore=_selectors(ignore, "--ignore"),
+            uses=uses,
+        )
+        for old, new in _requests(session, asked, config_path)
+    ]
+    compared = _compare(session, comparing, accepted)
     if reason is not None:
-        if not reason.strip():
-            raise click.BadParameter("expected a reason.", param_hint="--accept")
-        until = expires.date() if expires else None
-        comparison = _accept(session, comparison, accepted, reason, until)
+        compared = _accept(session, compared, accepted, reason, expires)
     _print(
         session,
-        comparison,
+        compared,
         chosen,
         output,
-        name=new.client.package,
         is_asked=format_name is not None,
         is_verbose=verbose,
     )
-    is_reached = any(
-        reaches(each, Threshold(threshold), strict=strict)
-        for each in comparison.changes
-    )
-    return session.close(_result(session, comparison), is_stale=is_reached)
+    changes = (change for each in compared for change in each.comparison.changes)
+    is_reached = any(reaches(x, Threshold(threshold), strict=strict) for x in changes)
+    return session.close(_result(session, compared), is_stale=is_reached)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What is compared, as the command line says it."""
+
+    sides: tuple[str, ...]
+    revision: str
+    client: str | None
+    package: str
+
+
+def _compare(
+    session: Session, comparing: Sequence[Comparing], accepted: Path
+) -> list[ClientComparison]:
+    with session.progress() as progress:
+        try:
+            comparisons = compare_all(
+                comparing,
+                session.problems,
+                progress,
+                accepted=accepted,
+                today=date.today(),
+            )
+        except SelectionError as error:
+            raise click.UsageError(str(error)) from None
+    return [
+        ClientComparison(client=each.new.client, comparison=comparison)
+        for each, comparison in zip(comparing, comparisons, strict=True)
+    ]
 
 
 def _requests(
-    session: Session,
-    sides: tuple[str, ...],
-    client_name: str | None,
-    package: str,
-    config_path: Path | None,
-) -> tuple[SideRequest, SideRequest]:
+    session: Session, asked: _Asked, config_path: Path | None
+) -> list[tuple[SideRequest, SideRequest]]:
+    sides, package = asked.sides, asked.package
     if len(sides) not in {0, 2}:
         raise click.UsageError("Expected two sides, OLD and NEW, or none.")
-    config = _config(session, config_path, is_needed=not sides or bool(client_name))
-    client = _named_client(config, client_name) or client_of(sides, config)
+    config = _config(session, config_path, is_needed=not sides or bool(asked.client))
+    client = _named_client(config, asked.client) or client_of(sides, config)
     if not sides:
         assert config is not None  # noqa: S101 - it was needed
-        return configured_requests(
-            client or _only_client(config), config, revision="HEAD"
-        )
+        clients = config.clients if client is None else (client,)
+        return [
+            configured_requests(each, config, revision=asked.revision)
+            for each in clients
+        ]
     settings = client or ClientConfig(
         name="api", specs=(), package=package or "client", output=Path("client")
     )
@@ -204,7 +244,7 @@ def _requests(
         SideRequest(name=name, inputs=(each,), client=settings, config=config)
         for name, each in zip(("old", "new"), sides, strict=True)
     )
-    return old, new
+    return [(old, new)]
 
 
 def _config(session: Session, path: Path | None, *, is_needed: bool) -> Config | None:
@@ -227,13 +267,6 @@ def _named_client(config: Config | None, name: str | None) -> ClientConfig | Non
     return by_name[name]
 
 
-def _only_client(config: Config) -> ClientConfig:
-    if len(config.clients) != 1:
-        known = ", ".join(f"`{each.name}`" for each in config.clients)
-        raise click.UsageError(f"Say which client with --client: {known or 'none'}.")
-    return config.clients[0]
-
-
 def _selectors(texts: tuple[str, ...], option: str) -> tuple[Selector, ...]:
     from specweld.diff.rules import RULE_BY_ID
     from specweld.diff.selection import parse_selector
@@ -253,27 +286,33 @@ def _selectors(texts: tuple[str, ...], option: str) -> tuple[Selector, ...]:
 
 def _accept(
     session: Session,
-    comparison: Comparison,
+    compared: Sequence[ClientComparison],
     path: Path,
     reason: str,
-    expires: date | None,
-) -> Comparison:
-    """Write what breaks into the file of accepted changes; return the comparison with it accepted."""
+    expires: datetime | None,
+) -> list[ClientComparison]:
+    """Write what breaks into the file of accepted changes; return the comparisons with it accepted."""
     from specweld.diff.accept import with_accepted
 
-    pending = [each for each in comparison.changes if _is_breaking(each)]
+    changes = (change for each in compared for change in each.comparison.changes)
+    pending = [each for each in changes if _is_breaking(each)]
     if not pending:
         session.say("nothing to accept: no change breaks anything")
-        return comparison
+        return list(compared)
+    until = expires.date() if expires else None
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    write_atomically(path, with_accepted(text, pending, reason=reason, expires=expires))
+    write_atomically(path, with_accepted(text, pending, reason=reason, expires=until))
     count = f"{len(pending)} change{'' if len(pending) == 1 else 's'}"
     session.say(f"{count} accepted in {path.as_posix()}")
+    return [replace(each, comparison=_accepted(each, reason)) for each in compared]
+
+
+def _accepted(compared: ClientComparison, reason: str) -> Comparison:
     changes = tuple(
         replace(each, accepted=reason) if _is_breaking(each) else each
-        for each in comparison.changes
+        for each in compared.comparison.changes
     )
-    return replace(comparison, changes=changes)
+    return replace(compared.comparison, changes=changes)
 
 
 def _is_breaking(change: Change) -> bool:
@@ -284,11 +323,10 @@ def _is_breaking(change: Change) -> bool:
 
 def _print(
     session: Session,
-    comparison: Comparison,
+    compared: Sequence[ClientComparison],
     format: ReportFormat,
     output: Path | None,
     *,
-    name: str,
     is_asked: bool,
     is_verbose: bool,
 ) -> None:
@@ -299,19 +337,29 @@ def _print(
     palette = Palette(is_on=False) if output else palette_for(sys.stdout)
     style = TextStyle(palette=palette, is_verbose=is_verbose)
     if output is not None:
-        write_atomically(
-            output,
-            write_report(comparison, format, name=name, style=style),
-        )
-        session.say(f"{verdict(comparison)}: see {output.as_posix()}")
+        write_atomically(output, write_reports(compared, format, style))
+        for each in compared:
+            prefix = f"{each.client.name}: " if len(compared) > 1 else ""
+            words = verdict(each.comparison)
+            session.say(f"{prefix}{words}: see {output.as_posix()}")
     elif not session.is_json and (is_asked or not session.is_quiet):
-        text = write_report(comparison, format, name=name, style=style)
+        text = write_reports(compared, format, style)
         click.echo(text, nl=False, color=palette.is_on)
 
 
-def _result(session: Session, comparison: Comparison) -> JsonObject | None:
+def _result(
+    session: Session, compared: Sequence[ClientComparison]
+) -> JsonObject | None:
     if not session.is_json:
         return None
     from specweld.diff.reports.document import report_document
 
-    return {"comparison": report_document(comparison)}
+    clients: list[Json] = [
+        {
+            "name": each.client.name,
+            "package": each.client.package,
+            "comparison": report_document(each.comparison),
+        }
+        for each in compared
+    ]
+    return {"clients": clients}

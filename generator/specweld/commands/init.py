@@ -1,127 +1,192 @@
-"""`specweld init`: the files that a repository with generated clients needs."""
+"""`specweld init`: look around, and write the files that a repository with generated clients needs."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from specweld.diagnostics import InputError, Severity
+from specweld.printing.summary import counted
 from specweld.session.session import Session, output_options
-from specweld.settings.file import FILE_NAME, PROJECT_FILE, find_config
+from specweld.settings.file import FILE_NAME, find_config
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
+    from specweld.config import Config
     from specweld.json_types import Json
+    from specweld.setup.files import Forge, ScaffoldFile
+    from specweld.setup.find import Found
 
 _EPILOG = """\b
 Examples:
-  specweld init                    look for a folder below specs/
-  specweld init --specs specs/acme
+  specweld init                          find specs, pages and documents below this folder
+  specweld init --specs api/openapi.yaml
+  specweld init --ci gitlab
+  specweld init --update                 what a later version, or new specs, would change
+  specweld init --update | git apply     and take it over
 
 Files that exist are left as they are.
 """
-
-FILES = {
-    "specweld.toml": "specweld.toml",
-    "workflow.yml": ".github/workflows/specweld.yml",
-    "pre-commit-config.yaml": ".pre-commit-config.yaml",
-}
-"""Name in the package, and where it is written."""
 
 
 @click.command("init", epilog=_EPILOG)
 @click.option(
     "--specs",
-    metavar="DIR",
-    help="The specs of the first client; the first folder of specs/ without it.",
+    "places",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="Generate from this file or folder instead of what is found; may be repeated.",
+)
+@click.option(
+    "--ci",
+    "forge_name",
+    type=click.Choice(["github", "gitlab", "none"]),
+    help="For whom to write a workflow; without it, where git pushes to.",
+)
+@click.option(
+    "--update",
+    "is_update",
+    is_flag=True,
+    help="Write nothing; print what would be written anew as a diff.",
 )
 @output_options
-def command(session: Session, *, specs: str | None) -> int:
+def command(
+    session: Session,
+    *,
+    places: tuple[Path, ...],
+    forge_name: str | None,
+    is_update: bool,
+) -> int:
     """Set this folder up: specweld.toml, a CI workflow, a pre-commit hook."""
-    words = _words(_plain(specs or _first_specs()))
-    written: list[Json] = []
-    kept: list[Json] = []
-    for name, target in FILES.items():
-        text = _filled(name, words)
-        if not _is_configured_elsewhere(target) and _write_new(Path(target), text):
-            written.append(target)
-            session.say(f"wrote {target}")
-        else:
-            kept.append(target)
-            _say_kept(session, target, text)
+    from specweld.setup.files import Forge, guess_forge
+
+    forge = Forge(forge_name) if forge_name else guess_forge(Path.cwd())
+    path = _own_config()
+    if is_update:
+        return _update(session, path, forge)
+    found = () if path else _look(session, places)
+    if path is None:
+        path = Path(FILE_NAME)
+        path.write_text(_config_text(found), encoding="utf-8", newline="\n")
+        written: list[Json] = [FILE_NAME]
+        kept: list[Json] = []
+    else:
+        written, kept = [], [path.as_posix()]
+        session.say(f"kept {path.as_posix()}, which is there already")
+    config = session.config(path)
+    _say_clients(session, config, is_new=bool(found))
+    for file in _files(config, forge):
+        is_new = file.write_new()
+        (written if is_new else kept).append(file.path)
+        _say_file(session, file, is_new=is_new)
     if written:
-        session.say(
-            f"next: `specweld ingest PAGE... --into {words['SPECS']}`, "
-            "then `specweld regenerate`"
+        session.say("next: `specweld regenerate`")
+    names: list[Json] = [each.name for each in config.clients]
+    return session.close({"written": written, "kept": kept, "clients": names})
+
+
+def _own_config() -> Path | None:
+    """Find the config of this very folder: one above is about another project."""
+    found = find_config(Path.cwd())
+    is_here = found is not None and found.parent == Path.cwd()
+    return Path(found.name) if found is not None and is_here else None
+
+
+def _look(session: Session, places: Sequence[Path]) -> tuple[Found, ...]:
+    """Find what clients can be generated from.
+
+    Raises:
+        InputError: there is nothing.
+    """
+    from specweld.setup.find import describe, find_specs
+
+    here = Path.cwd()
+    if places:
+        return tuple(describe(each, here) for each in places)
+    found = find_specs(here)
+    if not found:
+        session.problems.report(
+            "nothing-to-generate",
+            Severity.ERROR,
+            "there is no spec, no docs page and no OpenAPI document below this folder; "
+            "expected something to generate a client from",
+            help="fetch pages: `specweld ingest https://docs.example.com/llms.txt --into "
+            "specs/NAME`\nor name what lies elsewhere: `specweld init --specs PATH`",
         )
-    return session.close({"written": written, "kept": kept})
+        raise InputError
+    return found
 
 
-def _plain(specs: str) -> str:
-    """Refuse a path that TOML, YAML and a shell would each have to quote in their own way."""
-    if re.fullmatch(r"[\w./ -]+", specs) is None:
-        raise click.BadParameter(
-            f"`{specs}` has characters other than letters, digits and `_ . / -`.",
-            param_hint="--specs",
-        )
-    return specs
+def _config_text(found: Sequence[Found]) -> str:
+    from specweld.setup.files import config_text
+
+    return config_text(found)
 
 
-def _is_configured_elsewhere(target: str) -> bool:
-    """Tell whether this folder's pyproject.toml says what specweld.toml would."""
-    return target == FILE_NAME and find_config(Path.cwd()) == Path.cwd().joinpath(
-        PROJECT_FILE
+def _say_clients(session: Session, config: Config, *, is_new: bool) -> None:
+    if not is_new:
+        return
+    session.say(f"wrote {FILE_NAME} with {counted(len(config.clients), 'client')}:")
+    for client in config.clients:
+        specs = ", ".join(each.as_posix() for each in client.specs)
+        session.say(f"  {client.name}: {specs} -> {client.output.as_posix()}")
+
+
+def _files(config: Config, forge: Forge) -> tuple[ScaffoldFile, ...]:
+    from importlib.metadata import version
+
+    from specweld.setup.files import scaffold_files
+    from specweld.setup.find import code_folders
+
+    return scaffold_files(
+        config.clients,
+        config.path.as_posix(),
+        forge=forge,
+        uses=code_folders(Path.cwd()),
+        version=version("specweld"),
     )
 
 
-def _first_specs() -> str:
-    folders = sorted(each for each in Path("specs").glob("*") if each.is_dir())
-    return folders[0].as_posix() if folders else "specs/example"
+def _say_file(session: Session, file: ScaffoldFile, *, is_new: bool) -> None:
+    if is_new:
+        session.say(f"wrote {file.path}")
+        if file.path.startswith(".gitlab/"):
+            session.say(f"  include it in .gitlab-ci.yml: `local: {file.path}`")
+        return
+    session.say(f"kept {file.path}, which is there already")
+    text = Path(file.path).read_text(encoding="utf-8", errors="replace")
+    if file.path.startswith(".pre-commit") and "specweld" not in text:
+        session.say("  add to its `repos`:")
+        for line in file.text.splitlines()[2:]:
+            session.say(f"  {line}")
 
 
-def _words(specs: str) -> dict[str, str]:
-    specs = specs.rstrip("/")
-    name = re.sub(r"[^A-Za-z0-9]+", "_", Path(specs).name).strip("_").lower()
-    if not name or name[0].isdigit():
-        name = f"api_{name}".rstrip("_")
-    return {
-        "NAME": name,
-        "SPECS": specs,
-        "PACKAGE": name,
-        "CLASS": "".join(part.title() for part in name.split("_")),
-        "ENV": name.upper(),
-    }
+def _update(session: Session, path: Path | None, forge: Forge) -> int:
+    """Print a diff of what would be written now; exit code 1 when there is one."""
+    from specweld.setup.files import config_text, more_clients, unified
+    from specweld.setup.find import find_specs
 
-
-def _filled(name: str, words: Mapping[str, str]) -> str:
-    """Read a file of the package and put this folder's words in."""
-    from importlib.resources import files
-
-    text = files("specweld.scaffold").joinpath(name).read_text(encoding="utf-8")
-    return re.sub(r"@([A-Z]+)@", lambda match: words[match[1]], text)
-
-
-def _write_new(path: Path, text: str) -> bool:
-    """Write a file unless there is one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        return False
-    return True
-
-
-def _say_kept(session: Session, target: str, text: str) -> None:
-    session.say(f"kept {target}, which is there already")
-    path = Path(target)
-    is_hooks = target == FILES["pre-commit-config.yaml"]
-    if is_hooks and "specweld" not in path.read_text(
-        encoding="utf-8", errors="replace"
-    ):
-        session.say("add to its `repos`:")
-        for line in text.splitlines()[1:]:
-            session.say(line)
+    if path is None:
+        diff = unified(FILE_NAME, "", config_text(_look(session, ())))
+        session.show(diff)
+        return session.close({"diff": diff}, is_stale=True)
+    config = session.config(path)
+    read = [each.resolve() for client in config.clients for each in client.specs]
+    new = [
+        each
+        for each in find_specs(Path.cwd())
+        if not any(Path(each.path).resolve().is_relative_to(spec) for spec in read)
+    ]
+    diff = ""
+    if new and path.name == FILE_NAME:
+        text = path.read_text(encoding="utf-8")
+        more = more_clients(new, [each.name for each in config.clients])
+        diff = unified(path.name, text, f"{text.rstrip()}\n\n{more}")
+    diff += "".join(each.update_diff() for each in _files(config, forge))
+    session.show(diff)
+    if not diff:
+        session.say("up to date")
+    return session.close({"diff": diff}, is_stale=bool(diff))

@@ -110,7 +110,7 @@ def command(
             "`--accept-all` goes with neither `--check` nor `--watch`."
         )
     if report is not None:
-        from specweld.session.report_file import report_format
+        from specweld.session.reports import report_format
 
         report_format(report, None, option="--report")
     wishes = _Wishes(
@@ -146,8 +146,6 @@ def _regenerate_all(session: Session, wishes: _Wishes, config: Config) -> int:
     from specweld.session.outcome import is_incomplete, outcome_as_json, outcome_words
 
     clients = _chosen(config, wishes.names)
-    if wishes.report is not None and len(clients) != 1:
-        raise click.UsageError("`--report` is about one client: name it.")
     outcomes: list[tuple[ClientConfig, Outcome]] = []
     found: dict[str, Problems] = {}
     with session.progress() as progress:
@@ -157,7 +155,8 @@ def _regenerate_all(session: Session, wishes: _Wishes, config: Config) -> int:
                 outcome = _regenerate(client, config, wishes, problems, progress)
                 outcomes.append((client, outcome))
                 found[client.name] = problems
-                _report(client, config, wishes, problems, progress)
+        if wishes.report is not None:
+            _write_report(session, config, clients, wishes, progress)
     for client, outcome in outcomes:
         session.show(outcome.diff)
         for line in outcome_words(client, outcome, remedy=_REMEDY):
@@ -215,25 +214,25 @@ def _regenerate(
     )
 
 
-def _report(
-    client: ClientConfig,
+def _write_report(
+    session: Session,
     config: Config,
+    clients: Sequence[ClientConfig],
     wishes: _Wishes,
-    problems: Problems,
     progress: Progress,
 ) -> None:
-    if wishes.report is None:
-        return
+    assert wishes.report is not None  # noqa: S101 - the caller asked
     from specweld.session.client_report import write_client_report
 
-    write_client_report(
-        client,
-        config,
-        wishes.report,
-        problems,
-        today=wishes.options.today,
-        progress=progress,
-    )
+    with session.part(wishes.report.as_posix()) as problems:
+        write_client_report(
+            clients,
+            config,
+            wishes.report,
+            problems,
+            today=wishes.options.today,
+            progress=progress,
+        )
 
 
 def _chosen(config: Config, names: Sequence[str]) -> tuple[ClientConfig, ...]:

@@ -57,6 +57,7 @@ _PAGES = {
     "no-operations": "Nothing in the input becomes a method of the client.",
     "no-openapi-document": "A YAML or JSON file in a folder is no OpenAPI document.",
     "output-holds-input": "The package would be written over what it is made from.",
+    "nothing-to-generate": "A folder is to be set up that holds nothing to generate a client from.",
     "output-not-ours": "The package would be written among the files of somebody else.",
     "output-not-a-folder": "The package is to be written where a file is.",
     "package-shadows-module": "The package has the name of a module that Python programs import.",

@@ -48,28 +48,62 @@ class Comparing:
     ignore: tuple[Selector, ...] = ()
     uses: tuple[Path, ...] = ()
     """Folders of the caller's own code."""
-    accepted: Path | None = None
-    today: date
-    """For acceptances that expire; the only thing here that a clock decides."""
 
 
 class SelectionError(Exception):
     """A pattern of `--only` or `--ignore` is about nothing that either side has."""
 
 
-def compare_requests(
-    comparing: Comparing, problems: Problems, progress: Callable[[str], None]
-) -> Comparison:
-    """Read both sides and compare them.
+def compare_all(
+    comparing: Sequence[Comparing],
+    problems: Problems,
+    progress: Callable[[str], None],
+    *,
+    accepted: Path,
+    today: date,
+) -> tuple[Comparison, ...]:
+    """Compare pairs of sides, and mark what somebody accepted of any of them.
+
+    Args:
+        comparing: What is compared.
+        problems: Gets what is wrong with the sides.
+        progress: Told each step.
+        accepted: The file of accepted changes, which need not exist.
+        today: Decides which acceptances have expired.
 
     Raises:
         InputError: a side cannot be read; both are tried, so that one run says all.
         SelectionError: a pattern can match nothing, whatever changed.
     """
     from specweld.diff.accept import apply_accepted, read_accepted
+    from specweld.diff.selection import select
+
+    found = [compare_requests(each, problems, progress) for each in comparing]
+    entries = read_accepted(accepted, problems)
+    known = {change.fingerprint for each in found for change in each.changes}
+    unknown = [each for each in entries if each.fingerprint not in known]
+    result: list[Comparison] = []
+    for request, comparison in zip(comparing, found, strict=True):
+        own = {change.fingerprint for change in comparison.changes}
+        mine = [each for each in entries if each.fingerprint in own]
+        # An entry that no comparison knows is reported once, not by each of them.
+        told = mine if result else [*mine, *unknown]
+        marked = apply_accepted(comparison, told, problems, today=today)
+        result.append(select(marked, request.only, request.ignore))
+    return tuple(result)
+
+
+def compare_requests(
+    comparing: Comparing, problems: Problems, progress: Callable[[str], None]
+) -> Comparison:
+    """Read both sides and compare them, before anything is accepted or left out.
+
+    Raises:
+        InputError: a side cannot be read; both are tried, so that one run says all.
+        SelectionError: a pattern can match nothing, whatever changed.
+    """
     from specweld.diff.compare import compare
     from specweld.diff.migrate import with_migrations
-    from specweld.diff.selection import select
     from specweld.diff.uses import find_uses
 
     old, new = _load_sides(comparing, problems, progress)
@@ -86,12 +120,7 @@ def compare_requests(
         progress(f"Searching {folder.as_posix()}")
         found = find_uses(folder, old.side.api, comparison.changes, problems)
         comparison = replace(comparison, changes=found)
-    if comparing.accepted is not None:
-        accepted = read_accepted(comparing.accepted, problems)
-        comparison = apply_accepted(
-            comparison, accepted, problems, today=comparing.today
-        )
-    return select(comparison, comparing.only, comparing.ignore)
+    return comparison
 
 
 def _check_selectors(selectors: Sequence[Selector], sides: Sequence[Api]) -> None:
@@ -168,11 +197,16 @@ def _kept_names(
 def configured_requests(
     client: ClientConfig, config: Config, *, revision: str
 ) -> tuple[SideRequest, SideRequest]:
-    """Compare a client's specs in a revision with those in the working tree."""
+    """Compare a client's specs in a revision with those in the working tree.
+
+    A client that the revision does not have yet is all new.
+    """
     paths = tuple(each.as_posix() for each in client.specs)
     old = tuple(f"{revision}:./{each}" for each in paths)
     return (
-        SideRequest(name="old", inputs=old, client=client, config=config),
+        SideRequest(
+            name="old", inputs=old, client=client, config=config, may_be_missing=True
+        ),
         SideRequest(name="new", inputs=paths, client=client, config=config),
     )
 

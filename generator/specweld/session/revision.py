@@ -39,6 +39,28 @@ def parse_revision_path(text: str) -> RevisionPath | None:
     return RevisionPath(revision=revision, path=path)
 
 
+def is_missing_path(place: RevisionPath) -> bool:
+    """Return whether it is only the path that a revision lacks, or nothing was committed at all yet."""
+    try:
+        _git(
+            "rev-parse", "--verify", "--end-of-options", f"{place.revision}^{{commit}}"
+        )
+    except RevisionError:
+        return place.revision == "HEAD" and _has_no_commit()
+    try:
+        _git("cat-file", "-e", "--end-of-options", place.name)
+    except RevisionError:
+        return True
+    return False
+
+
+def _has_no_commit() -> bool:
+    try:
+        return not _git("rev-list", "--all", "--max-count=1").strip()
+    except RevisionError:
+        return False  # this is no repository
+
+
 def extract(place: RevisionPath, folder: Path) -> Path:
     """Write what a revision holds at a path into an empty folder; return the file or folder there.
 

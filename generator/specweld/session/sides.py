@@ -15,6 +15,7 @@ from specweld.render.snapshot import SNAPSHOT, SnapshotError, read_snapshot
 from specweld.session.revision import (
     RevisionError,
     extract,
+    is_missing_path,
     parse_revision_path,
 )
 from specweld.source import EXTENSION, NodePlace, Source, TextPlace
@@ -22,7 +23,7 @@ from specweld.source import EXTENSION, NodePlace, Source, TextPlace
 if TYPE_CHECKING:
     from specweld.config import Config
     from specweld.diff.side import Side
-    from specweld.json_types import Pointer
+    from specweld.json_types import JsonObject, Pointer
     from specweld.session.revision import RevisionPath
     from specweld.source import Place
     from specweld.spec.document import Document
@@ -59,6 +60,8 @@ class SideRequest:
     """Tells which specs a generated package comes from."""
     keep_going: bool = False
     """Leave out what cannot be parsed instead of giving up."""
+    may_be_missing: bool = False
+    """A path that its revision does not have holds nothing, and is no mistake."""
 
     @property
     def label(self) -> str:
@@ -86,6 +89,8 @@ def load_side(
 
     found = Problems()
     sources = _read(request, found)
+    if not sources and request.may_be_missing and not found.has(_LEFT_OUT):
+        sources = (_nothing(request),)
     if not sources:
         _pass_on(found, problems, request, severity=Severity.ERROR, least=_LEFT_OUT)
         raise InputError
@@ -189,6 +194,13 @@ def _read(request: SideRequest, problems: Problems) -> tuple[Source, ...]:
     return tuple(sources)
 
 
+def _nothing(request: SideRequest) -> Source:
+    """Stand in for a client that there was not yet: a document without operations."""
+    info = {"title": "", "version": ""}
+    data: JsonObject = {"openapi": "3.1.0", "info": {**info}, "paths": {}}
+    return Source(path=request.label, text="", data=data)
+
+
 def _read_input(
     text: str, request: SideRequest, problems: Problems
 ) -> Sequence[Source]:
@@ -275,6 +287,8 @@ def _read_revision(
         try:
             target = extract(place, folder)
         except RevisionError as error:
+            if request.may_be_missing and is_missing_path(place):
+                return ()
             problems.report(
                 "revision-unreadable",
                 Severity.ERROR,

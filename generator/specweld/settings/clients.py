@@ -65,7 +65,7 @@ def read_clients(
             Severity.ERROR,
             f"`{table.file}` names no client; expected a table `[clients.NAME]`",
             table.place(),
-            help="`specweld init` in an empty folder writes one with comments",
+            help="`specweld init` in a folder without the file writes one with comments",
         )
         return ()
     if not isinstance(table.values["clients"], dict):

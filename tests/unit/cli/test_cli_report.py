@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -61,9 +63,77 @@ def test_nothing_changed_is_a_report_too(repository: Path) -> None:
     assert "- client" not in report
 
 
-def test_a_report_is_about_one_client(
+CHANGED = SPEC.replace("name: legs", "name: wings")
+
+
+@pytest.mark.parametrize("command", ["diff -o", "regenerate -q --report"])
+def test_clients_share_a_report(
+    command: str, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "zoo.yaml").write_text(CHANGED, encoding="utf-8")
+    for name in ("report.md", "report.txt", "report.json", "report.html"):
+        assert run([*command.split(), name]) == 0, capsys.readouterr().err
+    texts = {
+        each.suffix: each.read_text(encoding="utf-8")
+        for each in repository.glob("report.*")
+    }
+    headings = re.findall(r"^(###? [^(\n]*\w)", texts[".md"], re.MULTILINE)
+    verdict = "### Recommended: a major version"
+    assert headings == ["## zoo", verdict, "## farm", verdict]
+    assert texts[".md"].startswith("<!-- specweld-report:all -->\n")
+    assert re.findall("^(zoo|farm)\n=+$", texts[".txt"], re.MULTILINE) == [
+        "zoo",
+        "farm",
+    ]
+    document = json.loads(texts[".json"])
+    assert [each["bump"] for each in document["clients"].values()] == ["major"] * 2
+    sections = re.findall('<section class="client" aria-label="(.*?)">', texts[".html"])
+    assert sections == ["zoo", "farm"]
+    assert texts[".html"].count("<body") == texts[".html"].count("</html>") == 1
+    assert "<script" not in texts[".html"]
+
+
+def test_a_comment_of_many_clients_has_room(repository: Path) -> None:
+    config = "".join(f'[clients.zoo{n}]\nspecs = "zoo.yaml"\n' for n in range(40))
+    (repository / "specweld.toml").write_text(config, encoding="utf-8")
+    many = "".join(
+        f"  /animals{number}:\n    get:\n      tags: [animals]\n"
+        f"      responses: {{'204': {{description: Nothing}}}}\n"
+        for number in range(15)
+    )
+    (repository / "zoo.yaml").write_text(SPEC + many, encoding="utf-8")
+    assert run(["diff", "-q", "-o", "report.md"]) == 0
+    text = (repository / "report.md").read_text(encoding="utf-8")
+    assert len(text) < 65_536
+    assert len(re.findall("^## zoo", text, re.MULTILINE)) == 40
+    assert "Its report is too long for this comment." in text
+
+
+def test_a_client_that_is_new_is_all_new(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["regenerate", "--report", "report.md"]) == 2
-    assert "`--report` is about one client: name it." in capsys.readouterr().err
-    assert not (repository / "report.md").exists()
+    (repository / "specweld.toml").write_text(
+        f'{CONFIG}\n[clients.new]\nspecs = "new"\n', encoding="utf-8"
+    )
+    (repository / "new").mkdir()
+    (repository / "new/zoo.yaml").write_text(SPEC, encoding="utf-8")
+    assert run(["diff", "--client", "new", "--json", "--fail-on", "major"]) == 0
+    (client,) = json.loads(capsys.readouterr().out)["clients"]
+    rules = [each["rule"] for each in client["comparison"]["changes"]]
+    assert "operation-added" in rules
+    assert not [each for each in rules if each.endswith("removed")]
+    assert run(["diff", "--since", "no-such-branch"]) == 3
+    assert "revision-unreadable" in capsys.readouterr().err
+
+
+def test_the_first_commit_is_all_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("specweld.toml").write_text(CONFIG, encoding="utf-8")
+    Path("zoo.yaml").write_text(SPEC, encoding="utf-8")
+    assert run(["diff", "--client", "zoo"]) == 3
+    assert "not a git repository" in capsys.readouterr().err
+    subprocess.run(["git", "init", "-q"], check=True)
+    assert run(["diff", "--client", "zoo"]) == 0
+    assert "/animals" in capsys.readouterr().out

@@ -253,7 +253,7 @@ def test_uses_are_found(repository: Path, capsys: pytest.CaptureFixture[str]) ->
         'from voicelab import VoiceLab\nVoiceLab().voices.get("a")\n', encoding="utf-8"
     )
     assert run(["diff", "--uses", "app.py", "--json"]) == 0
-    report = json.loads(capsys.readouterr().out)["comparison"]
+    report = json.loads(capsys.readouterr().out)["clients"][0]["comparison"]
     used = [
         (use["path"], use["line"]) for each in report["changes"] for use in each["uses"]
     ]
@@ -263,16 +263,16 @@ def test_uses_are_found(repository: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_a_client_is_reported_on(repository: Path) -> None:
     config = read_config(repository / "specweld.toml", Problems())
     assert config is not None
-    comparison = write_client_report(
-        config.clients[0],
+    write_client_report(
+        config.clients,
         config,
         repository / "report.md",
         Problems(),
         today=date(2030, 1, 1),
         progress=lambda _step: None,
     )
-    assert [each.rule for each in comparison.changes] == ["method-renamed"]
     text = (repository / "report.md").read_text(encoding="utf-8")
+    assert "method-renamed" in text
     assert text.startswith("<!-- specweld-report:voicelab -->")
 
 

@@ -38,7 +38,7 @@ def compared(*arguments: str, capsys: pytest.CaptureFixture[str]) -> dict[str, A
     assert run(["diff", *arguments, "--json"]) == 0
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
     assert found["findings"] == []
-    comparison: dict[str, Any] = found["comparison"]
+    comparison: dict[str, Any] = found["clients"][0]["comparison"]
     return comparison
 
 
