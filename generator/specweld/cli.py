@@ -14,6 +14,8 @@ from specweld.session.exit_codes import ExitCode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from specweld.session.session import Session
+
 COMMANDS = {
     "ingest": "Turn documentation pages into one spec an endpoint.",
     "regenerate": "Bring the clients of specweld.toml up to date, or check that they are.",
@@ -116,30 +118,23 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(error.ctx.get_help() if error.ctx else str(error))
         return ExitCode.WRONG_USE
     except click.ClickException as error:
-        error.show()
-        return ExitCode.WRONG_USE
+        from specweld.session.failure import close_wrong_use
+
+        return close_wrong_use(_session(arguments), error)
     except (click.Abort, KeyboardInterrupt):
         return ExitCode.INTERRUPTED
     except Exception as error:
         if is_debugging:
             raise
-        return _explain(error)
+        from specweld.session.failure import close_failure
+
+        return close_failure(_session(arguments), error)
     return result if isinstance(result, int) else ExitCode.FINE
 
 
-def _explain(error: Exception) -> int:
-    """Say in one line what went wrong in the world, or with us."""
-    from specweld.printing.escape import visible
+def _session(arguments: Sequence[str]) -> Session:
+    """Open the session that the command would have opened."""
+    from specweld.session.session import Session
 
-    if isinstance(error, OSError) and error.errno is not None:
-        # Without a name it is a stream: a full disk behind `>`, a pipe whose reader is gone.
-        name = "the output" if error.filename is None else str(error.filename)
-        reason = error.strerror or type(error).__name__
-        click.echo(f"error: {visible(name)}: {reason}", err=True)
-        return ExitCode.UNREADABLE
-    click.echo(
-        f"internal error: {type(error).__name__}: {visible(str(error))[:300]}; "
-        "run again with `--debug` and report what that prints, with the input",
-        err=True,
-    )
-    return ExitCode.INTERNAL
+    command = next((each for each in arguments if each in COMMANDS), "")
+    return Session(command=command, is_json="--json" in arguments)

@@ -75,6 +75,8 @@ class RunOptions:
     """Overwrite generated files that were edited by hand, and write among files of somebody else."""
     keep_going: bool = False
     """Generate what is right although something else is wrong."""
+    is_thorough: bool = False
+    """Do everything although nothing changed: all findings are wanted again."""
 
 
 def generate(
@@ -219,7 +221,7 @@ def regenerate(
         read.append(client.templates)
     over = expired(client, options.today)
     inputs = state_of(f"{client.name}, strict: {client.strict}, over: {over}", read)
-    last = read_stamp(stamp)
+    last = None if options.is_thorough else read_stamp(stamp)
     if (
         last is not None
         and last.inputs == inputs

@@ -117,7 +117,11 @@ def command(
         names=names,
         config=config,
         options=RunOptions(
-            today=date.today(), check=check, force=force, keep_going=keep_going
+            today=date.today(),
+            check=check,
+            force=force,
+            keep_going=keep_going,
+            is_thorough=session.is_json,
         ),
         strict=strict,
         report=report,

@@ -20,6 +20,7 @@ _SETTINGS = {
 }
 
 _COMPARING = {
+    "wrong-use": "The command line asks for what there is not.",
     "caller-unreadable": "A file of the code that is searched for uses was passed over.",
     "package-unreadable": "What a generated client keeps of its specs is damaged.",
     "package-without-specs": "A generated client is compared that keeps no document and no config table writes.",
@@ -50,6 +51,7 @@ _PAGES = {
     "content-type-mismatch": "A page's header and its YAML name different content types.",
     "document-instead-of-page": "An input of `ingest` is a whole OpenAPI document already.",
     "header-mismatch": "A page's header and its YAML name different endpoints.",
+    "internal-error": "A fault of specweld itself; the place is where it was when it happened.",
     "input-not-found": "An input does not exist.",
     "input-too-large": "An input is larger than any page or document should be.",
     "input-unreadable": "An input cannot be opened.",

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
+from specweld.json_types import format_pointer
 from specweld.printing.span import Span, span_of
+from specweld.source import NodePlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from specweld.diagnostics import Diagnostic
+    from specweld.source import Place
 
 SEVERITY_WORDS = {
     Severity.ERROR: "error",
@@ -39,6 +42,8 @@ class Finding:
     severity: Severity
     message: str
     span: Span | None
+    pointer: str
+    """Of the node, as specweld.toml accepts findings by it; empty for what is no node."""
     help: str
     related: tuple[RelatedFinding, ...]
     accepted: str
@@ -51,7 +56,7 @@ def findings_of(diagnostics: Iterable[Diagnostic]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=_order))
 
 
-def count_words(findings: Iterable[Finding]) -> str:
+def count_words(findings: Iterable[Finding | Diagnostic]) -> str:
     """Sum findings up: `2 errors, 1 warning`; empty when there are none."""
     counts = Counter(each.severity for each in findings)
     return ", ".join(
@@ -73,6 +78,7 @@ def _finding(diagnostic: Diagnostic) -> Finding:
         severity=diagnostic.severity,
         message=diagnostic.message,
         span=span_of(diagnostic.place) if diagnostic.place else None,
+        pointer=_pointer(diagnostic.place),
         help=diagnostic.help,
         related=tuple(
             RelatedFinding(message=each.message, span=span_of(each.place))
@@ -80,6 +86,10 @@ def _finding(diagnostic: Diagnostic) -> Finding:
         ),
         accepted=diagnostic.accepted,
     )
+
+
+def _pointer(place: Place | None) -> str:
+    return format_pointer(place.pointer) if isinstance(place, NodePlace) else ""
 
 
 def _order(finding: Finding) -> tuple[str, int, int, int, str, str]:

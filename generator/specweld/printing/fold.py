@@ -6,15 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.diagnostics import Severity
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from specweld.diagnostics import Diagnostic
 
 _SHOWN = 3
-"""Warnings or notices of one rule that a person is shown; errors are shown all."""
+"""Findings of one rule that a person is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +25,13 @@ class Folded:
 
 
 def fold(diagnostics: Iterable[Diagnostic]) -> Folded:
-    """Keep every error and everything unsupported, and the first few of every other rule."""
+    """Keep the first few findings of every rule."""
     shown: list[Diagnostic] = []
     counts: Counter[str] = Counter()
     for each in dict.fromkeys(diagnostics):
-        if each.severity < Severity.UNSUPPORTED:
-            counts[each.rule] += 1
-            if counts[each.rule] > _SHOWN:
-                continue
-        shown.append(each)
+        counts[each.rule] += 1
+        if counts[each.rule] <= _SHOWN:
+            shown.append(each)
     hidden = (
         (rule, count - _SHOWN) for rule, count in counts.items() if count > _SHOWN
     )
@@ -45,6 +41,8 @@ def fold(diagnostics: Iterable[Diagnostic]) -> Folded:
 def fold_words(folded: Folded) -> str:
     """Say what is not shown, one rule a line; empty when everything is."""
     lines = [
-        f"and {count} more {rule}: `--json` lists them" for rule, count in folded.hidden
+        f"and {count} more {rule}: `specweld explain {rule}` says what to do, "
+        "`--json` lists all"
+        for rule, count in folded.hidden
     ]
     return "\n".join([*lines, ""]) if lines else ""

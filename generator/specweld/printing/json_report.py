@@ -29,6 +29,7 @@ def _finding_as_json(finding: Finding) -> JsonObject:
         "severity": SEVERITY_WORDS[finding.severity],
         "message": finding.message,
         "place": span_as_json(finding.span),
+        "pointer": finding.pointer or None,
         "help": finding.help,
         "accepted": finding.accepted or None,
         "related": related,

@@ -29,12 +29,27 @@ _COLOURS = {
 }
 
 
-def format_findings(findings: Sequence[Finding], palette: Palette) -> str:
-    """Write all findings and, behind them, how many there are."""
+def format_findings(
+    findings: Sequence[Finding],
+    palette: Palette,
+    *,
+    hidden: str = "",
+    counts: str = "",
+) -> str:
+    """Write findings and, behind them, how many there are.
+
+    Args:
+        findings: What is shown.
+        palette: Paints.
+        hidden: Says what is not shown.
+        counts: Counts both; of what is shown, without it.
+    """
     if not findings:
         return ""
     blocks = [format_finding(each, palette) for each in findings]
-    return "\n".join([*blocks, palette.paint(count_words(findings), bold=True), ""])
+    blocks += [hidden] if hidden else []
+    counts = counts or count_words(findings)
+    return "\n".join([*blocks, palette.paint(counts, bold=True), ""])
 
 
 def format_finding(finding: Finding, palette: Palette) -> str:

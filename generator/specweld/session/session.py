@@ -33,6 +33,10 @@ _READERS = frozenset({"diff", "explain", "rules"})
 """Commands that write nothing of their own: that nothing was written says nothing there."""
 
 
+_FORMAT = 1
+"""Raised when a key of the JSON output changes its meaning or goes; new keys may come at any time."""
+
+
 class ConfigError(Exception):
     """Raised when specweld.toml is wrong; the session's problems say how."""
 
@@ -139,18 +143,24 @@ class Session:
         """Print what was found; under `--quiet` only what keeps the exit code from being 0."""
         if not self.problems.diagnostics:
             return
-        from specweld.printing.findings import findings_of
+        from specweld.printing.findings import count_words, findings_of
         from specweld.printing.fold import fold, fold_words
         from specweld.printing.terminal import format_findings
 
         least = Severity.UNSUPPORTED if self.is_quiet else Severity.NOTICE
-        folded = fold(
+        counting = dict.fromkeys(
             each
             for each in self.problems.diagnostics
             if each.severity >= least and not each.accepted
         )
+        folded = fold(counting)
         palette = self._palette(sys.stderr)
-        text = format_findings(findings_of(folded.shown), palette) + fold_words(folded)
+        text = format_findings(
+            findings_of(folded.shown),
+            palette,
+            hidden=fold_words(folded),
+            counts=count_words(counting),
+        )
         if text:
             click.echo(text, err=True, nl=False, color=palette.is_on)
 
@@ -159,6 +169,7 @@ class Session:
         from specweld.printing.json_report import findings_as_json
 
         report = {
+            "format": _FORMAT,
             "command": self.command,
             "exit_code": int(code),
             **result,

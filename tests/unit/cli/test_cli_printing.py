@@ -183,6 +183,7 @@ def test_json_has_the_same_facts() -> None:
                 "end_line": None,
                 "end_column": None,
             },
+            "pointer": None,
             "help": "",
             "accepted": None,
             "related": [],
