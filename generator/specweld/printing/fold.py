@@ -25,17 +25,17 @@ class Folded:
 
 
 def fold(diagnostics: Iterable[Diagnostic]) -> Folded:
-    """Keep the first few findings of every rule."""
+    """Keep the first few findings of every rule; one more is not worth hiding."""
+    found = list(dict.fromkeys(diagnostics))
+    counts = Counter(each.rule for each in found)
+    hidden = {rule: n - _SHOWN for rule, n in counts.items() if n > _SHOWN + 1}
     shown: list[Diagnostic] = []
-    counts: Counter[str] = Counter()
-    for each in dict.fromkeys(diagnostics):
-        counts[each.rule] += 1
-        if counts[each.rule] <= _SHOWN:
+    seen: Counter[str] = Counter()
+    for each in found:
+        seen[each.rule] += 1
+        if each.rule not in hidden or seen[each.rule] <= _SHOWN:
             shown.append(each)
-    hidden = (
-        (rule, count - _SHOWN) for rule, count in counts.items() if count > _SHOWN
-    )
-    return Folded(shown=tuple(shown), hidden=tuple(hidden))
+    return Folded(shown=tuple(shown), hidden=tuple(hidden.items()))
 
 
 def fold_words(folded: Folded) -> str:

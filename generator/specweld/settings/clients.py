@@ -88,7 +88,7 @@ def _read_client(
     known: KnownIds,
 ) -> ClientConfig | None:
     with problems.scope() as scope:
-        client = _client(name, table, folder, scope, quirks=quirks)
+        client = _client(name, table, folder, scope, known=known)
     return None if scope.diagnostics else client
 
 
@@ -98,7 +98,7 @@ def _client(
     folder: Path,
     problems: Problems,
     *,
-    quirks: Callable[[], Collection[str]],
+    known: KnownIds,
 ) -> ClientConfig:
     table.report_unknown(_KEYS, problems)
     package = _package(name, table, problems)
