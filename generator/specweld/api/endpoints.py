@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from specweld.api.node import Node
 from specweld.diagnostics import Severity
+from specweld.grammar import METHODS
 from specweld.source import EXTENSION
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from specweld.api.lowering import Lowering
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _BESIDE_METHODS = frozenset({"parameters", "servers", "summary", "description", "$ref"})
 
 

@@ -14,6 +14,7 @@ from specweld.diff.leaf_operations import (
     walk_response,
     walk_schema,
 )
+from specweld.grammar import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from specweld.diff.leaves import LeafWalk
     from specweld.json_types import Json, JsonObject, Pointer
 
-METHODS = frozenset(
-    {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-)
 _TOP = frozenset({"paths", "components", "webhooks", "info", "openapi", "servers"})
 
 

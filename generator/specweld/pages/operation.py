@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
+from specweld.grammar import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
     from specweld.json_types import JsonObject, Pointer
     from specweld.pages.page import Page
     from specweld.source import Source
-
-_METHODS = frozenset(
-    {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +67,7 @@ def _operations(data: JsonObject) -> Iterator[Operation]:
         if not isinstance(item, dict):
             continue
         for method, fields in item.items():
-            if method in _METHODS and isinstance(fields, dict):
+            if method in METHODS and isinstance(fields, dict):
                 yield Operation(
                     method=method.upper(),
                     path=path,

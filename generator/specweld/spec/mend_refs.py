@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
+from specweld.grammar import Kind
 from specweld.json_types import format_pointer
 from specweld.spec.difference import describe
 from specweld.spec.mend_shapes import REMEDY, replaced_entry, untyped
 from specweld.spec.quote import quote
 from specweld.spec.reach import Reach
 from specweld.spec.shapes import mapping_at, with_value, without
-from specweld.spec.walk import Kind, rewrite, walk
+from specweld.spec.walk import rewrite, walk
 
 if TYPE_CHECKING:
     from specweld.diagnostics import Problems

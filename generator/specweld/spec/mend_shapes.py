@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from specweld.diagnostics import Severity
+from specweld.grammar import GRAMMAR, Form, Kind
 from specweld.source import EXTENSION
 from specweld.spec.difference import describe
 from specweld.spec.quote import quote
 from specweld.spec.shapes import mapping_at, with_value, without
-from specweld.spec.walk import GRAMMAR, Form, Kind, rewrite, walk
+from specweld.spec.walk import rewrite, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

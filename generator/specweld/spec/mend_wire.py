@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
+from specweld.grammar import Kind
 from specweld.spec.mend_shapes import REMEDY
 from specweld.spec.quote import quote
 from specweld.spec.refs import resolved_mapping
 from specweld.spec.shapes import list_at, mapping_at, text_at
-from specweld.spec.walk import Kind, rewrite
+from specweld.spec.walk import rewrite
 
 if TYPE_CHECKING:
     from specweld.diagnostics import Problems

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from specweld.config import MergePolicy
 from specweld.diagnostics import Related, Severity
+from specweld.grammar import Kind
 from specweld.spec.difference import first_difference, is_same
 from specweld.spec.quote import quote
 from specweld.spec.refs import rename_schemas, schema_name
 from specweld.spec.shapes import mapping_at
-from specweld.spec.walk import Kind, walk
+from specweld.spec.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

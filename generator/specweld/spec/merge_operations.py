@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.config import MergePolicy
+from specweld.grammar import METHODS
 from specweld.pages.words import snake_case
 from specweld.source import EXTENSION
 from specweld.spec.difference import is_same
 from specweld.spec.merge_components import Part, report_conflict
 from specweld.spec.quote import quote
 from specweld.spec.shapes import list_at, mapping_at, text_at, without
-from specweld.spec.walk import METHODS
 
 if TYPE_CHECKING:
     from specweld.diagnostics import Problems

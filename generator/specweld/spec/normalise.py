@@ -8,12 +8,13 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from specweld.grammar import Kind
 from specweld.source import EXTENSION
 from specweld.spec.facts import Facts, read_facts
 from specweld.spec.quirks import QUIRKS, DocumentRule, NodeRule, Quirk
 from specweld.spec.shapes import mapping_at, text_at, with_value, without
 from specweld.spec.upgrade import upgrade
-from specweld.spec.walk import Kind, rewrite, walk_operations
+from specweld.spec.walk import rewrite, walk_operations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

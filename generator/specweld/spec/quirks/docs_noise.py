@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from specweld.grammar import Kind
 from specweld.spec.quirks.quirk import NodeRule, Quirk
 from specweld.spec.shapes import text_at, without
-from specweld.spec.walk import Kind
 
 if TYPE_CHECKING:
     from specweld.json_types import Json, JsonObject

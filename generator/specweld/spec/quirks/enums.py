@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specweld.grammar import Kind
 from specweld.spec.quirks.quirk import NodeRule, Quirk
 from specweld.spec.shapes import text_at
-from specweld.spec.walk import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from specweld.grammar import Kind
 from specweld.json_types import JsonObject, Pointer
 from specweld.spec.facts import Facts
-from specweld.spec.walk import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

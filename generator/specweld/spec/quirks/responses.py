@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from specweld.grammar import Kind
 from specweld.source import EXTENSION
 from specweld.spec.quirks.quirk import Changed, DocumentRule, NodeRule, Quirk
 from specweld.spec.refs import resolved_mapping, schema_name
 from specweld.spec.shapes import mapping_at, text_at, with_value, without
-from specweld.spec.walk import Kind, walk_operations
+from specweld.spec.walk import walk_operations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

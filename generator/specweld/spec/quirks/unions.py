@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specweld.grammar import Kind
 from specweld.spec.quirks.quirk import Changed, DocumentRule, NodeRule, Quirk
 from specweld.spec.refs import resolved_mapping, schema_name
 from specweld.spec.shapes import list_at, mapping_at, mappings_in, with_value, without
 from specweld.spec.upgrade import is_null, make_nullable
-from specweld.spec.walk import Kind, walk_schemas
+from specweld.spec.walk import walk_schemas
 
 if TYPE_CHECKING:
     from specweld.json_types import Json, JsonObject, Pointer
