@@ -109,6 +109,7 @@ class _Builder:
         "_count",
         "_expanded",
         "_key",
+        "_merging",
         "_scalars",
         "_stack",
         "documents",
@@ -126,6 +127,7 @@ class _Builder:
             tuple[JsonObject | list[Json] | None, str | None, str | None, int]
         ] = []
         self._anchors: dict[str, tuple[Json, int] | None] = {}
+        self._merging: set[int] = set()
         self._count = 0
         self._expanded = 0
         self._scalars: dict[str, Json] = {}
@@ -185,6 +187,8 @@ class _Builder:
                     help="delete or rename one of the two",
                 )
             )
+        elif text == "<<" and cast("ScalarEvent", event).implicit[0]:
+            self._merging.add(id(container))  # a quoted `<<` is an ordinary key
         self._key = text
 
     def _add(self, value: Json, event: Event) -> None:
@@ -228,7 +232,8 @@ class _Builder:
     def _close(self) -> None:
         closed = self._container
         parent, key, anchor, count = self._stack.pop()
-        if isinstance(closed, dict) and "<<" in closed:
+        if isinstance(closed, dict) and id(closed) in self._merging:
+            self._merging.discard(id(closed))
             self._count += _apply_merge(closed)
         if anchor is not None:
             self._anchors[anchor] = (closed, self._count - count + 1)

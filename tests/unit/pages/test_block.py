@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import example, given
+from hypothesis import example, strategies as st
 
 from specweld.diagnostics import Problems
 from specweld.json_types import Json, JsonObject
@@ -54,6 +54,8 @@ VALUES = st.recursive(
 
 
 @given(st.dictionaries(st.text(min_size=1), VALUES, min_size=1))
+@example({"<<": []})
+@example({"<<": {"a": 1}})
 def test_any_text_survives(extension: JsonObject) -> None:
     assert reload(write_block(extension)) == extension
 
