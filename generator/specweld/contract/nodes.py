@@ -100,7 +100,7 @@ class Schema(Node):
     parts: tuple[Pointer, ...]
     """Every node that it is put together from; the place of use first."""
     holders: Mapping[str, Pointer] = field(repr=False)
-    """Which node each fact stands in."""
+    """Which node each fact stands in, where that is not the one that `pointer` names."""
     target: SchemaId | None
     """Set when this is another place for a schema that says all the same: then `facts` hold
     only what this place adds (a description, a default, a bound), and only `is_nullable` of
@@ -330,3 +330,24 @@ class Contract(Node):
     def place(self, pointer: Pointer, *, on_key: bool = False) -> NodePlace | None:
         """Find the node of a source that a pointer of this contract came from."""
         return self.document.place(pointer, on_key=on_key)
+
+    def resolved(self, id: SchemaId) -> Schema:
+        """Return the schema that says what a place is: references without more followed."""
+        schema = self.schemas[id]
+        seen = {id}
+        while schema.target is not None and schema.target not in seen:
+            seen.add(schema.target)
+            schema = self.schemas[schema.target]
+        return schema
+
+    def fact(self, id: SchemaId, keyword: str) -> Json:
+        """Return what a place or what it refers to says of a keyword; None for nothing."""
+        seen: set[SchemaId] = set()
+        here: SchemaId | None = id
+        while here is not None and here not in seen:
+            seen.add(here)
+            schema = self.schemas[here]
+            if keyword in schema.facts:
+                return schema.facts[keyword]
+            here = schema.target
+        return None

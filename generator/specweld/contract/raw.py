@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specweld.contract.keywords import FLAGS
 from specweld.json_types import (
     Json,
     JsonObject,
@@ -88,9 +89,13 @@ class Raw:
             return ()
         return tuple(each for each in value if isinstance(each, str))
 
-    def without(self, *keys: str) -> JsonObject:
-        """Return the mapping without some of its keys: the facts besides the children."""
-        return {key: value for key, value in self.mapping().items() if key not in keys}
+    def facts(self, *children: str) -> JsonObject:
+        """Return the keywords of a mapping besides its children, idle flags left out."""
+        return {
+            key: value
+            for key, value in self.mapping().items()
+            if key not in children and not (value is False and key in FLAGS)
+        }
 
     def target(self) -> Raw | None:
         """Find what a `$ref` of this node names, one step; None when nothing is there."""
