@@ -141,6 +141,8 @@ _API = {
 
 _UNSUPPORTED = {
     "unsupported-all-of": "Parts of an `allOf` do not merge into one type.",
+    "unsupported-all-of-conflict": "Parts of an `allOf` contradict one another; the last one is taken.",
+    "unsupported-alternatives": "Unions beside one another have too many alternatives together.",
     "unsupported-allow-reserved": "`allowReserved` is not obeyed: reserved characters are encoded.",
     "unsupported-combined-security": "Only one of several credentials at a time is sent.",
     "unsupported-discriminator-base": "A base schema's discriminator picks no subschema.",

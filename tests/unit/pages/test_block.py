@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import example, given
-from hypothesis import example, strategies as st
+from hypothesis import strategies as st
 
 from specweld.diagnostics import Problems
 from specweld.json_types import Json, JsonObject
