@@ -60,7 +60,9 @@ def join_members(layers: Sequence[Layer], place: Place) -> Members:
         members.patterns[pattern] = place(f"patternProperties/{pattern}", about)
     members.additional = _additional(raws, place)
     members.items = _one(raws, "items", place)
-    longest = max((raw.elements("prefixItems") for raw in raws), key=len, default=[])
+    longest: list[Raw] = []
+    for raw in raws:
+        longest = max(longest, raw.elements("prefixItems"), key=len)
     members.prefix = tuple(
         place(f"prefixItems/{index}", (each,)) for index, each in enumerate(longest)
     )
