@@ -18,19 +18,23 @@ if TYPE_CHECKING:
 
     from specweld.api.api import Api
     from specweld.explain.answer import Answer
+    from specweld.explain.lookup import Named
 
 _EPILOG = """\b
 Examples:
   specweld explain                               list all rules
   specweld explain enum-value-objects            what it is, and where it fired
   specweld explain client.voices.samples.get     page, types and quirks of a method
-  specweld explain VoiceResponseModel            the same of a model
+  specweld explain Voice                         the same of a model
+  specweld explain voices.get.voice_id           an argument, or Voice.name: an attribute
+  specweld explain "GET /v1/voices"              the methods that send a request
+  specweld explain generated/acme/models.py:12   what a generated line is there for
   specweld explain client.pets.list --in petstore.yaml
 """
 
 
 @click.command("explain", epilog=_EPILOG)
-@click.argument("name", required=False, metavar="[RULE|NAME]")
+@click.argument("name", required=False, metavar="[RULE|NAME|REQUEST|FILE:LINE]")
 @click.option(
     "--client", "client_name", metavar="NAME", help="Look at this client only."
 )
@@ -79,7 +83,7 @@ def _explain_name(
     session: Session, name: str, clients: Sequence[tuple[ClientConfig, Sequence[str]]]
 ) -> int:
     from specweld.explain.answer import answer_about
-    from specweld.explain.lookup import find_named, near_names
+    from specweld.explain.lookup import near_names
 
     answers: list[Answer] = []
     near: list[str] = []
@@ -90,10 +94,13 @@ def _explain_name(
         if api is None:
             unread.take(problems)
             continue
-        named = find_named(api, name)
-        if named is not None:
-            answers.append(answer_about(named, api, problems.firings))
-        elif problems.has(Severity.ERROR) and not api.coverage.operations_found:
+        found = _find(api, name)
+        answers += [answer_about(each, api, problems.firings) for each in found]
+        if (
+            not found
+            and problems.has(Severity.ERROR)
+            and not api.coverage.operations_found
+        ):
             unread.take(problems)
         near += near_names(api, name)
     if answers:
@@ -105,12 +112,30 @@ def _explain_name(
     return ExitCode.WRONG_USE
 
 
+def _find(api: Api, name: str) -> tuple[Named, ...]:
+    """Find what a name, a request, or a line of generated code stands for."""
+    from specweld.explain.lookup import find_named
+    from specweld.explain.written import find_written, parse_place
+
+    place = parse_place(name)
+    if place is None:
+        return find_named(api, name)
+    path, line = place
+    try:
+        found = find_written(api, Path(path), line)
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"`{path}` cannot be read as Python: {error}") from None
+    return () if found is None else (found,)
+
+
 def _fail(name: str, near: Sequence[str]) -> None:
     from specweld.explain.rules import near_rules
 
     hints = [*near, *near_rules(name)]
     hint = f" Did you mean `{hints[0]}`?" if hints else ""
-    raise click.UsageError(f"`{name}` is neither a rule nor a Python name.{hint}")
+    raise click.UsageError(
+        f"`{name}` is neither a rule, a Python name, a request nor a generated line.{hint}"
+    )
 
 
 def _print(session: Session, answers: Sequence[Answer]) -> int:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from specweld.api.api import Resource
 from specweld.api.models import AliasModel, ObjectModel, UnionModel
 from specweld.api.operations import Operation
-from specweld.explain.touched import firings_of_model, firings_of_operation
+from specweld.explain.lookup import NamedArgument, NamedField
+from specweld.explain.touched import (
+    firings_at,
+    firings_of_model,
+    firings_of_operation,
+)
 from specweld.explain.type_words import (
     argument_words,
     body_words,
@@ -22,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from specweld.api.api import Api
-    from specweld.api.models import Model, Origin
+    from specweld.api.models import Default, Model, Origin
     from specweld.diagnostics import Firing
     from specweld.explain.lookup import Named
 
@@ -61,6 +67,10 @@ def answer_about(named: Named, api: Api, firings: Sequence[Firing]) -> Answer:
             return _about_resource(named)
         case ObjectModel() | UnionModel() | AliasModel():
             return _about_model(named, api, firings)
+        case NamedArgument():
+            return _about_argument(named, api, firings)
+        case NamedField():
+            return _about_field(named, api, firings)
         case _:
             assert_never(named)
 
@@ -97,6 +107,49 @@ def _about_operation(
             ("quirks", quirk_lines(touched)),
         ),
     )
+
+
+def _about_argument(
+    named: NamedArgument, api: Api, firings: Sequence[Firing]
+) -> Answer:
+    argument, operation = named.argument, named.operation
+    return Answer(
+        headline=f"client.{operation.qualified_name}: {argument.name}",
+        facts=(
+            ("is", (argument_words(argument, api.models),)),
+            ("page", _place(argument.origin)),
+            ("says", _one_line(argument.description)),
+            ("default", _default(argument.default)),
+            ("request", (f"{operation.method} {operation.path}",)),
+            ("quirks", quirk_lines(firings_at(argument.origin, firings))),
+        ),
+    )
+
+
+def _about_field(named: NamedField, api: Api, firings: Sequence[Firing]) -> Answer:
+    field, model = named.field, named.model
+    wire = f" as `{field.wire_name}`" if field.wire_name != field.name else ""
+    optional = "" if field.is_required else ", optional"
+    words = f"{field.name}: {type_words(field.type, api.models)}{wire}{optional}"
+    return Answer(
+        headline=f"{model.name}.{field.name}",
+        facts=(
+            ("is", (words,)),
+            ("page", _place(field.origin)),
+            ("says", _one_line(field.description)),
+            ("default", _default(field.default)),
+            ("travels", (_travels(model),)),
+            ("quirks", quirk_lines(firings_at(field.origin, firings))),
+        ),
+    )
+
+
+def _one_line(text: str) -> tuple[str, ...]:
+    return (" ".join(text.split()),) if text.strip() else ()
+
+
+def _default(default: Default | None) -> tuple[str, ...]:
+    return (json.dumps(default.value),) if default is not None else ()
 
 
 def _about_resource(resource: Resource) -> Answer:

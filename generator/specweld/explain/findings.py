@@ -5,6 +5,7 @@ from __future__ import annotations
 _SETTINGS = {
     "accepted-expired": "The time is over for which a finding or a change was accepted.",
     "accepted-incomplete": "An entry that accepts something lacks what or why.",
+    "accepted-unreadable": "The file of accepted changes cannot be opened, or breaks the syntax of TOML.",
     "accepted-stale": "An entry accepts what does not occur any more.",
     "config-not-extensible": "The layout of specweld.toml leaves no place to append a table.",
     "config-missing-key": "specweld.toml lacks a setting that a client cannot do without.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from specweld.explain.answer import Answer
 from specweld.explain.findings import FINDINGS
+from specweld.explain.remedies import remedy_of
 from specweld.printing.span import span_of
 
 if TYPE_CHECKING:
@@ -57,8 +58,14 @@ def all_rules() -> tuple[Rule, ...]:
     from specweld.spec.quirks import QUIRKS
 
     quirks = (_rule_of(each) for each in QUIRKS)
-    findings = (Rule(id=rule, meaning=FINDINGS[rule]) for rule in sorted(FINDINGS))
+    findings = (_rule_of_finding(each) for each in sorted(FINDINGS))
     return (*quirks, *findings)
+
+
+def _rule_of_finding(rule: str) -> Rule:
+    meaning = FINDINGS[rule]
+    facts = (("means", (meaning,)), ("remedy", (remedy_of(rule),)))
+    return Rule(id=rule, meaning=meaning, facts=facts)
 
 
 def change_rules() -> tuple[Rule, ...]:
@@ -95,6 +102,12 @@ def near_rules(word: str) -> list[str]:
     return difflib.get_close_matches(word, [each.id for each in rules], n=3)
 
 
+_QUIRK_REMEDY = (
+    "Nothing: it was put right. Where that is wrong, switch it off: "
+    '`quirks-off = ["{}"]` in specweld.toml.'
+)
+
+
 def _rule_of(quirk: Quirk) -> Rule:
     return Rule(
         id=quirk.id,
@@ -103,5 +116,6 @@ def _rule_of(quirk: Quirk) -> Rule:
             ("wrote", (quirk.wrote,)),
             ("made", (quirk.made,)),
             ("seen", (quirk.seen,)),
+            ("remedy", (_QUIRK_REMEDY.format(quirk.id),)),
         ),
     )

@@ -37,6 +37,11 @@ def firings_of_model(model: Model, firings: Iterable[Firing]) -> list[Firing]:
     return [each for each in firings if _is_within(each.place, [model.origin])]
 
 
+def firings_at(origin: Origin, firings: Iterable[Firing]) -> list[Firing]:
+    """Find the firings in one node: an argument, an attribute."""
+    return [each for each in firings if _is_within(each.place, [origin])]
+
+
 def _is_within(place: Place, origins: Iterable[Origin]) -> bool:
     if not isinstance(place, NodePlace):
         return False
