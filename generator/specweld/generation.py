@@ -162,7 +162,7 @@ def _checkpoint(client: ClientConfig, problems: Problems, options: RunOptions) -
 
 def _paths(inputs: Sequence[str], client: ClientConfig) -> Iterator[Path]:
     """List the files and folders that a run reads, and that it must not write into."""
-    from specweld.pages.discover import is_url
+    from specweld.pages.web.url import is_url
 
     yield from (Path(each) for each in inputs if not is_url(each))
     yield from client.overlays

@@ -30,16 +30,16 @@ def read_sources(
     inputs: Sequence[str], problems: Problems, *, progress: Progress = quiet
 ) -> tuple[Source, ...]:
     """Read pages, folders, documents and URLs into sources, in the order given."""
-    from specweld.pages.discover import read_inputs
-    from specweld.pages.download import Downloader
-    from specweld.pages.sources import page_sources
+    from specweld.pages.endpoints import page_sources
+    from specweld.pages.inputs import read_inputs
+    from specweld.pages.web.reader import WebReader
     from specweld.spec.load import load_mapping, load_source
 
     progress("Reading")
-    download = Downloader(
+    read_url = WebReader(
         progress=lambda done, total: progress(f"Fetching {done} of {total}")
     )
-    found = read_inputs(inputs, problems, download=download)
+    found = read_inputs(inputs, problems, read_url=read_url)
     documents = (
         load_source(each.path, each.text, problems) for each in found.documents
     )

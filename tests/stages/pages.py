@@ -8,9 +8,9 @@ from pathlib import Path
 from specweld.diagnostics import Diagnostic, Problems
 from specweld.pages.block import write_block
 from specweld.pages.endpoint import EndpointSpec
+from specweld.pages.endpoints import endpoint_specs
 from specweld.pages.page import Page
 from specweld.pages.read import read_pages
-from specweld.pages.sources import endpoint_specs
 from specweld.pages.stems import assign_stems
 from specweld.source import EXTENSION, NodePlace, Place
 from specweld.spec.load import load_source

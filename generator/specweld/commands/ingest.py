@@ -15,8 +15,8 @@ from specweld.session.session import Session, output_options
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
-    from specweld.pages.download import Downloader
     from specweld.pages.page import Page
+    from specweld.pages.web.reader import WebReader
 
 LOCK_FILE = "specweld.lock"
 
@@ -62,19 +62,19 @@ def command(
 
     What is fetched is remembered in DIR/specweld.lock: a rerun fetches only what changed.
     """
-    from specweld.pages.download import Downloader
-    from specweld.pages.ingest import ingest
+    from specweld.pages.spec_folder import write_specs
+    from specweld.pages.web.reader import WebReader
     from specweld.spec.load import load_mapping
 
     with session.progress() as progress:
-        download = Downloader(
+        read_url = WebReader(
             lock_file=into / LOCK_FILE,
             allowed_hosts=frozenset(allowed_hosts),
             progress=lambda done, total: progress(f"Fetching {done} of {total}"),
         )
-        found = _read(session, pages, download)
+        found = _read(session, pages, read_url)
         progress("Writing")
-        ingested = ingest(
+        ingested = write_specs(
             found,
             into,
             load_mapping,
@@ -102,17 +102,17 @@ def command(
 
 
 def _read(
-    session: Session, inputs: tuple[str, ...], download: Downloader
+    session: Session, inputs: tuple[str, ...], read_url: WebReader
 ) -> tuple[Page, ...]:
     """Read the pages; say of a whole document that it needs no ingesting."""
-    from specweld.pages.discover import read_inputs
+    from specweld.pages.inputs import read_inputs
 
-    found = read_inputs(inputs, session.problems, download=download)
+    found = read_inputs(inputs, session.problems, read_url=read_url)
     for document in found.documents:
         session.problems.report(
             "document-instead-of-page",
             Severity.NOTICE,
-            f"`{document.path}` is no page; expected documentation pages",
+            f"`{document.path}` is not a page; expected documentation pages",
             TextPlace(path=document.path),
             help="list it under `specs` in specweld.toml as it is",
         )

@@ -38,6 +38,7 @@ _FETCHING = {
     "insecure-url": "A URL is not https, and not on this machine.",
     "lock-unreadable": "The lock file is damaged; everything is fetched again.",
     "openapi-document-linked": "The site offers a whole OpenAPI document beside its pages.",
+    "pages-elsewhere": "An index links pages on another host.",
     "page-is-html": "A URL gives HTML where Markdown is wanted.",
     "page-not-found": "The server has no such page.",
     "redirect-refused": "A redirect leads to another host, or away from https.",

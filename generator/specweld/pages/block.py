@@ -111,7 +111,9 @@ def _backslashes(text: str) -> str:
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     if 0xD800 <= code <= 0xDFFF:
-        code = 0xFFFD  # a lone surrogate is no character: nothing can write it in UTF-8
+        code = (
+            0xFFFD  # a lone surrogate is not a character: nothing can write it in UTF-8
+        )
     if code <= 0xFF:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

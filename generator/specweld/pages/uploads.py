@@ -48,7 +48,7 @@ def recover_uploads(samples: Sequence[Sample]) -> tuple[Upload, ...]:
 
 
 def has_multipart_body(operation: JsonObject) -> bool:
-    """Tell whether an operation takes `multipart/form-data`."""
+    """Return whether an operation takes `multipart/form-data`."""
     return _MULTIPART in _content(operation)
 
 
@@ -98,7 +98,7 @@ def _content(operation: JsonObject) -> JsonObject:
 
 
 def _is_file(data: JsonObject, schema: Json) -> bool:
-    """Tell a file, or a list of files, from other fields."""
+    """Return whether a field is a file, or a list of files."""
     schema = _follow(data, schema)
     return _is_binary(schema) or _is_binary(_follow(data, schema.get("items")))
 
@@ -108,7 +108,7 @@ def _is_binary(schema: JsonObject) -> bool:
 
 
 def _follow(data: JsonObject, schema: Json) -> JsonObject:
-    """Follow one local reference; what is no schema becomes an empty one."""
+    """Follow one local reference; what is not a schema becomes an empty one."""
     if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
         try:
             schema = resolve_pointer(data, parse_pointer(str(schema["$ref"])))

@@ -65,8 +65,12 @@ class SideRequest:
 
     @property
     def label(self) -> str:
-        """Name the side as the person did."""
-        return ", ".join(self.inputs)
+        """Name the side as the person did, less what a report must not give away."""
+        from specweld.pages.web.url import is_url, without_secrets
+
+        return ", ".join(
+            without_secrets(each) if is_url(each) else each for each in self.inputs
+        )
 
 
 def load_side(

@@ -175,7 +175,7 @@ def _merge_paths(
 def _split(
     path: str, found: list[tuple[int, Source, Json]], root: _Root
 ) -> tuple[JsonObject, dict[str, list[Entry]], dict[str, Json]]:
-    """Take path items apart: shared fields, operations by method, and what is no operation."""
+    """Take path items apart: shared fields, operations by method, and what is not an operation."""
     parts = [
         (rank, source, *split_item(item))
         for rank, source, item in found

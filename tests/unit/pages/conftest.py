@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from docs_site import Site, serve_site
+from site_server import Site, serve_site
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ import time
 from http.server import BaseHTTPRequestHandler
 
 import pytest
-from docs_site import DATE, Answer, Reply, Site, in_turn, reset
+from site_server import DATE, Answer, Reply, Site, in_turn, reset
 
-from specweld.pages.fetch import Fetcher, FetchLimits
-from specweld.pages.fetched import Fetched, FetchFault, Outcome
+from specweld.pages.web.fetch import Fetcher, FetchLimits
+from specweld.pages.web.outcome import Fetched, FetchFault, Outcome
 
 LIMITS = FetchLimits(
     response_bytes=1000,
@@ -87,13 +87,13 @@ def test_a_text_comes_with_the_facts_for_the_lock_file(site: Site) -> None:
         (
             Reply(b"\xff\xfe\x00", headers={"Content-Type": "text/markdown"}),
             "wrong-charset",
-            "the response is no text in `utf-8`; "
+            "the response is not text in `utf-8`; "
             "expected UTF-8 or the charset that its header names",
         ),
         (
             Reply(b"\xff", headers={"Content-Type": "text/plain; charset=klingon"}),
             "wrong-charset",
-            "the response is no text in `klingon`; "
+            "the response is not text in `klingon`; "
             "expected UTF-8 or the charset that its header names",
         ),
         (

@@ -11,11 +11,11 @@ from markdown_it import MarkdownIt
 from corpus_files import unpack_corpus
 from specweld.diagnostics import Problems
 from specweld.json_types import Json
-from specweld.pages.discover import read_inputs
 from specweld.pages.endpoint import EndpointSpec
+from specweld.pages.endpoints import endpoint_specs
 from specweld.pages.fences import scan_fences
+from specweld.pages.inputs import read_inputs
 from specweld.pages.sdk_call import read_python_call
-from specweld.pages.sources import endpoint_specs
 from specweld.pages.words import snake_case
 from specweld.source import EXTENSION
 from specweld.spec.load import load_source

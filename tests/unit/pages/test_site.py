@@ -3,12 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from docs_site import DATE, Answer, Reply, Site
+from site_server import DATE, Answer, Reply, Site
 
 from specweld.diagnostics import Problems
-from specweld.pages.discover import read_inputs
-from specweld.pages.download import Downloader
-from specweld.pages.fetch import FetchLimits
+from specweld.pages.inputs import read_inputs
+from specweld.pages.web.fetch import FetchLimits
+from specweld.pages.web.reader import WebReader
 
 LIMITS = FetchLimits(first_wait=0.01, attempts=2, pages=4)
 
@@ -35,12 +35,12 @@ def read(
 ) -> tuple[list[str], list[str], list[str]]:
     """Return titles of pages, paths of documents and diagnostics."""
     problems = Problems()
-    download = Downloader(
+    read_url = WebReader(
         lock_file=lock,
         cache_folder=lock.parent / "cache" if lock else None,
         limits=limits,
     )
-    found = read_inputs([url], problems, download=download)
+    found = read_inputs([url], problems, read_url=read_url)
     origin = url.split("/docs")[0]
     return (
         [each.title for each in found.pages],
@@ -160,7 +160,10 @@ def test_an_index_is_followed_on_its_host(site: Site) -> None:
     assert read(f"{site.url}/docs/llms.txt") == (
         ["Cat b", "Cat a", "Cat d"],
         [],
-        ["NOTICE openapi-document-linked /docs/llms.txt"],
+        [
+            "NOTICE openapi-document-linked /docs/llms.txt",
+            "WARNING pages-elsewhere /docs/llms.txt",
+        ],
     )
     assert site.paths() == [
         "/docs/a.md",
@@ -210,7 +213,7 @@ def test_the_end_of_the_budget_is_said_once(site: Site) -> None:
     limits = FetchLimits(total_seconds=0)
     problems = Problems()
     read_inputs(
-        [f"{site.url}/docs/llms.txt"], problems, download=Downloader(limits=limits)
+        [f"{site.url}/docs/llms.txt"], problems, read_url=WebReader(limits=limits)
     )
     assert [each.rule for each in problems.diagnostics] == ["fetch-budget"]
 
@@ -219,8 +222,8 @@ def test_progress_counts_the_pages_of_an_index(site: Site) -> None:
     site.routes["/docs/llms.txt"] = Reply(b"[a](a.md) [b](b.md)")
     site.routes["/docs/a.md"] = site.routes["/docs/b.md"] = page("a")
     seen: list[tuple[int, int]] = []
-    download = Downloader(progress=lambda done, total: seen.append((done, total)))
-    read_inputs([f"{site.url}/docs/llms.txt"], Problems(), download=download)
+    read_url = WebReader(progress=lambda done, total: seen.append((done, total)))
+    read_inputs([f"{site.url}/docs/llms.txt"], Problems(), read_url=read_url)
     assert seen == [(1, 2), (2, 2)]
 
 
@@ -238,6 +241,7 @@ def test_a_rerun_fetches_only_what_changed(site: Site, tmp_path: Path) -> None:
     assert [each for each in locked.split('"') if each.startswith("http")] == [
         f"{site.url}/docs/a.md",
         f"{site.url}/docs/b.md",
+        f"{site.url}/docs/llms.txt",
     ]
     site.requests.clear()
     site.routes["/docs/a.md"] = site.routes["/docs/b.md"] = Reply(status=304)
@@ -310,4 +314,49 @@ def test_a_lock_file_that_cannot_be_written_is_an_error(
     assert diagnostics == [
         f"WARNING lock-unreadable {lock}",
         f"ERROR cannot-write {lock}",
+    ]
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(
+    site: Site, tmp_path: Path
+) -> None:
+    lock = tmp_path / "specweld.lock"
+    site.routes["/docs/llms.txt"] = Reply(b"[a](a.md) [b](b.md)")
+    site.routes["/docs/a.md"] = page("a", ETag='"1"')
+    site.routes["/docs/b.md"] = page("b")
+
+    def stop(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    read_url = WebReader(lock_file=lock, cache_folder=tmp_path / "cache", progress=stop)
+    with pytest.raises(KeyboardInterrupt):
+        read_url(f"{site.url}/docs/llms.txt", Problems())
+    site.requests.clear()
+    site.routes["/docs/a.md"] = Reply(status=304)
+    assert read(f"{site.url}/docs/llms.txt", lock=lock)[0] == ["Cat a", "Cat b"]
+    asked = dict(site.requests)
+    assert asked["/docs/a.md"]["if-none-match"] == '"1"'
+
+
+def test_pages_on_other_hosts_are_counted(site: Site) -> None:
+    site.routes["/docs/llms.txt"] = Reply(
+        b"[a](a.md) [x](https://api.example.com/x.md) [y](https://api.example.com/y.md)"
+        b" [blog](https://example.com/blog) [z](https://other.example.com/z.md)"
+    )
+    site.routes["/docs/a.md"] = page("a")
+    problems = Problems()
+    read_inputs([f"{site.url}/docs/llms.txt"], problems, read_url=WebReader())
+    assert [(each.rule, each.message, each.help) for each in problems.diagnostics] == [
+        (
+            "pages-elsewhere",
+            "the index links 2 pages on `api.example.com`, left out; "
+            "expected them on its own host",
+            "`--allow-host api.example.com` follows them",
+        ),
+        (
+            "pages-elsewhere",
+            "the index links 1 page on `other.example.com`, left out; "
+            "expected them on its own host",
+            "`--allow-host other.example.com` follows them",
+        ),
     ]

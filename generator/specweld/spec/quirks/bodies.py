@@ -97,7 +97,7 @@ MISSING_UPLOAD_FIELDS = Quirk(
 BODY_REQUIRED = Quirk(
     id="body-required",
     wrote="A request body that is never marked `required`.",
-    made="`required: true` where a member of it is required, or it is no object.",
+    made="`required: true` where a member of it is required, or it is not an object.",
     seen="290 pages: all that have a body.",
     rule=DocumentRule(change=_decided),
 )

@@ -123,7 +123,7 @@ EMPTY_OBJECT_RESPONSE = Quirk(
     id="empty-object-response",
     wrote="A JSON response of an object without properties, called `..._Response_200`.",
     made="A mark (`x-specweld.placeholder`) on the media type: what comes is decided at run"
-    " time, since the original had no content or content that is no JSON.",
+    " time, since the original had no content or content that is not JSON.",
     seen="30 pages, among them audio downloads.",
     rule=DocumentRule(change=_mark_empty_objects),
 )

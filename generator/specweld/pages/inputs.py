@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Problems, Severity
-from specweld.pages.download import Downloader
 from specweld.pages.read import read_pages
+from specweld.pages.web.reader import WebReader
+from specweld.pages.web.url import is_url, without_secrets
 from specweld.regular import check_regular
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
-    from specweld.pages.download import Download
     from specweld.pages.page import Page
+    from specweld.pages.web.reader import ReadUrl
 
 _PAGE_SUFFIXES = frozenset({".md", ".mdx", ".markdown", ".txt"})
 _YAML_SUFFIXES = frozenset({".yaml", ".yml"})
@@ -62,24 +63,24 @@ class _Text:
 
 
 def read_inputs(
-    inputs: Sequence[str], problems: Problems, *, download: Download | None = None
+    inputs: Sequence[str], problems: Problems, *, read_url: ReadUrl | None = None
 ) -> Inputs:
     """Read everything that a person names on the command line.
 
     Args:
         inputs: Files, folders and URLs.
         problems: Where inputs go that cannot be read or hold no endpoint.
-        download: Fetches the texts behind a URL; by default without a lock file.
+        read_url: Fetches the texts behind a URL; by default without a lock file.
     """
-    if download is None:
-        download = Downloader()
+    if read_url is None:
+        read_url = WebReader()
     pages: list[Page] = []
     documents: list[DocumentText] = []
     seen: set[Path] = set()
     for each in inputs:
         before = frozenset(seen)
         with problems.scope() as scope:
-            found = _sort_out(_texts(each, seen, scope, download), scope)
+            found = _sort_out(_texts(each, seen, scope, read_url), scope)
         pages += found.pages
         documents += found.documents
         has_error = scope.has(Severity.ERROR)
@@ -89,24 +90,19 @@ def read_inputs(
     return Inputs(pages=tuple(pages), documents=tuple(documents))
 
 
-def is_url(text: str) -> bool:
-    """Tell a URL from a path."""
-    return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+://", text) is not None
-
-
 def _is_among(each: str, seen: frozenset[Path]) -> bool:
-    """Tell whether an input was read already, as itself or in a folder."""
+    """Return whether an input was read already, as itself or in a folder."""
     if is_url(each):
         return False
     return any(file.resolve() in seen for file in _files(Path(each), Problems()))
 
 
 def _texts(
-    each: str, seen: set[Path], problems: Problems, download: Download
+    each: str, seen: set[Path], problems: Problems, read_url: ReadUrl
 ) -> Iterator[_Text]:
     if is_url(each):
-        for fetched in download(each, problems):
-            yield _Text(path=fetched.url, name=fetched.url, text=fetched.text)
+        for fetched in read_url(each, problems):
+            yield _Text(path=fetched.name, name=fetched.name, text=fetched.text)
         return
     path = Path(each)
     for file in _files(path, problems):
@@ -174,7 +170,7 @@ def _read(file: Path, problems: Problems) -> str | None:
         problems.report(
             "wrong-charset",
             Severity.ERROR,
-            f"byte {content[error.start]:#04x} is no UTF-8; expected text in UTF-8",
+            f"byte {content[error.start]:#04x} is not UTF-8; expected text in UTF-8",
             TextPlace(path=place.path, line=line),
             help="save the file as UTF-8",
         )
@@ -201,7 +197,7 @@ def _sort_out(texts: Iterable[_Text], problems: Problems) -> Inputs:
             problems.report(
                 "no-openapi-document",
                 Severity.NOTICE,
-                "the file is no OpenAPI document; expected the key `openapi`",
+                "the file is not an OpenAPI document; expected the key `openapi`",
                 TextPlace(path=each.path, text=each.text, line=1),
             )
         elif suffix != _JSON:
@@ -217,6 +213,8 @@ def _is_document(text: str, suffix: str) -> bool:
 
 
 def _report_nothing(each: str, problems: Problems) -> None:
+    if is_url(each):
+        each = without_secrets(each)
     help_text = "give the Markdown pages of the API reference, or an OpenAPI document"
     if Path(each).name == "llms.txt":
         help_text = "an index is followed when its URL is given"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
 from specweld.pages.atomic import write_atomically
+from specweld.pages.web.url import without_secrets
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Lock:
 
     def known(self, url: str) -> tuple[LockEntry, str] | None:
         """Return a URL's entry with its text, if both are at hand."""
-        entry = self.entries.get(url)
+        entry = self.entries.get(without_secrets(url))
         if entry is None or self.cache is None:
             return None
         text = self.cache.read(entry.sha256)

@@ -11,7 +11,8 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
-from specweld.pages.fetched import (
+from specweld.pages.web.lock import Lock, LockEntry, hash_text
+from specweld.pages.web.outcome import (
     Fetched,
     FetchFault,
     Outcome,
@@ -23,7 +24,7 @@ from specweld.pages.fetched import (
     timed_out,
     too_large,
 )
-from specweld.pages.lock import Lock, LockEntry, hash_text
+from specweld.pages.web.url import without_secrets
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -74,7 +75,7 @@ class _Budget:
             return self.bytes_left >= 0
 
     def seconds_left(self) -> float:
-        """Tell how long the run may still last."""
+        """Return how long the run may still last."""
         return self.deadline - time.monotonic()
 
 
@@ -91,6 +92,7 @@ class Fetcher:
         self.limits = limits
         self._lock = lock or Lock()
         self._allowed_hosts = allowed_hosts
+        self._fetched: dict[str, tuple[str, LockEntry] | None] = {}
         self._budget = _Budget(
             limits.total_bytes, time.monotonic() + limits.total_seconds
         )
@@ -114,15 +116,31 @@ class Fetcher:
         self._client.close()
 
     def is_allowed_host(self, url: str, origin: str) -> bool:
-        """Tell whether a URL found at another one may be followed."""
+        """Return whether a URL found at another one may be followed."""
         host = urlsplit(url).hostname or ""
         return host == urlsplit(origin).hostname or host in self._allowed_hosts
+
+    def entries(self) -> dict[str, LockEntry]:
+        """List what was fetched so far, for the lock file; an interrupted run has some, too.
+
+        Two URLs that differ in their queries only cannot be told apart there: neither is listed.
+        """
+        known = dict(self._fetched)
+        return {name: each[1] for name, each in known.items() if each is not None}
+
+    def _remember(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Fetched) and not outcome.is_html:
+            new = outcome.url, outcome.entry
+            earlier = self._fetched.setdefault(outcome.name, new)
+            if earlier is not None and earlier[0] != outcome.url:
+                self._fetched[outcome.name] = None
 
     def fetch(self, url: str) -> Outcome:
         """Fetch one URL, again if the server is busy or the connection breaks."""
         wait = self.limits.first_wait
         for attempt in range(1, self.limits.attempts + 1):
             outcome = self._attempt(url)
+            self._remember(outcome)
             if isinstance(outcome, Fetched) or outcome.retry_after is None:
                 return outcome
             pause = max(wait, outcome.retry_after)
@@ -179,8 +197,8 @@ class Fetcher:
         return FetchFault(
             rule="redirect-refused",
             url=url,
-            message=f"the server redirects to `{target}`; expected to stay on "
-            f"`{scheme}://{urlsplit(url).netloc}`",
+            message=f"the server redirects to `{without_secrets(target)}`; expected to stay on "
+            f"`{without_secrets(urljoin(url, '/')).rstrip('/')}`",
             help="give the new URL if you trust it",
         )
 
@@ -203,7 +221,7 @@ class Fetcher:
             return FetchFault(
                 rule="wrong-charset",
                 url=url,
-                message=f"the response is no text in `{response.charset_encoding or 'utf-8'}`; "
+                message=f"the response is not text in `{response.charset_encoding or 'utf-8'}`; "
                 "expected UTF-8 or the charset that its header names",
             )
         entry = _lock_entry(text, response, known[0] if known else None)
@@ -230,7 +248,7 @@ class Fetcher:
 
 
 def _refuse_url(url: str) -> FetchFault | None:
-    """Refuse what is no HTTPS; plain HTTP goes to this machine only."""
+    """Refuse what is not HTTPS; plain HTTP goes to this machine only."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""

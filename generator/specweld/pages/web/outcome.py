@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from specweld.pages.web.url import without_secrets
+
 if TYPE_CHECKING:
-    from specweld.pages.lock import LockEntry
+    from specweld.pages.web.lock import LockEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,12 @@ class Fetched:
     text: str = field(repr=False)
     is_html: bool
     entry: LockEntry
-    """For the lock file, under `url`."""
+    """For the lock file, under `name`."""
+
+    @property
+    def name(self) -> str:
+        """What the text is called in specs and messages: the URL without secrets."""
+        return without_secrets(self.url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

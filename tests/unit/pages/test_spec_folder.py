@@ -6,9 +6,9 @@ import pytest
 
 from specweld.diagnostics import Problems
 from specweld.json_types import Json
-from specweld.pages.ingest import Ingested, ingest
 from specweld.pages.page import Page
 from specweld.pages.read import read_pages
+from specweld.pages.spec_folder import FolderChanges, write_specs
 from specweld.spec.load import load_source
 
 SPEC = """\
@@ -33,12 +33,12 @@ def page(name: str, path: str = "", description: str = "OK", spec: str = SPEC) -
 
 def run(
     texts: list[str], into: Path, *, prune: bool = False, keep_going: bool = False
-) -> tuple[Ingested, list[str]]:
+) -> tuple[FolderChanges, list[str]]:
     problems = Problems()
     pages: list[Page] = []
     for number, text in enumerate(texts):
         pages += read_pages(f"{number}.md", text, problems)
-    ingested = ingest(
+    ingested = write_specs(
         pages, into, load_source, problems, prune=prune, keep_going=keep_going
     )
     return ingested, [each.rule for each in problems.diagnostics]
@@ -52,10 +52,10 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     into = tmp_path / "specs" / "cats"
     names = ("cats.get.yaml", "cats.list.yaml")
     texts = [page("get") + page("list")]
-    assert run(texts, into) == (Ingested(written=names), [])
+    assert run(texts, into) == (FolderChanges(written=names), [])
     first = tree(into)
     stamps = [path.stat().st_mtime_ns for path in sorted(into.iterdir())]
-    assert run(texts, into) == (Ingested(unchanged=names), [])
+    assert run(texts, into) == (FolderChanges(unchanged=names), [])
     assert tree(into) == first
     assert [path.stat().st_mtime_ns for path in sorted(into.iterdir())] == stamps
     assert tuple(sorted(first)) == names
@@ -64,7 +64,7 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
 def test_only_what_changed_is_written(tmp_path: Path) -> None:
     run([page("get") + page("list")], tmp_path)
     ingested, rules = run([page("get") + page("list", description="Cats")], tmp_path)
-    assert ingested == Ingested(
+    assert ingested == FolderChanges(
         written=("cats.list.yaml",), unchanged=("cats.get.yaml",)
     )
     assert rules == []
@@ -120,12 +120,12 @@ def test_a_vanished_page_is_reported_and_deleted_on_demand(tmp_path: Path) -> No
     gone = ("cats.get.yaml",)
     kept = ("cats.list.yaml",)
     assert run([page("list")], tmp_path) == (
-        Ingested(unchanged=kept, vanished=gone),
+        FolderChanges(unchanged=kept, vanished=gone),
         ["page-vanished"],
     )
     assert sorted(tree(tmp_path)) == ["cats.get.yaml", "cats.list.yaml", "own.yaml"]
     assert run([page("list")], tmp_path, prune=True) == (
-        Ingested(unchanged=kept, vanished=gone, deleted=gone),
+        FolderChanges(unchanged=kept, vanished=gone, deleted=gone),
         [],
     )
     assert sorted(tree(tmp_path)) == ["cats.list.yaml", "own.yaml"]
@@ -136,7 +136,7 @@ BROKEN = page("broken").replace("openapi: 3.1.1", "openapi: [")
 
 def test_nothing_is_written_when_a_page_is_broken(tmp_path: Path) -> None:
     into = tmp_path / "specs"
-    assert run([page("get"), BROKEN], into) == (Ingested(), ["yaml-syntax"])
+    assert run([page("get"), BROKEN], into) == (FolderChanges(), ["yaml-syntax"])
     assert not into.exists()
 
 
@@ -145,14 +145,14 @@ def test_the_sound_pages_are_written_on_demand_and_nothing_is_pruned(
 ) -> None:
     run([page("old")], tmp_path)
     ingested, rules = run([page("get"), BROKEN], tmp_path, keep_going=True, prune=True)
-    assert ingested == Ingested(written=("cats.get.yaml",))
+    assert ingested == FolderChanges(written=("cats.get.yaml",))
     assert rules == ["yaml-syntax"]
     assert sorted(tree(tmp_path)) == ["cats.get.yaml", "cats.old.yaml"]
 
 
 def test_two_contents_of_one_endpoint_are_an_error(tmp_path: Path) -> None:
     ingested, rules = run([page("get"), page("get", description="No")], tmp_path)
-    assert (ingested, rules) == (Ingested(), ["page-conflict"])
+    assert (ingested, rules) == (FolderChanges(), ["page-conflict"])
 
 
 def test_the_same_content_laid_out_otherwise_is_no_conflict(tmp_path: Path) -> None:
@@ -170,13 +170,15 @@ def test_two_endpoints_of_one_name_are_both_written(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_to_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     ingested, rules = run([page("get")], tmp_path / "file")
-    assert (ingested, rules) == (Ingested(), ["cannot-write"])
+    assert (ingested, rules) == (FolderChanges(), ["cannot-write"])
 
 
 def test_the_vanished_are_named_up_to_five(tmp_path: Path) -> None:
     run(["".join(page(f"m{number}") for number in range(8))], tmp_path)
     problems = Problems()
-    ingest(read_pages("x.md", page("m0"), problems), tmp_path, load_source, problems)
+    write_specs(
+        read_pages("x.md", page("m0"), problems), tmp_path, load_source, problems
+    )
     (diagnostic,) = problems.diagnostics
     assert diagnostic.message.startswith(
         "no page documents `cats.m1`, `cats.m2`, `cats.m3`, `cats.m4`, `cats.m5` and 2 more;"

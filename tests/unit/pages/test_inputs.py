@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from specweld.diagnostics import Problems
-from specweld.pages.discover import Inputs, read_inputs
+from specweld.pages.inputs import Inputs, read_inputs
 
 PAGE = "# {}\n\nGET https://api.example.com/x\n\n```yaml\nopenapi: 3.1.1\npaths: {{}}\n```\n"
 
@@ -165,7 +165,7 @@ def test_a_file_is_read_to_the_limit_only(
 ) -> None:
     put(tmp_path, {"large.yaml": "#" * 1001})
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("specweld.pages.discover._LARGEST", 1000)
+    monkeypatch.setattr("specweld.pages.inputs._LARGEST", 1000)
     _, diagnostics = read("large.yaml")
     assert diagnostics == [("input-too-large", "large.yaml")]
 

@@ -9,22 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from specweld.diagnostics import Severity
-from specweld.pages.lock import Lock, LockEntry, PageCache, read_lock, write_lock
+from specweld.pages.web.lock import Lock, LockEntry, PageCache, read_lock, write_lock
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
     from specweld.diagnostics import Problems
-    from specweld.pages.fetch import FetchLimits
-    from specweld.pages.fetched import Fetched
-    from specweld.pages.site import Progress
+    from specweld.pages.web.fetch import FetchLimits
+    from specweld.pages.web.outcome import Fetched
+    from specweld.pages.web.site import Progress
 
-Download: TypeAlias = "Callable[[str, Problems], tuple[Fetched, ...]]"
+ReadUrl: TypeAlias = "Callable[[str, Problems], tuple[Fetched, ...]]"
 """Fetches the texts behind one URL; faults go to the problems."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Downloader:
-    """Fetches what URLs stand for. A `Download`; loads the HTTP library on its first call only."""
+class WebReader:
+    """Fetches what URLs stand for. A `ReadUrl`; loads the HTTP library on its first call only."""
 
     lock_file: Path | None = None
     """None: nothing is remembered."""
@@ -37,8 +37,8 @@ class Downloader:
 
     def __call__(self, url: str, problems: Problems) -> tuple[Fetched, ...]:
         """Fetch the texts behind a URL and bring the lock file up to date."""
-        from specweld.pages.fetch import Fetcher, FetchLimits
-        from specweld.pages.site import fetch_site
+        from specweld.pages.web.fetch import Fetcher, FetchLimits
+        from specweld.pages.web.site import read_site
 
         entries = read_lock(self.lock_file, problems) if self.lock_file else {}
         cache = PageCache(folder=self.cache_folder or default_cache_folder())
@@ -47,11 +47,13 @@ class Downloader:
             lock=Lock(entries=entries, cache=cache if self.lock_file else None),
             allowed_hosts=self.allowed_hosts,
         ) as fetcher:
-            fetched = fetch_site(url, fetcher, problems, progress=self.progress)
-        if self.lock_file is not None:
-            new = {each.url: each.entry for each in fetched}
-            _write(self.lock_file, {**entries, **new}, problems)
-        return fetched
+            try:
+                return read_site(url, fetcher, problems, progress=self.progress)
+            finally:
+                # Also when somebody stops it: the next run goes on from there.
+                if self.lock_file is not None:
+                    new = {**entries, **fetcher.entries()}
+                    _write(self.lock_file, new, problems)
 
 
 def default_cache_folder() -> Path:

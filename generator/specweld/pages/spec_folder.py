@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from specweld.diagnostics import Severity
 from specweld.pages.atomic import write_atomically
 from specweld.pages.block import COMMENT
-from specweld.pages.sources import endpoint_specs
+from specweld.pages.endpoints import endpoint_specs
 from specweld.pages.stems import assign_stems
 from specweld.source import TextPlace
 
@@ -26,7 +26,7 @@ _NAMED_AT_MOST = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ingested:
+class FolderChanges:
     """What became of a folder's files; names are relative to the folder, sorted."""
 
     written: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ class Ingested:
     deleted: tuple[str, ...] = ()
 
 
-def ingest(
+def write_specs(
     pages: Iterable[Page],
     into: Path,
     load: Load,
@@ -44,7 +44,7 @@ def ingest(
     *,
     prune: bool = False,
     keep_going: bool = False,
-) -> Ingested:
+) -> FolderChanges:
     """Write the endpoint specs of pages into a folder; twice changes nothing.
 
     Nothing is written once an error was reported.
@@ -62,17 +62,17 @@ def ingest(
     texts = {stem + _SUFFIX: spec.text() for stem, spec in by_stem.items()}
     has_errors = problems.has(Severity.ERROR)
     if has_errors and not keep_going:
-        return Ingested()
+        return FolderChanges()
     try:
         written = _write_changed(into, texts)
         vanished = () if has_errors else _find_vanished(into, texts)
         deleted = _delete(into, vanished) if prune else ()
     except OSError as error:
         _report_os_error(error, into, problems)
-        return Ingested()
+        return FolderChanges()
     if vanished and not prune:
         _report_vanished(into, vanished, problems)
-    return Ingested(
+    return FolderChanges(
         written=written,
         unchanged=tuple(sorted(texts.keys() - set(written))),
         vanished=vanished,

@@ -1,0 +1,1 @@
+"""The web: what a URL stands for, fetched within limits and remembered."""
