@@ -30,6 +30,7 @@ Examples:
   specweld explain "GET /v1/voices"              the methods that send a request
   specweld explain generated/acme/models.py:12   what a generated line is there for
   specweld explain client.pets.list --in petstore.yaml
+  specweld explain --markdown > docs/quirks.md
 """
 
 
@@ -50,6 +51,12 @@ Examples:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Use this file instead of the nearest specweld.toml.",
 )
+@click.option(
+    "--markdown",
+    "is_markdown",
+    is_flag=True,
+    help="Write all quirks, for documentation.",
+)
 @output_options
 def command(
     session: Session,
@@ -58,10 +65,13 @@ def command(
     client_name: str | None,
     inputs: tuple[str, ...],
     config: Path | None,
+    is_markdown: bool,
 ) -> int:
     """Say what a rule means and where it fired, or where a Python name comes from."""
     from specweld.explain.rules import all_rules, find_rule
 
+    if is_markdown:
+        return _write_quirks(session, name)
     if name is None:
         rules = all_rules()
         for each in rules:
@@ -77,6 +87,16 @@ def command(
         for client, paths in _clients(session, client_name, inputs, config):
             _read(session, client, paths, findings)
     return _print(session, [rule.answer(findings)])
+
+
+def _write_quirks(session: Session, name: str | None) -> int:
+    from specweld.explain.quirks_page import quirks_page
+    from specweld.spec.quirks import QUIRKS
+
+    if name is not None or session.is_json:
+        raise click.UsageError("`--markdown` goes with neither a name nor `--json`.")
+    session.show(quirks_page(QUIRKS))
+    return session.close()
 
 
 def _explain_name(

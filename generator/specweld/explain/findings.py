@@ -68,6 +68,7 @@ _PAGES = {
     "page-conflict": "Two pages document one endpoint, or one name, differently.",
     "page-vanished": "A spec in the folder has no page any more.",
     "page-with-several-operations": "A page's YAML holds more than one operation.",
+    "page-without-document": "A page shows an endpoint without the document that it was made from.",
     "page-without-operation": "A page's YAML holds no operation.",
     "page-without-spec": "A page names an endpoint and has no YAML: the endpoint is left out.",
     "pin-without-match": "A name is pinned to an operation or a schema that does not exist.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from specweld.explain.answer import Answer
 from specweld.explain.findings import FINDINGS
 from specweld.explain.remedies import remedy_of
+from specweld.pages.platform import Platform
 from specweld.printing.span import span_of
 
 if TYPE_CHECKING:
@@ -108,6 +109,13 @@ _QUIRK_REMEDY = (
 )
 
 
+def platform_words(quirk: Quirk) -> str:
+    """Say whose pages a quirk is put right in: it is applied to no other."""
+    if quirk.platforms == frozenset(Platform):
+        return "all, and whole documents"
+    return ", ".join(each for each in Platform if each in quirk.platforms)
+
+
 def _rule_of(quirk: Quirk) -> Rule:
     return Rule(
         id=quirk.id,
@@ -117,5 +125,6 @@ def _rule_of(quirk: Quirk) -> Rule:
             ("made", (quirk.made,)),
             ("seen", (quirk.seen,)),
             ("remedy", (_QUIRK_REMEDY.format(quirk.id),)),
+            ("platforms", (platform_words(quirk),)),
         ),
     )

@@ -11,6 +11,7 @@ from specweld.diagnostics import Severity
 from specweld.pages.block import write_block
 from specweld.pages.naming import file_stem, name_endpoint
 from specweld.pages.operation import find_operation
+from specweld.pages.platform import Platform
 from specweld.pages.sdk_call import find_python_sample, read_python_call
 from specweld.pages.uploads import (
     has_multipart_body,
@@ -75,7 +76,9 @@ class EndpointSpec:
 
 def endpoint_spec(page: Page, load: Load, problems: Problems) -> EndpointSpec | None:
     """Join a page's YAML with what the rest of the page says; None when that cannot be done."""
-    source = load(page.path, page.spec_text, problems, first_line=page.spec_line)
+    source = load(
+        page.spec_path or page.path, page.spec_text, problems, first_line=page.spec_line
+    )
     if source is None:
         return None
     if EXTENSION in source.data:
@@ -93,12 +96,17 @@ def endpoint_spec(page: Page, load: Load, problems: Problems) -> EndpointSpec | 
     endpoint = name_endpoint(page, source.data, operation)
     extension = _extension(page, source, operation, problems, endpoint=endpoint)
     return EndpointSpec(
-        name=file_stem(endpoint, operation),
+        name=_stem(page, endpoint, operation),
         method=operation.method,
         path=operation.path,
         page=page,
         source=source.with_data({**source.data, EXTENSION: extension}),
     )
+
+
+def _stem(page: Page, endpoint: EndpointName | None, operation: Operation) -> str:
+    title = "" if page.platform is Platform.FERN else page.title
+    return file_stem(endpoint, operation, title=title)
 
 
 def _extension(
@@ -111,6 +119,8 @@ def _extension(
 ) -> JsonObject:
     """Collect what only the page knows; a key without a fact is left out."""
     extension: JsonObject = {
+        "platform": page.platform.value,
+        "api": page.api,
         "title": page.title,
         "reference": page.reference,
         "base-url": operation.base_url,
@@ -137,7 +147,8 @@ def _uploads(
     page: Page, source: Source, operation: Operation, problems: Problems
 ) -> list[Json]:
     """Recover the file fields that the schema lacks, and tell where there is no trace of any."""
-    if not has_multipart_body(operation.fields):
+    is_recovered = page.platform is Platform.FERN
+    if not is_recovered or not has_multipart_body(operation.fields):
         return []
     known = schema_fields(source.data, operation.fields)
     recovered = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specweld.diagnostics import Problems, Severity
+from specweld.diagnostics import Diagnostic, Problems, Severity
 from specweld.pages.read import read_pages
 from specweld.pages.web.reader import WebReader
 from specweld.pages.web.url import is_url, without_secrets
@@ -30,8 +30,9 @@ _DOCUMENT_KEY = re.compile(
     r"^[\"']?(?:openapi|swagger|asyncapi)[\"']?[ \t]*:|\"(?:openapi|swagger|asyncapi)\"\s*:",
     re.MULTILINE,
 )
+_JSON_START = re.compile(r"\s*\{\s*\"")
 _DOCUMENT_START = re.compile(
-    r"\s*(?:(?:#[^\n]*|---[ \t]*)\n\s*)*(?:\{|[\"']?(?:openapi|swagger|asyncapi)[\"']?[ \t]*:)"
+    r"\s*(?:(?:#[^\n]*|---[ \t]*)\n\s*)*[\"']?(?:openapi|swagger|asyncapi)[\"']?[ \t]*:[ \t]*[\"']?\d"
 )
 
 
@@ -77,17 +78,29 @@ def read_inputs(
     pages: list[Page] = []
     documents: list[DocumentText] = []
     seen: set[Path] = set()
+    empty: list[str] = []
     for each in inputs:
         before = frozenset(seen)
         with problems.scope() as scope:
             found = _sort_out(_texts(each, seen, scope, read_url), scope)
         pages += found.pages
         documents += found.documents
-        has_error = scope.has(Severity.ERROR)
-        is_empty = not found.pages and not found.documents and not has_error
+        is_explained = any(map(_explains_nothing, scope.diagnostics))
+        is_empty = not found.pages and not found.documents and not is_explained
         if is_empty and not _is_among(each, before):
-            _report_nothing(each, problems)
+            empty.append(each)
+    for each in empty:
+        # Among others, a page of prose that was named is like one in a folder.
+        is_one_of_many = bool(pages or documents) and Path(each).is_file()
+        severity = Severity.NOTICE if is_one_of_many else Severity.ERROR
+        _report_nothing(each, severity, problems)
     return Inputs(pages=tuple(pages), documents=tuple(documents))
+
+
+def _explains_nothing(diagnostic: Diagnostic) -> bool:
+    """Return whether a finding says already why an input holds no endpoint."""
+    is_left_out = diagnostic.rule in {"asyncapi-page", "webhook-page"}
+    return is_left_out or diagnostic.severity >= Severity.UNSUPPORTED
 
 
 def _is_among(each: str, seen: frozenset[Path]) -> bool:
@@ -208,11 +221,13 @@ def _sort_out(texts: Iterable[_Text], problems: Problems) -> Inputs:
 def _is_document(text: str, suffix: str) -> bool:
     if suffix in _YAML_SUFFIXES or suffix == _JSON:
         return _DOCUMENT_KEY.search(text) is not None
-    # A page holds `openapi:` too, but never starts with it.
+    # A page holds `openapi:` too, but never starts with it, nor with a mapping of JSON.
+    if _JSON_START.match(text):
+        return _DOCUMENT_KEY.search(text) is not None and "\n```" not in text
     return _DOCUMENT_START.match(text) is not None
 
 
-def _report_nothing(each: str, problems: Problems) -> None:
+def _report_nothing(each: str, severity: Severity, problems: Problems) -> None:
     if is_url(each):
         each = without_secrets(each)
     help_text = "give the Markdown pages of the API reference, or an OpenAPI document"
@@ -220,8 +235,8 @@ def _report_nothing(each: str, problems: Problems) -> None:
         help_text = "an index is followed when its URL is given"
     problems.report(
         "no-endpoints",
-        Severity.ERROR,
-        f"`{each}` has no endpoint; expected pages with a `METHOD url` line and a specification",
+        severity,
+        f"`{each}` has no endpoint; expected pages that carry a specification",
         TextPlace(path=each),
         help=help_text,
     )

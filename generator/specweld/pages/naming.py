@@ -8,9 +8,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specweld.pages.platform import Platform
 from specweld.pages.sdk_call import (
     find_python_sample,
     read_python_call,
+    read_sdk_call,
     read_typescript_call,
 )
 from specweld.pages.words import snake_case
@@ -32,6 +34,8 @@ class NameOrigin(enum.StrEnum):
     VERSION = "version"
     """`info.version: endpoint_voices/samples.get`, the site's own id."""
     PYTHON_SAMPLE = "python-sample"
+    SAMPLE = "sample"
+    """A call in whatever language, below the page of another platform."""
     TYPESCRIPT_SAMPLE = "typescript-sample"
     TAGS = "tags"
     """Tag and `operationId`: outer namespaces may be missing."""
@@ -48,7 +52,16 @@ class EndpointName:
 def name_endpoint(
     page: Page, document: JsonObject, operation: Operation
 ) -> EndpointName | None:
-    """Name an endpoint by the best that its page offers; None when there is nothing."""
+    """Name an endpoint by the best that its page offers; None when there is nothing.
+
+    Fern writes each page's `operationId` and tags anew from the names of the SDK. All others pass
+    on the vendor's own: they are read later, as those of a whole document.
+    """
+    if page.platform is not Platform.FERN:
+        call = read_sdk_call(page.samples)
+        if call is None:
+            return None
+        return EndpointName(segments=call.segments, origin=NameOrigin.SAMPLE)
     if segments := _from_version(document.get("info")):
         return EndpointName(segments=segments, origin=NameOrigin.VERSION)
     sample = find_python_sample(page.samples)
@@ -63,9 +76,17 @@ def name_endpoint(
     return None
 
 
-def file_stem(endpoint: EndpointName | None, operation: Operation) -> str:
-    """Spell the name of a spec's file without its suffix; safe on every file system."""
-    segments = endpoint.segments if endpoint else ()
+def file_stem(
+    endpoint: EndpointName | None, operation: Operation, *, title: str = ""
+) -> str:
+    """Spell the name of a spec's file without its suffix; safe on every file system.
+
+    Args:
+        title: Of the page; sites that have several pages for one path tell them apart by it.
+    """
+    segments = endpoint.segments if endpoint else _from_tags(operation.fields)
+    if not segments and title:
+        segments = (*_tag(operation.fields), title)
     words = [word for word in map(snake_case, segments) if word]
     stem = ".".join(words) or operation_stem(operation.method, operation.path)
     if len(stem) <= _LONGEST_STEM:
@@ -94,9 +115,13 @@ def _from_tags(fields: JsonObject) -> tuple[str, ...]:
     name = fields.get("operationId")
     if not isinstance(name, str) or not name:
         return ()
+    return (*_tag(fields), name)
+
+
+def _tag(fields: JsonObject) -> tuple[str, ...]:
     tags = fields.get("tags")
     tag: Json = tags[-1] if isinstance(tags, list) and tags else ""
     if isinstance(tag, list):
         tag = tag[-1] if tag else ""
     parts = tag.removeprefix(_TAG_PREFIX).split("/") if isinstance(tag, str) else []
-    return (*(part for part in parts if part), name)
+    return tuple(part for part in parts if part)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
 from specweld.grammar import METHODS
+from specweld.pages.platform import Platform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,8 @@ def find_operation(page: Page, source: Source, problems: Problems) -> Operation 
     candidates = tuple(_operations(source.data))
     first = next(iter(candidates), None)
     if first is None:
+        if page.platform is Platform.GITBOOK and "paths" not in source.data:
+            return None  # a block that shows a schema
         problems.report(
             "page-without-operation",
             Severity.WARNING,

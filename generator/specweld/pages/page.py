@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from specweld.pages.platform import Platform
 from specweld.source import TextPlace
 
 
@@ -30,6 +31,9 @@ class Page:
     """The whole file, for excerpts."""
     line: int
     """1-based line of the title."""
+    platform: Platform
+    api: str
+    """The specification that it was cut from, as the site calls it; empty when it has one only."""
     title: str
     """The title in the site's navigation; it may differ from `info.title` in the YAML."""
     method: str
@@ -46,6 +50,8 @@ class Page:
     """The YAML between the fences, verbatim, line ends as `\\n`."""
     spec_line: int
     """1-based line of the first YAML line in the file."""
+    spec_path: str = ""
+    """What the lines of the specification are lines of, where it was packed; else the file."""
     samples: tuple[Sample, ...] = field(repr=False)
     notices: tuple[str, ...] = ()
     """The `>` lines above the title, without the mark."""

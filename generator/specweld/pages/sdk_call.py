@@ -22,7 +22,12 @@ _PYTHON_IMPORT = re.compile(
     re.MULTILINE,
 )
 _TYPESCRIPT_CLIENT = re.compile(
-    r"\b(?:const|let|var)[ \t]+(?P<variable>\w++)[^=\n]{0,200}+=[ \t]*new[ \t]+[\w.]++\("
+    r"\b(?:const|let|var)[ \t]+(?P<variable>\w++)[^=\n]{0,200}+=[ \t]*"
+    r"new[ \t]+(?:\w++\.)*+(?P<name>\w++)\("
+)
+_TYPESCRIPT_IMPORT = re.compile(
+    r"\b(?:import|const|let|var)[ \t]+(?P<names>[^=;'\"]{1,2000}?)[ \t]*"
+    r"(?:from[ \t]*|=[ \t]*(?:await[ \t]+)?(?:require|import)\([ \t]*)['\"](?P<module>[^'\"\n]+)['\"]"
 )
 _CANDIDATES = 50
 """So many assignments of a sample are looked at: its client is among the first."""
@@ -39,7 +44,7 @@ class SdkCall:
     """The first call of a sample that goes through a client object."""
 
     client: str
-    """Name of the client's class; empty for TypeScript, where it is not ours to keep."""
+    """Name of the client's class."""
     module: str
     """What the class is imported from; empty when the sample does not say."""
     credential: str = ""
@@ -78,8 +83,17 @@ def read_typescript_call(samples: Sequence[Sample]) -> SdkCall | None:
         for client in islice(_TYPESCRIPT_CLIENT.finditer(code), _CANDIDATES):
             segments = _first_call(code, client)
             if segments:
-                return SdkCall(client="", module="", segments=segments)
+                name = client["name"]
+                return SdkCall(
+                    client=name, module=_required_from(code, name), segments=segments
+                )
     return None
+
+
+def read_sdk_call(samples: Sequence[Sample]) -> SdkCall | None:
+    """Find client and method in the first sample that uses an SDK, Python before TypeScript."""
+    sample = find_python_sample(samples)
+    return read_python_call(sample.code) if sample else read_typescript_call(samples)
 
 
 def _is_async(sample: Sample) -> bool:
@@ -122,6 +136,14 @@ def _credential(code: str) -> str:
 
 def _imported_from(code: str, name: str) -> str:
     for statement in _PYTHON_IMPORT.finditer(code):
+        if re.search(rf"\b{re.escape(name)}\b", statement["names"]):
+            return statement["module"]
+    return ""
+
+
+def _required_from(code: str, name: str) -> str:
+    """Find the package that a JavaScript sample takes a class from, by `import` or `require`."""
+    for statement in _TYPESCRIPT_IMPORT.finditer(code):
         if re.search(rf"\b{re.escape(name)}\b", statement["names"]):
             return statement["module"]
     return ""

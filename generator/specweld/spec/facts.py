@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
+from specweld.pages.platform import Platform
 from specweld.source import EXTENSION
 from specweld.spec.shapes import list_at, mapping_at, text_at
+from specweld.spec.walk import walk_operations
 
 if TYPE_CHECKING:
     from specweld.diagnostics import Problems
@@ -37,7 +39,45 @@ class Facts:
     """What moves to the operation: endpoint, reference, title, sample, ..."""
 
 
-_CONSUMED = frozenset({"base-url", "content-type", "uploads"})
+_CONSUMED = frozenset({"base-url", "content-type", "uploads", "platform", "api"})
+_TEXTS = (
+    *("platform", "api", "title", "reference", "base-url", "content-type"),
+    *("sample", "page"),
+)
+
+
+def platform_of(data: JsonObject) -> Platform:
+    """Return who published a document: what was ingested says so, else its traits tell.
+
+    Before platforms were recorded, all that was ingested came from Fern.
+    """
+    if EXTENSION in data:
+        name = text_at(data, EXTENSION, "platform")
+        return Platform(name) if name in _PLATFORMS else Platform.FERN
+    if text_at(data, "info", "version").startswith("endpoint_"):
+        return Platform.FERN
+    if data.get("x-readme-fauxas") is True:
+        return Platform.README
+    operations = (operation for _, operation in walk_operations(data))
+    if any(_OF_APIDOG & operation.keys() for operation in operations):
+        return Platform.APIDOG
+    return Platform.DOCUMENT
+
+
+_PLATFORMS = frozenset(each.value for each in Platform)
+_OF_APIDOG = frozenset({"x-run-in-apidog", "x-run-in-apifox", "x-apidog-folder"})
+
+
+def api_of(data: JsonObject) -> str:
+    """Return the specification that a page was cut from; empty when its site has one only.
+
+    Mintlify names it beside the fence. Others hand on `info` as the vendor wrote it, so that
+    its title tells; Fern makes one up for each page.
+    """
+    named = text_at(data, EXTENSION, "api")
+    if named or platform_of(data) in {Platform.FERN, Platform.DOCUMENT}:
+        return named
+    return text_at(data, "info", "title")
 
 
 def read_facts(source: Source, problems: Problems) -> Facts | None:
@@ -59,7 +99,7 @@ def read_facts(source: Source, problems: Problems) -> Facts | None:
 
 
 def _check_texts(source: Source, extension: JsonObject, problems: Problems) -> None:
-    for key in ("title", "reference", "base-url", "content-type", "sample", "page"):
+    for key in _TEXTS:
         if not isinstance(extension.get(key, ""), str):
             _report(source, (key,), "a text", problems)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from specweld.config import MergePolicy
 from specweld.diagnostics import Related, Severity
+from specweld.source import EXTENSION
 from specweld.spec.difference import is_same
 from specweld.spec.document import Document
 from specweld.spec.merge_components import (
@@ -41,6 +42,7 @@ _MERGED_KEYS = frozenset(
         "paths",
         "webhooks",
         "components",
+        EXTENSION,
     }
 )
 

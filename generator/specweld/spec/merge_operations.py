@@ -30,12 +30,28 @@ class Entry:
 
     @property
     def endpoint(self) -> tuple[str, ...]:
-        """The docs' own name of it; empty when it comes from no page.
+        """What the docs tell it apart by; empty when it comes from no page.
 
-        One page says `textToSpeech`, the same page of a later date `text_to_speech`.
+        One page says `textToSpeech`, the same page of a later date `text_to_speech`. Sites
+        whose pages have no such name give each its own `operationId`, or at least a title.
         """
         parts = list_at(self.operation, EXTENSION, "endpoint")
-        return tuple(snake_case(part) for part in parts if isinstance(part, str))
+        if parts or EXTENSION not in self.operation:
+            return tuple(snake_case(part) for part in parts if isinstance(part, str))
+        tags = list_at(self.operation, "tags")[:1]
+        name = text_at(self.operation, "operationId") or text_at(
+            self.operation, EXTENSION, "title"
+        )
+        words = [snake_case(each) for each in (*tags, name) if isinstance(each, str)]
+        return tuple(word for word in words if word)
+
+    def named(self) -> JsonObject:
+        """Return the operation with what tells it apart from others at the same place."""
+        facts = mapping_at(self.operation, EXTENSION)
+        if list_at(facts, "endpoint") or not self.endpoint:
+            return self.operation
+        named: JsonObject = {**facts, "endpoint": list(self.endpoint)}
+        return {**self.operation, EXTENSION: named}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +96,7 @@ def merge_entries(
         ((EXTENSION, "methods", str(index)), method.place)
         for index, method in enumerate(methods)
     )
-    combined = _side_by_side([method.operation for method in methods])
+    combined = _side_by_side([method.named() for method in methods])
     return MergedOperation(operation=combined, places=places, origins=origins)
 
 

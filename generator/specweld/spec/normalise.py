@@ -9,9 +9,11 @@ import itertools
 from typing import TYPE_CHECKING
 
 from specweld.grammar import Kind
+from specweld.pages.platform import Platform
 from specweld.source import EXTENSION
-from specweld.spec.facts import Facts, read_facts
+from specweld.spec.facts import Facts, api_of, platform_of, read_facts
 from specweld.spec.quirks import QUIRKS, DocumentRule, NodeRule, Quirk
+from specweld.spec.sdk_names import with_sdk_names
 from specweld.spec.shapes import mapping_at, text_at, with_value, without
 from specweld.spec.upgrade import upgrade
 from specweld.spec.walk import rewrite, walk_operations
@@ -33,10 +35,16 @@ def normalise(
         source: As read.
         problems: Takes the firings, and what is odd about the extension block.
         off: Ids of quirks to leave as they are written.
+
+    Returns:
+        The source; of our extension only the platform and the API are left at its root, for merging.
     """
     facts = read_facts(source, problems)
     document = upgrade(source.data)
-    active = [quirk for quirk in QUIRKS if quirk.id not in off]
+    platform = platform_of(source.data)
+    active = [
+        quirk for quirk in QUIRKS if platform in quirk.platforms and quirk.id not in off
+    ]
     for is_document_rule, group in itertools.groupby(active, _has_document_rule):
         if is_document_rule:
             for quirk in group:
@@ -47,6 +55,11 @@ def normalise(
             document = _apply_to_nodes(source, document, group, problems)
     if EXTENSION in document:
         document = _with_facts_on_operations(document, facts)
+        origin: JsonObject = {"platform": platform.value}
+        api = api_of(source.data)
+        document[EXTENSION] = {**origin, "api": api} if api else origin
+    if platform is not Platform.FERN:
+        document = with_sdk_names(document)
     return source.with_data(document)
 
 

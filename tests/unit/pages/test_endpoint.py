@@ -10,6 +10,7 @@ from specweld.diagnostics import Problems
 from specweld.json_types import Json, JsonObject
 from specweld.pages.endpoint import endpoint_spec
 from specweld.pages.page import Page, Sample
+from specweld.pages.platform import Platform
 from specweld.source import Source
 
 DOCUMENT: JsonObject = {
@@ -37,6 +38,8 @@ DOCUMENT: JsonObject = {
 }
 
 PAGE = Page(
+    platform=Platform.FERN,
+    api="",
     path="docs/cats.md",
     name="cats.md",
     text="",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from specweld.diagnostics import Problems
+from specweld.diagnostics import Problems, Severity
 from specweld.pages.inputs import Inputs, read_inputs
 
 PAGE = "# {}\n\nGET https://api.example.com/x\n\n```yaml\nopenapi: 3.1.1\npaths: {{}}\n```\n"
@@ -126,12 +126,71 @@ def test_all_that_cannot_be_read_is_reported(
     ] == [
         ("input-not-found", "gone", 0),
         ("wrong-charset", "bad.md", 3),
+        ("input-unreadable", "docs/broken.md", 0),
         ("no-endpoints", "empty.md", 0),
         ("no-endpoints", "prose", 0),
         ("no-endpoints", "llms.txt", 0),
-        ("input-unreadable", "docs/broken.md", 0),
     ]
-    assert problems.diagnostics[4].help == "an index is followed when its URL is given"
+    assert [each.severity.name for each in problems.diagnostics[3:]] == [
+        *("NOTICE", "ERROR", "NOTICE"),
+    ]
+    assert problems.diagnostics[5].help == "an index is followed when its URL is given"
+
+
+CHANNEL = """\
+# Listen
+
+GET wss://example.com/listen
+
+## AsyncAPI Specification
+
+```yaml
+asyncapi: 2.6.0
+```
+"""
+
+
+def test_files_named_one_by_one_are_read_like_their_folder(tmp_path: Path) -> None:
+    files = {"a.md": PAGE.format("a"), "b.md": CHANNEL, "c.md": "# Prose\n"}
+    put(tmp_path, files)
+    problems, one_by_one = Problems(), Problems()
+    whole = read_inputs([str(tmp_path)], problems)
+    single = read_inputs([str(tmp_path / name) for name in files], one_by_one)
+    assert [each.title for each in single.pages] == [each.title for each in whole.pages]
+    assert [(each.rule, each.severity) for each in problems.diagnostics] == [
+        ("asyncapi-page", Severity.NOTICE)
+    ]
+    assert [(each.rule, each.severity) for each in one_by_one.diagnostics] == [
+        ("asyncapi-page", Severity.NOTICE),
+        ("no-endpoints", Severity.NOTICE),
+    ]
+    alone = Problems()
+    assert read_inputs([str(tmp_path / "b.md")], alone) == Inputs()
+    assert [each.rule for each in alone.diagnostics] == ["asyncapi-page"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_document"),
+    [
+        ("hint.md", "{% hint %}\nopenapi: 3.1.0\n{% endhint %}\n", False),
+        (
+            "block.md",
+            '{ "a": 1 }\n\n# Page\n\n```json\n{"openapi": "3.1.0"}\n```\n',
+            False,
+        ),
+        ("source.mdx", '---\nopenapi: "api.json GET /cats"\n---\n', False),
+        ("whole.md", '{"openapi": "3.1.0", "paths": {}}', True),
+        ("whole.txt", '{"info": {}, "openapi": "3.1.0", "paths": {}}', True),
+        ("yaml.txt", "# Comment\n---\nopenapi: 3.1.0\n", True),
+        ("quoted.txt", "'openapi': '3.1.0'\n", True),
+    ],
+)
+def test_a_page_is_no_document_because_of_how_it_starts(
+    tmp_path: Path, name: str, text: str, is_document: bool
+) -> None:
+    put(tmp_path, {name: text})
+    found = read_inputs([str(tmp_path / name)], Problems())
+    assert bool(found.documents) == is_document
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:

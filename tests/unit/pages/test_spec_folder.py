@@ -78,6 +78,7 @@ def test_the_yaml_is_verbatim_and_the_file_loads_as_the_source(tmp_path: Path) -
     source = load_source("x.yaml", text, Problems())
     assert source is not None
     assert source.data["x-specweld"] == {
+        "platform": "fern",
         "title": "Cats",
         "base-url": "https://example.com",
         "endpoint": ["cats", "get"],

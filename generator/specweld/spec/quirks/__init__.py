@@ -6,6 +6,7 @@ from specweld.spec.quirks.auth import AUTH_HEADER_PARAMETER
 from specweld.spec.quirks.bodies import BODY_REQUIRED, MISSING_UPLOAD_FIELDS
 from specweld.spec.quirks.docs_noise import (
     ANY_TYPE_DESCRIPTION,
+    FOLDER_TAGS,
     MDX_IN_DESCRIPTIONS,
     NESTED_TAGS,
     SUBPACKAGE_TAGS,
@@ -38,6 +39,12 @@ from specweld.spec.quirks.responses import (
     EVENT_STREAM_OF_BYTES,
     RESPONSE_WITHOUT_CONTENT,
 )
+from specweld.spec.quirks.schemas import PLACEHOLDER_PROPERTY
+from specweld.spec.quirks.security import (
+    BEARER_SCHEME_TYPE,
+    REQUIREMENT_EXTENSIONS,
+    UNSECURED_OPERATIONS,
+)
 from specweld.spec.quirks.unions import (
     DUPLICATE_UNION_MEMBERS,
     IMPLICIT_DISCRIMINATOR,
@@ -60,6 +67,8 @@ QUIRKS: tuple[Quirk, ...] = (
     COMPONENT_NAME_CHARACTERS,
     REDUNDANT_TITLE,
     UNQUOTED_VERSION,
+    REQUIREMENT_EXTENSIONS,
+    UNSECURED_OPERATIONS,
     # One pass over all nodes; a union is looked at when its members are right.
     ENUM_VALUE_OBJECTS,
     STRING_LITERAL_OBJECTS,
@@ -70,6 +79,9 @@ QUIRKS: tuple[Quirk, ...] = (
     ONE_OF_NULL,
     NESTED_TAGS,
     SUBPACKAGE_TAGS,
+    FOLDER_TAGS,
+    BEARER_SCHEME_TYPE,
+    PLACEHOLDER_PROPERTY,
     EMPTY_CONTENT,
     # What depends on other parts of the document.
     UNION_OF_LITERALS,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from specweld.source import EXTENSION
-from specweld.spec.quirks.quirk import Changed, DocumentRule, Quirk
+from specweld.spec.quirks.quirk import EVERYWHERE, Changed, DocumentRule, Quirk
 from specweld.spec.refs import resolved_mapping
 from specweld.spec.shapes import list_at, mapping_at, text_at, with_value
 from specweld.spec.walk import walk_operations
@@ -105,5 +105,6 @@ AUTH_HEADER_PARAMETER = Quirk(
     " makes no difference. A scheme with another word than Bearer keeps it in"
     " `x-specweld.prefix`.",
     seen="606 of 607 pages, and descriptions that FastAPI writes.",
+    platforms=EVERYWHERE,
     rule=DocumentRule(change=_lift),
 )

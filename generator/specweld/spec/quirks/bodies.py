@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specweld.spec.quirks.quirk import Changed, DocumentRule, Quirk
+from specweld.spec.quirks.quirk import FERN, Changed, DocumentRule, Quirk
 from specweld.spec.refs import resolve
 from specweld.spec.shapes import list_at, mapping_at, with_value
 from specweld.spec.walk import walk_operations
@@ -91,6 +91,7 @@ MISSING_UPLOAD_FIELDS = Quirk(
     wrote="A multipart body without its file fields; they are in the Go and Ruby samples only.",
     made="`format: binary` properties, required and repeated as the samples show.",
     seen="All uploads until November 2025 (25 pages).",
+    platforms=FERN,
     rule=DocumentRule(change=_with_uploads),
 )
 
@@ -99,5 +100,6 @@ BODY_REQUIRED = Quirk(
     wrote="A request body that is never marked `required`.",
     made="`required: true` where a member of it is required, or it is not an object.",
     seen="290 pages: all that have a body.",
+    platforms=FERN,
     rule=DocumentRule(change=_decided),
 )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from specweld.grammar import Kind
-from specweld.spec.quirks.quirk import NodeRule, Quirk
+from specweld.spec.quirks.quirk import APIDOG, EVERYWHERE, FERN, NodeRule, Quirk
 from specweld.spec.shapes import text_at, without
 
 if TYPE_CHECKING:
@@ -47,6 +47,19 @@ def _without_placeholder(schema: JsonObject) -> JsonObject | None:
     return None
 
 
+def _last_folders(operation: JsonObject) -> JsonObject | None:
+    tags = operation["tags"]
+    if not isinstance(tags, list):
+        return None
+    names: dict[Json, None] = {}
+    for tag in tags:
+        if not isinstance(tag, str):
+            return None
+        folders = [" ".join(each.split()) for each in tag.split("/")]
+        names[next((each for each in reversed(folders) if each), tag)] = None
+    return {**operation, "tags": list(names)} if list(names) != tags else None
+
+
 _TAGS = (
     "Accordion|AccordionGroup|Anchor|Aside|Badge|Button|Callout|Card|CardGroup|Cards|Check"
     "|CodeBlock|CodeBlocks|CodeGroup|Danger|Error|Expandable|Frame|Icon|If|Indent|Info"
@@ -70,6 +83,7 @@ NESTED_TAGS = Quirk(
     wrote="`tags: [[subpackage_voices, subpackage_voices/settings]]`: a list in the list.",
     made="The last of the inner list, which holds the others.",
     seen="Every vendor until January 2026.",
+    platforms=FERN,
     rule=(NodeRule(kind=Kind.OPERATION, trigger="tags", change=_flat_tags),),
 )
 
@@ -78,7 +92,18 @@ SUBPACKAGE_TAGS = Quirk(
     wrote="`subpackage_voices/settings` as a tag.",
     made="`voices/settings`.",
     seen="Every vendor until early 2026, some later.",
+    platforms=FERN,
     rule=(NodeRule(kind=Kind.OPERATION, trigger="tags", change=_plain_tags),),
+)
+
+FOLDER_TAGS = Quirk(
+    id="folder-tags",
+    wrote="`docs/en/Market/Image    Models/Google` as a tag: the way through the site's navigation;"
+    " or one tag twice.",
+    made="`Google`, once.",
+    seen="Kie, Jamal.",
+    platforms=APIDOG,
+    rule=(NodeRule(kind=Kind.OPERATION, trigger="tags", change=_last_folders),),
 )
 
 ANY_TYPE_DESCRIPTION = Quirk(
@@ -86,6 +111,7 @@ ANY_TYPE_DESCRIPTION = Quirk(
     wrote="`{description: Any type}` where the type is not known.",
     made="`{}`, any value.",
     seen="66 pages.",
+    platforms=FERN,
     rule=(
         NodeRule(kind=Kind.SCHEMA, trigger="description", change=_without_placeholder),
     ),
@@ -96,6 +122,7 @@ MDX_IN_DESCRIPTIONS = Quirk(
     wrote="`<Note>...</Note>` and other components of the docs site within a description.",
     made="The text between them.",
     seen="Webflow, ElevenLabs (13 pages).",
+    platforms=EVERYWHERE,
     rule=tuple(
         NodeRule(kind=kind, trigger="description", change=_without_mdx)
         for kind in (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specweld.grammar import Kind
-from specweld.spec.quirks.quirk import NodeRule, Quirk
+from specweld.spec.quirks.quirk import FERN, NodeRule, Quirk
 from specweld.spec.shapes import text_at
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ ENUM_VALUE_OBJECTS = Quirk(
     wrote="`enum: [{value: mp3}]`: each value is an object of the docs generator's own model.",
     made="`enum: [mp3]`; other keys of the object are ignored.",
     seen="Every vendor until January 2026 (374 of 619 pages).",
+    platforms=FERN,
     rule=_rule(_is_value_object),
 )
 
@@ -86,6 +87,7 @@ STRING_LITERAL_OBJECTS = Quirk(
     wrote="`enum: [{type: stringLiteral, value: new}]` for a field that is always the same.",
     made="`enum: [new]`, a constant.",
     seen="Tags of unions and constant fields until January 2026 (149 pages).",
+    platforms=FERN,
     rule=_rule(_is_string_literal),
 )
 
@@ -94,5 +96,6 @@ BOOLEAN_LITERAL_OBJECTS = Quirk(
     wrote="`{type: booleanLiteral, value: true}` under `type: string`.",
     made="`enum: [true]` under `type: boolean`: the value wins over the type.",
     seen="OpenRouter `deleted` and `store`, Cohere `stream`.",
+    platforms=FERN,
     rule=_rule(_is_other_literal),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specweld.spec.quirks.quirk import Changed, DocumentRule, Quirk
+from specweld.spec.quirks.quirk import EVERYWHERE, FERN, Changed, DocumentRule, Quirk
 from specweld.spec.refs import rename_schemas
 from specweld.spec.shapes import mapping_at, text_at, without
 
@@ -69,6 +69,7 @@ TYPE_PREFIX = Quirk(
     wrote="`type_:Voice` or `type_package:Voice` as a component's name and in references.",
     made="`Voice`, everywhere.",
     seen="ElevenLabs and others from February 2026 on, with a clean `title` beside it.",
+    platforms=FERN,
     rule=DocumentRule(change=lambda document, _: _renamed(document, _without_prefix)),
 )
 
@@ -78,6 +79,7 @@ COMPONENT_NAME_CHARACTERS = Quirk(
     " in component names.",
     made="An underscore for each run of them.",
     seen="OpenRouter (12 pages).",
+    platforms=EVERYWHERE,
     rule=DocumentRule(
         change=lambda document, _: _renamed(document, _in_allowed_characters)
     ),
@@ -88,5 +90,6 @@ REDUNDANT_TITLE = Quirk(
     wrote="`title: Voice` on the component that is called `Voice` already.",
     made="No title.",
     seen="Pages from February 2026 on.",
+    platforms=EVERYWHERE,
     rule=DocumentRule(change=_untitled),
 )

@@ -6,7 +6,14 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from specweld.spec.quirks.quirk import Changed, DocumentRule, Quirk
+from specweld.spec.quirks.quirk import (
+    APIDOG,
+    EVERYWHERE,
+    FERN,
+    Changed,
+    DocumentRule,
+    Quirk,
+)
 from specweld.spec.shapes import list_at, mapping_at, text_at
 
 if TYPE_CHECKING:
@@ -113,6 +120,7 @@ MISSING_SERVERS = Quirk(
     wrote="No `servers`; the base URL is in the heading of the page.",
     made="One server: the heading's URL without the path.",
     seen="All pages until January 2026.",
+    platforms=FERN,
     rule=DocumentRule(change=_with_server),
 )
 
@@ -121,6 +129,7 @@ DEFAULT_SERVER = Quirk(
     wrote="`servers` that start with another URL than the heading of the page.",
     made="The heading's URL first, as the default.",
     seen="Vendors with several base URLs, July 2026.",
+    platforms=FERN,
     rule=DocumentRule(change=_with_default_server),
 )
 
@@ -130,6 +139,7 @@ SYNTHETIC_INFO = Quirk(
     made="A title from the client class in the samples, else from the host; version 1.0.0,"
     " which later pages give.",
     seen="All pages until January 2026; later ones are called `api`.",
+    platforms=FERN | APIDOG,
     rule=DocumentRule(change=_real_info),
 )
 
@@ -138,5 +148,6 @@ UNQUOTED_VERSION = Quirk(
     wrote="`version: 1.0` without quotes, which YAML reads as a number.",
     made='`version: "1.0"`.',
     seen="Descriptions written by hand.",
+    platforms=EVERYWHERE,
     rule=DocumentRule(change=_text_version),
 )

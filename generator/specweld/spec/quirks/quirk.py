@@ -8,7 +8,14 @@ from typing import TypeAlias
 
 from specweld.grammar import Kind
 from specweld.json_types import JsonObject, Pointer
+from specweld.pages.platform import Platform
 from specweld.spec.facts import Facts
+
+FERN = frozenset({Platform.FERN})
+APIDOG = frozenset({Platform.APIDOG})
+README = frozenset({Platform.README})
+EVERYWHERE = frozenset(Platform)
+"""For one spelling of what vendors and frameworks spell in several, whoever passes it on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,4 +60,6 @@ class Quirk:
     """What we make of it."""
     seen: str
     """Where it was met."""
+    platforms: frozenset[Platform]
+    """Who writes it: pages and documents of others are left as they are."""
     rule: Rule

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from specweld.grammar import Kind
 from specweld.source import EXTENSION
-from specweld.spec.quirks.quirk import Changed, DocumentRule, NodeRule, Quirk
+from specweld.spec.quirks.quirk import (
+    EVERYWHERE,
+    FERN,
+    Changed,
+    DocumentRule,
+    NodeRule,
+    Quirk,
+)
 from specweld.spec.refs import resolved_mapping, schema_name
 from specweld.spec.shapes import mapping_at, text_at, with_value, without
 from specweld.spec.walk import walk_operations
@@ -106,6 +113,7 @@ EMPTY_CONTENT = Quirk(
     wrote="`content: {}` in every error response.",
     made="No content.",
     seen="All pages until January 2026.",
+    platforms=EVERYWHERE,
     rule=(
         NodeRule(kind=Kind.RESPONSE, trigger="content", change=_without_empty_content),
     ),
@@ -116,6 +124,7 @@ EVENT_STREAM_OF_BYTES = Quirk(
     wrote="`text/event-stream` of a string: whatever is streamed gets that type.",
     made="`application/octet-stream` of bytes.",
     seen="17 pages (speech and music streams); later pages of the same vendor say octet-stream.",
+    platforms=FERN,
     rule=DocumentRule(change=_without_false_events),
 )
 
@@ -125,6 +134,7 @@ EMPTY_OBJECT_RESPONSE = Quirk(
     made="A mark (`x-specweld.placeholder`) on the media type: what comes is decided at run"
     " time, since the original had no content or content that is not JSON.",
     seen="30 pages, among them audio downloads.",
+    platforms=FERN,
     rule=DocumentRule(change=_mark_empty_objects),
 )
 
@@ -133,5 +143,6 @@ RESPONSE_WITHOUT_CONTENT = Quirk(
     wrote="A `200` with a description and nothing else, where bytes may come.",
     made="A mark (`x-specweld.placeholder`) on the response: decided at run time.",
     seen="7 pages; a `204` is left alone.",
+    platforms=FERN,
     rule=DocumentRule(change=_mark_without_content),
 )

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specweld.grammar import Kind
-from specweld.spec.quirks.quirk import Changed, DocumentRule, NodeRule, Quirk
+from specweld.spec.quirks.quirk import (
+    EVERYWHERE,
+    Changed,
+    DocumentRule,
+    NodeRule,
+    Quirk,
+)
 from specweld.spec.refs import resolved_mapping, schema_name
 from specweld.spec.shapes import list_at, mapping_at, mappings_in, with_value, without
 from specweld.spec.upgrade import is_null, make_nullable
@@ -153,6 +159,7 @@ DUPLICATE_UNION_MEMBERS = Quirk(
     wrote="`oneOf: [{type: number}, {type: number}]`: types that differ in the source only.",
     made="Each member once; a union of one is its member.",
     seen="Deepgram, ElevenLabs, OpenRouter (17 pages).",
+    platforms=EVERYWHERE,
     rule=(
         NodeRule(
             kind=Kind.SCHEMA,
@@ -172,6 +179,7 @@ ONE_OF_NULL = Quirk(
     wrote="`oneOf: [{type: integer}, {type: 'null'}]` where others write a list of types.",
     made="`type: [integer, 'null']`; a reference keeps its union with null.",
     seen="275 pages, and every description that FastAPI writes (with `anyOf`).",
+    platforms=EVERYWHERE,
     rule=(
         NodeRule(
             kind=Kind.SCHEMA,
@@ -191,6 +199,7 @@ UNION_OF_LITERALS = Quirk(
     wrote="`oneOf: [Status0, Status1]`, each an enum of a single value.",
     made="One enum of all values; the components keep their names.",
     seen="OpenRouter, Deepgram (4 pages, 21 unions).",
+    platforms=EVERYWHERE,
     rule=DocumentRule(change=_merged_literals),
 )
 
@@ -200,5 +209,6 @@ IMPLICIT_DISCRIMINATOR = Quirk(
     made="A `discriminator` on that property, with a mapping where all members are references."
     " A value that two members share makes it no discriminator.",
     seen="139 pages, 781 unions; `discriminator` itself survives on 3 pages.",
+    platforms=EVERYWHERE,
     rule=DocumentRule(change=_discriminated),
 )

@@ -1,0 +1,114 @@
+"""Names from the samples that an operation carries, where they call the vendor's own SDK."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from specweld.pages.page import Sample
+from specweld.pages.sdk_call import read_sdk_call
+from specweld.source import EXTENSION
+from specweld.spec.shapes import list_at, mapping_at, mappings_in, text_at, with_value
+from specweld.spec.walk import walk_operations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specweld.json_types import Json, JsonObject
+    from specweld.pages.sdk_call import SdkCall
+
+_KEYS = ("x-codeSamples", "x-code-samples")
+_WORD = re.compile(r"[a-z0-9]+")
+_OF_ANY_API = frozenset(
+    [
+        "api",
+        "apis",
+        "app",
+        "client",
+        "cloud",
+        "com",
+        "dev",
+        "docs",
+        "documentation",
+        "endpoints",
+        "http",
+        "net",
+        "official",
+        "open",
+        "openapi",
+        "org",
+        "platform",
+        "public",
+        "reference",
+        "rest",
+        "sdk",
+        "service",
+        "swagger",
+        "the",
+        "web",
+        "www",
+    ]
+)
+
+
+def with_sdk_names(document: JsonObject) -> JsonObject:
+    """Name operations after the calls in their own samples, unless their page named them."""
+    brands = frozenset(_brands(document))
+    changes = [
+        ((*pointer, EXTENSION), {**mapping_at(operation, EXTENSION), **_name(call)})
+        for pointer, operation in walk_operations(document)
+        if not list_at(operation, EXTENSION, "endpoint")
+        and (call := read_sdk_call(_samples(operation))) is not None
+        and _is_own(call, brands)
+    ]
+    paths: JsonObject = {"paths": document.get("paths")}
+    for pointer, facts in changes:
+        paths = with_value(paths, pointer, facts)
+    return {**document, **paths} if changes else document
+
+
+def _name(call: SdkCall) -> JsonObject:
+    segments: list[Json] = list(call.segments)
+    return {"endpoint": segments, "endpoint-from": "operation-sample"}
+
+
+def _samples(operation: JsonObject) -> tuple[Sample, ...]:
+    """Read the samples that ReDoc and ReadMe show beside an operation."""
+    written = [*list_at(operation, "x-readme", "code-samples")]
+    for key in _KEYS:
+        written += list_at(operation, key)
+    return tuple(
+        Sample(
+            language=_language(text_at(each, "lang") or text_at(each, "language")),
+            name=text_at(each, "label") or text_at(each, "name"),
+            code=text_at(each, "source") or text_at(each, "code"),
+        )
+        for each in mappings_in(written)
+    )
+
+
+def _language(name: str) -> str:
+    name = name.lower()
+    return "javascript" if name.startswith("node") else name
+
+
+def _brands(document: JsonObject) -> Iterator[str]:
+    """List the words that tell a vendor: those of the title, and the name of its domain."""
+    for word in _WORD.findall(text_at(document, "info", "title").lower()):
+        if len(word) > 2 and word not in _OF_ANY_API:
+            yield word
+    for server in list_at(document, "servers"):
+        try:
+            labels = (urlsplit(text_at(server, "url")).hostname or "").split(".")
+        except ValueError:
+            continue
+        yield from (
+            each for each in labels[-2:-1] if len(each) > 2 and each not in _OF_ANY_API
+        )
+
+
+def _is_own(call: SdkCall, brands: frozenset[str]) -> bool:
+    """Return whether a call goes through the vendor's SDK: many show somebody else's."""
+    used = "".join(_WORD.findall(f"{call.module} {call.client}".lower()))
+    return any(brand in used for brand in brands)
