@@ -65,7 +65,6 @@ QUIRKS: tuple[Quirk, ...] = (
     # Names first, so that all that follows sees one name for one thing.
     TYPE_PREFIX,
     COMPONENT_NAME_CHARACTERS,
-    REDUNDANT_TITLE,
     UNQUOTED_VERSION,
     REQUIREMENT_EXTENSIONS,
     UNSECURED_OPERATIONS,
@@ -84,6 +83,7 @@ QUIRKS: tuple[Quirk, ...] = (
     PLACEHOLDER_PROPERTY,
     EMPTY_CONTENT,
     # What depends on other parts of the document.
+    REDUNDANT_TITLE,
     UNION_OF_LITERALS,
     IMPLICIT_DISCRIMINATOR,
     AUTH_HEADER_PARAMETER,
