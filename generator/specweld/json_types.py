@@ -14,6 +14,9 @@ Pointer: TypeAlias = tuple[str, ...]
 
 def format_pointer(pointer: Pointer) -> str:
     """Write a pointer as a URI fragment: `#/paths/~1v1~1voices/get`."""
+    text = "/".join(pointer)
+    if "~" not in text and text.count("/") == len(pointer) - 1:
+        return f"#/{text}"  # nothing to escape: nearly always
     return "#" + "".join(
         "/" + part.replace("~", "~0").replace("/", "~1") for part in pointer
     )

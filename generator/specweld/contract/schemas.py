@@ -28,7 +28,12 @@ from specweld.contract.nodes import (
     Schema,
     SchemaId,
 )
-from specweld.contract.structure import as_place, shape_of, structure_facts
+from specweld.contract.structure import (
+    as_place,
+    place_of,
+    shape_of,
+    structure_facts,
+)
 from specweld.json_types import format_pointer
 
 if TYPE_CHECKING:
@@ -85,6 +90,16 @@ class SchemaResolver:
             self._pending.append(task)
 
     def _resolve(self, task: _Task) -> Schema:
+        if (reference := _bare_reference(task)) is not None:
+            pointer = task.nodes[0].pointer
+            return place_of(
+                task.id,
+                pointer,
+                self.ask(reference),
+                facts={},
+                holders={},
+                parts=(pointer,),
+            )
         layers = self._layers(task)
         whole = self._schema(task, layers)
         target = self._target(task, whole, layers)
@@ -234,6 +249,18 @@ class SchemaResolver:
         if task.id not in self._shapes:
             self._shapes[task.id] = shape_of(self._schema(task, self._layers(task)))
         return self._shapes[task.id]
+
+
+def _bare_reference(task: _Task) -> Raw | None:
+    """Return what a task refers to when it says nothing else: most places are that plain."""
+    if task.rest or len(task.nodes) != 1:
+        return None
+    raw = task.nodes[0]
+    if len(raw.mapping()) != 1 or not raw.has("$ref"):
+        return None
+    target = raw.target()
+    is_sound = target is not None and target.id != task.id
+    return target if is_sound else None
 
 
 def _narrows(task: _Task, found: Layers) -> bool:

@@ -9,8 +9,11 @@ from specweld.contract.nodes import Schema
 from specweld.json_types import Json, JsonObject
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from specweld.contract.layers import Layers
-    from specweld.contract.nodes import SchemaId
+    from specweld.contract.nodes import Facts, SchemaId
+    from specweld.json_types import Pointer
 
 
 def structure_facts(schema: Schema) -> JsonObject:
@@ -43,16 +46,36 @@ def as_place(whole: Schema, found: Layers, target: SchemaId) -> Schema:
         for keyword, value in whole.facts.items()
         if whole.holders[keyword] in own
     }
-    return Schema(
-        id=whole.id,
-        pointer=whole.pointer,
+    return place_of(
+        whole.id,
+        whole.pointer,
+        target,
         facts=kept,
         holders={keyword: whole.holders[keyword] for keyword in kept},
         parts=tuple(each for each in whole.parts if each in own),
+    )
+
+
+def place_of(
+    id: SchemaId,
+    pointer: Pointer,
+    target: SchemaId,
+    *,
+    facts: Facts,
+    holders: Mapping[str, Pointer],
+    parts: tuple[Pointer, ...],
+) -> Schema:
+    """Return another place of a schema: what it says itself, and nothing about types."""
+    return Schema(
+        id=id,
+        pointer=pointer,
+        facts=facts,
+        holders=holders,
+        parts=parts,
         target=target,
         bases=(),
         types=(),
-        is_nullable="nullable" in kept,
+        is_nullable="nullable" in facts,
         values=None,
         properties={},
         required=(),
