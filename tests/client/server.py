@@ -17,7 +17,7 @@ import struct
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import Message
 from email.parser import BytesParser
@@ -47,6 +47,8 @@ class RecordedRequest:
     headers: Mapping[str, str]
     """Lower-case names."""
     body: bytes
+    connection: int = 0
+    """The client's port: the same for requests over one connection."""
 
     @property
     def path(self) -> str:
@@ -94,6 +96,8 @@ class Answer:
     """Bytes of the body after which the connection is closed; the length announced is the whole."""
     is_reset: bool = False
     """Reset the connection instead of answering."""
+    is_cut_in_head: bool = False
+    """Close the connection after the status line."""
 
 
 class ScriptedServer:
@@ -102,6 +106,8 @@ class ScriptedServer:
     def __init__(self) -> None:
         self.requests: list[RecordedRequest] = []
         self.answers: deque[Answer] = deque()
+        self.otherwise: Callable[[RecordedRequest], Answer] = _unscripted
+        """Answers requests for which no answer is left."""
         self._http = _Server(("127.0.0.1", 0), _Handler)
         self._http.script = self
         self._thread = threading.Thread(
@@ -170,16 +176,19 @@ class _Handler(BaseHTTPRequestHandler):
             target=self.path,
             headers={name.lower(): value for name, value in self.headers.items()},
             body=b"".join(self._body()),
+            connection=self.client_address[1],
         )
         script.requests.append(request)
-        answer = (
-            script.answers.popleft()
-            if script.answers
-            else Answer(status=599, body=b"no answer was scripted")
-        )
+        try:
+            answer = script.answers.popleft()
+        except IndexError:
+            answer = script.otherwise(request)
         time.sleep(answer.delay)
         if answer.is_reset:
             self._reset()
+        elif answer.is_cut_in_head:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            self.close_connection = True
         else:
             self._send(answer)
 
@@ -229,6 +238,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 for _method in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"):
     setattr(_Handler, f"do_{_method}", _Handler.handle_any)
+
+
+def _unscripted(_request: RecordedRequest) -> Answer:
+    return Answer(status=599, body=b"no answer was scripted")
 
 
 def _json_bytes(value: object) -> bytes:

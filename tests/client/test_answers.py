@@ -217,12 +217,12 @@ def test_drift_may_be_ignored_or_raised(
     [
         (
             {"text": "<html>", "headers": {"content-type": "text/html"}},
-            r"^GET /v1/voices/{voice_id} answered 200 with a body that is no JSON"
+            r"^GET /v1/voices/{voice_id} answered 200 with a body that is not valid JSON"
             r" \(.*\); text/html, 6 bytes: b'<html>'$",
         ),
         ({"content": b'{"voice_id": "v1"'}, "octet-stream, 17 bytes: "),
-        ({"content": b"\xff\xfe\xfa"}, "is no JSON"),
-        ({"content": b"[" * 100_000}, "is no JSON"),
+        ({"content": b"\xff\xfe\xfa"}, "is not valid JSON"),
+        ({"content": b"[" * 100_000}, "is not valid JSON"),
     ],
 )
 def test_an_answer_that_is_no_json(driver: Driver, answer: Any, message: str) -> None:

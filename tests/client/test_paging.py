@@ -8,6 +8,7 @@ import pytest
 from driver import Driver
 from sample._core.errors import PagingError
 from sample._core.paging import AsyncPage, OffsetPaging, Page, Paging
+from sample._core.replies import Paged
 from sample.models import Voice, VoiceList
 
 
@@ -113,7 +114,9 @@ def test_pages_by_offset_in_the_body(driver: Driver) -> None:
         driver.server.answer(json=page(*names_of_page))
     transport = driver.client()._transport
     kind = AsyncSkipped if driver.is_async else Skipped
-    found = transport.page("POST", "/v2/skipped", json={"offset": 10}, into=kind)
+    found = transport.request(
+        "POST", "/v2/skipped", json={"offset": 10}, reply=Paged(kind)
+    )
     assert names(driver.gather(driver.wait(found))) == "abc"
     assert [r.json for r in driver.server.requests] == [
         {"offset": 10},

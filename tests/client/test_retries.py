@@ -15,7 +15,6 @@ from sample._core.errors import (
     ApiConnectionError,
     ApiStatusError,
     ApiTimeoutError,
-    DecodeError,
     InternalServerError,
     NotFoundError,
     RateLimitError,
@@ -56,7 +55,7 @@ def test_an_upload_is_sent_again_byte_by_byte(driver: Driver, tmp_path: Path) ->
     stream = io.BytesIO(b"skipped" + b"b" * 100_000)
     stream.seek(7)
     driver.server.answer(status=503, headers=SOON)
-    driver.server.answer(is_reset=True)
+    driver.server.answer(status=429)
     driver.server.answer(json=VOICE)
     driver.call(
         lambda client: client.voices.add(
@@ -111,7 +110,7 @@ def test_a_server_that_wants_long_peace_gets_it(driver: Driver) -> None:
 def test_a_reset_is_tried_again(driver: Driver) -> None:
     driver.server.answer(is_reset=True)
     driver.server.answer(json=VOICE)
-    assert driver.call(lambda client: client.voices.edit("v1")).voice_id == "v1"
+    assert driver.call(lambda client: client.voices.get("v1")).voice_id == "v1"
 
 
 def test_no_server(driver: Driver) -> None:
@@ -144,11 +143,13 @@ def test_a_body_that_ends_early(driver: Driver) -> None:
     driver.server.answer(json=VOICE, cut_at=10)
     driver.server.answer(json=VOICE)
     assert driver.call(lambda client: client.voices.get("v1")).voice_id == "v1"
-    driver.server.answer(json=VOICE, cut_at=10)
+    driver.server.answer(json=VOICE, cut_at=10, headers={"request-id": "r"})
     with pytest.raises(
-        DecodeError, match=r"answered 200, but broke off: .*; application/json$"
-    ):
+        ApiConnectionError,
+        match=r"^PATCH /v1/voices/{voice_id} answered 200, but broke off: .*\(request r\)$",
+    ) as caught:
         driver.call(lambda client: client.voices.edit("v1"))
+    assert (caught.value.status_code, caught.value.request_id) == (200, "r")
     assert len(driver.server.requests) == 3
 
 

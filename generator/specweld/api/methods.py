@@ -26,7 +26,7 @@ _METHOD_KEYS = (
     "x-speakeasy-name-override",
     "x-stainless-method",
 )
-CLIENT_MEMBERS = frozenset({"close", "with_options", "with_raw_response"})
+CLIENT_MEMBERS = frozenset({"close", "request", "with_options", "with_raw_response"})
 """What every client has: no root method or resource is called so."""
 
 _VERBS = {

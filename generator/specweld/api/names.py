@@ -71,7 +71,10 @@ RESERVED = (
 """What the modules that import models use besides them."""
 
 USED_BY_CLIENTS = frozenset(
-    {"BasicCredentials", "HeaderKey", "OnDrift", "QueryKey", "Settings"}
+    {
+        *("BasicCredentials", "ClientOptions", "HeaderKey", "OnDrift", "QueryKey"),
+        *("Secret", "Settings", "Unpack"),
+    }
 )
 """What the modules of the clients use beyond that: no client is called so."""
 

@@ -16,10 +16,11 @@ from specweld.api.types import (
     TypeRef,
     fold,
 )
-from specweld.render.code import Code, code, concatenated
+from specweld.render.code import Code, concatenated
 from specweld.render.identifier import identifier
 from specweld.render.layout import exploded, mapping
 from specweld.render.literal import literal
+from specweld.render.security import security
 from specweld.render.signature import distinguishes_null
 
 if TYPE_CHECKING:
@@ -45,15 +46,12 @@ _SEPARATORS = {
 }
 
 
-def call(
-    prefix: str, verb: str, operation: Operation, into: tuple[Code, ...], scope: Scope
-) -> Code:
+def call(prefix: str, operation: Operation, reply: Code, scope: Scope) -> Code:
     """Write `return self._transport.request(...)`.
 
     Args:
-        prefix: `return `, `await `, both or nothing.
-        verb: The transport's method.
-        into: None or one expression for what to decode.
+        prefix: `return ` or `return await `.
+        reply: What is expected.
         scope: Inside the method, where the arguments are the names that shadow.
     """
     items = [literal(operation.method), literal(operation.path)]
@@ -64,12 +62,12 @@ def call(
             items.append(mapping(f"{keyword}=", pairs, indent=12))
     if operation.body is not None:
         items += _body(operation.body, operation, scope)
-    if operation.demands_credential != scope.demands_credential:
-        items.append(code(f"demands_credential={operation.demands_credential}"))
+    if operation.security != scope.security:
+        items.append(security(operation.security))
     if operation.base_url:
         items.append(concatenated("base_url=", literal(operation.base_url)))
-    items += [concatenated("into=", each) for each in into]
-    return exploded(f"{prefix}self._transport.{verb}(", items, ")", indent=8)
+    items.append(reply)
+    return exploded(f"{prefix}self._transport.request(", items, ")", indent=8)
 
 
 def _parameter(argument: Argument, scope: Scope) -> Code:

@@ -11,6 +11,12 @@ from specweld.render.credentials import Credential, credentials
 from specweld.render.identifier import identifier
 from specweld.render.layout import exploded
 from specweld.render.literal import literal
+from specweld.render.security import (
+    any_credential,
+    names_schemes,
+    security,
+    usual_security,
+)
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
@@ -18,6 +24,11 @@ if TYPE_CHECKING:
 
 _HTTPX = Import(module="httpx2")
 _MAPPING = Import(module="collections.abc", name="Mapping")
+_MORE = code(
+    "**options: Unpack[ClientOptions]",
+    Import(module="typing", name="Unpack"),
+    core("ClientOptions"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +64,12 @@ class Constructor:
 
 def constructor(api: Api, name: str, colour: Colour) -> Constructor:
     """Decide everything about the constructor of a client."""
-    ways = credentials(api.auth)
-    secrets = [_secret(*pair) for way in ways for pair in _pairs(way)]
+    ways = credentials(api.auth, by_scheme=names_schemes(api))
+    secrets = [
+        _secret(*pair, may_change=len(way.arguments) == 1)
+        for way in ways
+        for pair in _pairs(way)
+    ]
     options = [*_aliases(ways), *_options(api, colour)]
     settings = _settings(api, name, ways)
     given = [*secrets, *options]
@@ -63,13 +78,17 @@ def constructor(api: Api, name: str, colour: Colour) -> Constructor:
             *(each.code for each in secrets),
             code("*"),
             *(each.code for each in options),
+            _MORE,
         ),
         settings=settings,
-        notes=tuple((each.name, each.note) for each in given),
+        notes=(
+            *((each.name, each.note) for each in given),
+            ("options", "What else `ClientOptions` lists: limits, retries, hooks."),
+        ),
         running=imports_of(
             (*settings, *(each.default for each in given if each.default is not None))
         ),
-        typing=imports_of(each.annotation for each in given),
+        typing=imports_of((*(each.annotation for each in given), _MORE)),
     )
 
 
@@ -77,15 +96,19 @@ def _pairs(way: Credential) -> list[tuple[str, str]]:
     return list(zip(way.arguments, way.notes, strict=True))
 
 
-def _secret(name: str, note: str) -> Parameter:
-    return Parameter(
-        name=name, annotation=code("str | None"), default=code("None"), note=note
-    )
+def _secret(name: str, note: str, *, may_change: bool) -> Parameter:
+    """Take a text, and for a key that may change also a function that returns the present one."""
+    kind = code("Secret | None", core("Secret")) if may_change else code("str | None")
+    return Parameter(name=name, annotation=kind, default=code("None"), note=note)
 
 
 def _aliases(ways: tuple[Credential, ...]) -> list[Parameter]:
     return [
-        _secret(way.alias, f"Another name for `{way.arguments[0]}`; give one of them.")
+        _secret(
+            way.alias,
+            f"Another name for `{way.arguments[0]}`; give one of them.",
+            may_change=True,
+        )
         for way in ways
         if way.alias
     ]
@@ -171,11 +194,12 @@ def _settings(api: Api, name: str, ways: tuple[Credential, ...]) -> tuple[Code, 
         code("base_url=base_url"),
         *_server(api),
         *_auth(ways),
-        *([] if api.demands_credential else [code("demands_credential=False")]),
+        *_security(api),
         code("timeout=timeout"),
         code("max_retries=max_retries"),
         code("headers=headers"),
         code("on_drift=on_drift"),
+        code("**options"),
     )
 
 
@@ -186,6 +210,12 @@ def _server(api: Api) -> tuple[Code, ...]:
     if api.servers:
         return (concatenated("server=", literal(api.servers[0].url)),)
     return ()
+
+
+def _security(api: Api) -> tuple[Code, ...]:
+    """Say what operations take that do not say it themselves; any one credential where nothing is said."""
+    usual = usual_security(api)
+    return () if usual == any_credential(api) else (security(usual),)
 
 
 def _auth(ways: tuple[Credential, ...]) -> tuple[Code, ...]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from specweld.render.code import Import
 
 _NAMES_BY_MODULE = {
-    "async_client": ("AsyncClient",),
-    "async_transport": ("AsyncTransport",),
-    "auth": ("BasicCredentials", "HeaderKey", "QueryKey", "either"),
+    "auth": ("BasicCredentials", "HeaderKey", "QueryKey", "Secret", "either"),
     "binary": ("AsyncBinaryResponse", "BinaryResponse"),
-    "client": ("SyncClient",),
+    "client": ("AsyncClient", "SyncClient"),
     "decoding": ("As",),
     "drift": ("OnDrift",),
     "events": ("AsyncEventStream", "EventStream"),
@@ -25,9 +23,12 @@ _NAMES_BY_MODULE = {
         "PageNumberPaging",
         "Paging",
     ),
+    "replies": (
+        *("Bytes", "Events", "Json", "Nothing", "Paged", "Text", "Undocumented"),
+    ),
     "parameters": ("as_json", "joined"),
-    "settings": ("DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Settings"),
-    "transport": ("Transport",),
+    "settings": ("ClientOptions", "DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Settings"),
+    "transport": ("AsyncTransport", "Transport"),
     "union": ("union",),
     "unset": ("UNSET", "UnsetType", "nullable"),
 }

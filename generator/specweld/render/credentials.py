@@ -17,10 +17,12 @@ from specweld.render.literal import literal
 _TAKEN = frozenset(
     {
         *("base_url", "environment", "headers", "http_client", "self"),
-        *("max_retries", "on_drift", "timeout"),
+        *("max_retries", "on_drift", "options", "timeout"),
+        *("deadline", "idempotency_header", "max_answer_bytes", "query"),
+        *("on_request", "on_response", "on_retry", "retry_unsafe"),
     }
 )
-"""The other arguments of a constructor."""
+"""The other arguments of a constructor, and what it takes by `ClientOptions`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,44 +38,57 @@ class Credential:
     """Another name of the argument, by keyword only; empty when there is none."""
 
 
-def credentials(ways: Sequence[Auth]) -> tuple[Credential, ...]:
+def credentials(
+    ways: Sequence[Auth], *, by_scheme: bool = False
+) -> tuple[Credential, ...]:
     """Give each way its arguments; the first key goes by `api_key`, others by their wire name.
 
     What the docs' samples call the first one is an argument as well, unless another one has that name.
+
+    Args:
+        by_scheme: Whether operations refer to them.
     """
     taken = set(_TAKEN)
     found: list[Credential] = []
     for way in ways:
-        credential = _credential(way, taken, is_first=not found)
+        names = [concatenated("scheme=", literal(way.scheme))] if by_scheme else []
+        credential = _credential(way, taken, names, is_first=not found)
         taken |= set(credential.arguments)
         found.append(credential)
     match ways[:1]:
         case (HeaderAuth(alias=alias) as first,) if alias and alias not in taken:
-            found[0] = _header_key(first, "api_key", alias=alias)
+            names = [concatenated("scheme=", literal(first.scheme))] * by_scheme
+            found[0] = _header_key(first, "api_key", names, alias=alias)
         case _:
             pass
     return tuple(found)
 
 
-def _credential(way: Auth, taken: set[str], *, is_first: bool) -> Credential:
+def _credential(
+    way: Auth, taken: set[str], names: list[Code], *, is_first: bool
+) -> Credential:
     match way:
         case HeaderAuth():
             wanted = "bearer_token" if way.prefix == "Bearer " else way.header
-            return _header_key(way, "api_key" if is_first else _free(wanted, taken))
+            argument = "api_key" if is_first else _free(wanted, taken)
+            return _header_key(way, argument, names)
         case QueryAuth():
             argument = "api_key" if is_first else _free(way.parameter, taken)
-            items = [concatenated("parameter=", literal(way.parameter))]
+            items = [concatenated("parameter=", literal(way.parameter)), *names]
             return _key("QueryKey", items, argument, way.env_var)
         case BasicAuth():
-            return _basic(way, taken)
+            return _basic(way, taken, names)
         case _:
             assert_never(way)
 
 
-def _header_key(way: HeaderAuth, argument: str, *, alias: str = "") -> Credential:
+def _header_key(
+    way: HeaderAuth, argument: str, names: list[Code], *, alias: str = ""
+) -> Credential:
     items = [
         concatenated("header=", literal(way.header)),
         concatenated("prefix=", literal(way.prefix)),
+        *names,
     ]
     return _key("HeaderKey", items, argument, way.env_var, alias=alias)
 
@@ -98,9 +113,10 @@ def _key(
     )
 
 
-def _basic(way: BasicAuth, taken: set[str]) -> Credential:
+def _basic(way: BasicAuth, taken: set[str], names: list[Code]) -> Credential:
     username, password = _free("username", taken), _free("password", taken)
     items = [
+        *names,
         concatenated("username=", identifier(username)),
         concatenated("password=", identifier(password)),
         concatenated("username_env_var=", literal(way.username_env_var)),

@@ -56,9 +56,7 @@ def method_view(
     return MethodView(
         head=signature(colour.keyword, operation, found.annotation, scope),
         docs=_docs(operation, found),
-        call=call(
-            "return " + colour.waiting, found.verb, operation, found.into, inside
-        ),
+        call=call("return " + colour.waiting, operation, found.reply, inside),
     )
 
 

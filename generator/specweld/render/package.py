@@ -33,6 +33,7 @@ from specweld.render.places import Places, by_module, places
 from specweld.render.reference import reference_view
 from specweld.render.resource_view import resource_view
 from specweld.render.scope import Scope
+from specweld.render.security import usual_security
 from specweld.render.sent_forms import sent_forms
 from specweld.render.snapshot import ATTRIBUTES, snapshot_file
 from specweld.render.tree import resource_tree
@@ -117,7 +118,8 @@ class _Writer:
             modules=self.places.modules,
             params=sent_forms(api),
             module="",
-            demands_credential=api.demands_credential,
+            security=usual_security(api),
+            model_names=frozenset(each.name for each in api.models.values()),
         )
 
     def files(self) -> Iterator[File]:

@@ -1,4 +1,4 @@
-"""What a method returns, and which call of the runtime brings it."""
+"""What a method returns, and which kind of answer brings it."""
 
 from __future__ import annotations
 
@@ -8,21 +8,26 @@ from typing import TYPE_CHECKING, assert_never
 from specweld.api.operations import ResponseKind
 from specweld.api.types import AnyType, TypeRef
 from specweld.render.annotations import is_class, received
-from specweld.render.code import Code
+from specweld.render.code import Code, concatenated
 from specweld.render.expression import (
     ANY,
     NONE,
     Expression,
     Name,
-    as_code,
+    flat,
     generic,
+    imports,
     laid_out,
 )
+from specweld.render.width import LINE_LENGTH, width
 
 if TYPE_CHECKING:
     from specweld.api.operations import Operation
     from specweld.render.colour import Colour
     from specweld.render.scope import Scope
+
+_INDENT = 12
+"""Columns before an argument of the call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +35,8 @@ class Result:
     """The outcome of a call."""
 
     annotation: Expression
-    verb: str
-    """The transport's method."""
-    into: tuple[Code, ...] = ()
-    """None or one: what to decode."""
+    reply: Code
+    """`reply=Json(Voice)`"""
     note: str = ""
     """For the docstring, where the annotation does not say it all."""
 
@@ -54,50 +57,59 @@ def result(
     if page:
         name = Name(code=Code(text=page))
         note = f"The first page; iterate{_with(colour)} over it for the items of all."
-        return Result(annotation=name, verb="page", into=(name.code,), note=note)
+        return Result(annotation=name, reply=_reply("Paged", inside, name), note=note)
     match response.kind:
         case ResponseKind.JSON:
             value = response.type or AnyType()
-            into = _into(value, inside)
-            return Result(
-                annotation=received(value, outside), verb="request", into=(into,)
-            )
+            reply = _reply("Json", inside, _into(value, inside))
+            return Result(annotation=received(value, outside), reply=reply)
         case ResponseKind.EVENTS:
             value = response.type or AnyType()
             stream = outside.core(colour.own("EventStream"))
-            item = received(value, outside)
             return Result(
-                annotation=generic(stream, item),
-                verb="events",
-                into=(_into(value, inside),),
+                annotation=generic(stream, received(value, outside)),
+                reply=_reply("Events", inside, _into(value, inside)),
             )
         case ResponseKind.BINARY:
             stream = outside.core(colour.own("BinaryResponse"))
-            return Result(annotation=stream, verb="stream")
+            return Result(annotation=stream, reply=_reply("Bytes", inside))
         case ResponseKind.TEXT:
-            return Result(annotation=outside.builtin("str"), verb="text")
+            text = outside.builtin("str")
+            return Result(annotation=text, reply=_reply("Text", inside))
         case ResponseKind.NOTHING:
-            return Result(annotation=NONE, verb="request")
+            return Result(annotation=NONE, reply=_reply("Nothing", inside))
         case ResponseKind.DECIDE:
             note = (
                 f"None if the answer is empty, decoded JSON, text, or "
                 f"a `{colour.own('BinaryResponse')}`: the docs do not say which."
             )
-            return Result(annotation=ANY, verb="decide", note=note)
+            reply = _reply("Undocumented", inside)
+            return Result(annotation=ANY, reply=reply, note=note)
         case _:
             assert_never(response.kind)
 
 
-def _into(type: TypeRef, scope: Scope) -> Code:
+def _reply(kind: str, scope: Scope, into: Expression | None = None) -> Code:
+    """Write the kind of an answer, with what to decode if anything."""
+    name = scope.core(kind).code
+    if into is None:
+        return concatenated("reply=", name, "()")
+    head = f"reply={name.text}("
+    short = f"{head}{flat(into)})"
+    if _INDENT + width(short) + 1 <= LINE_LENGTH:
+        text = short
+    else:
+        inner = laid_out(into, "", "", indent=_INDENT + 4).text
+        text = f"{head}\n{' ' * (_INDENT + 4)}{inner}\n{' ' * _INDENT})"
+    return Code(text=text, imports=name.imports | imports(into))
+
+
+def _into(type: TypeRef, scope: Scope) -> Expression:
     """Write a type as an argument; what is no class for type checkers goes in by `As`."""
     expression = received(type, scope)
     if is_class(expression, type, scope):
-        wrapped = expression
-    else:
-        wrapped = generic(scope.core("As"), expression)
-    laid = laid_out(wrapped, "into=", ",", indent=12)
-    text = laid.text.removeprefix("into=").removesuffix(",")
-    return Code(text=text, imports=as_code(wrapped).imports)
+        return expression
+    return generic(scope.core("As"), expression)
 
 
 def _with(colour: Colour) -> str:

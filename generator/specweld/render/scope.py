@@ -13,6 +13,7 @@ from specweld.render.identifier import identifier
 
 if TYPE_CHECKING:
     from specweld.api.models import Model
+    from specweld.api.operations import Security
     from specweld.api.types import ModelId
 
 
@@ -31,10 +32,12 @@ class Scope:
     """Names of the models' sent forms in `.params`; only models that have one."""
     module: str
     """The module that is being written: its own names are not imported."""
-    demands_credential: bool = True
-    """Whether the client does; calls of operations that do not say so."""
+    security: Security = ()
+    """What the operations of the client take; calls of those that take something else say so."""
     shadows: frozenset[str] = field(default=frozenset())
     """Names that mean something else here."""
+    model_names: frozenset[str] = field(default=frozenset())
+    """A kind of answer that a model is called like is imported by another name."""
     taken: frozenset[str] = field(default=frozenset())
     """Other names of the module that is being written; an equal model is imported by another one."""
 
@@ -58,7 +61,9 @@ class Scope:
         if needed.module == self.module:
             return Name(code=identifier(needed.name))
         is_ours = needed.module.startswith(".models")
-        is_taken = is_ours and needed.name in self.taken
+        is_taken = needed.name in self.taken or (
+            not is_ours and needed.name in self.model_names
+        )
         alias = self._alias(needed.name, is_taken=is_taken)
         return Name(code=code(alias or needed.name, replace(needed, alias=alias)))
 

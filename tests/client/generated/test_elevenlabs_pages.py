@@ -125,7 +125,7 @@ def with_cursors(listing: Listing, *cursors: str) -> list[str]:
 
 def test_page_by_page(driver: ElevenLabsDriver, listing: Listing, pages: Pages) -> None:
     pages.answer("a", cursor="t1", has_more=True)
-    pages.answer("b", cursor=None, has_more=True)
+    pages.answer("b", cursor=None, has_more=False)
     first = driver.call(listing.fetch)
     assert (pages.ids_of_page(first), first.has_next_page) == ("a", True)
     second = driver.wait(first.next_page())

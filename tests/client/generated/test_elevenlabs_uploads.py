@@ -82,7 +82,7 @@ def test_an_upload_is_sent_again_byte_by_byte(
 ) -> None:
     hold, (filename, content_type, content) = FORMS[form]
     driver.server.answer(status=503, headers=SOON)
-    driver.server.answer(is_reset=True)
+    driver.server.answer(status=429, headers=SOON)
     driver.server.answer(json=ALIGNED)
     with hold(path) as file:
         driver.call(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from specweld.api.methods import CLIENT_MEMBERS
-from specweld.runtime.async_client import AsyncClient
-from specweld.runtime.client import SyncClient
+from specweld.runtime.client import AsyncClient, SyncClient
 
 
 @pytest.mark.parametrize("client", [SyncClient, AsyncClient])

@@ -53,6 +53,7 @@ def generated(files: tuple[File, ...]) -> dict[str, str]:
 
 OPTIONS = {
     *("base_url", "timeout", "max_retries", "headers", "http_client", "on_drift"),
+    "options",
 }
 
 
@@ -208,11 +209,11 @@ def test_users_of_one_colour_do_not_load_the_other(folder: Path) -> None:
         )
         loaded[name] = [
             each
-            for each in ("client", "_core.client", "aio", "resources")
+            for each in ("client", "aio", "resources")
             if f"acme.{each}" in done.stdout.split()
         ]
     assert loaded == {
-        "Acme": ["client", "_core.client", "resources"],
+        "Acme": ["client", "resources"],
         "AsyncAcme": ["aio"],
     }
 
@@ -258,7 +259,7 @@ def test_the_samples_name_of_the_credential(
 def test_a_client_called_like_a_class_of_the_runtime(folder: Path) -> None:
     write(render(replace(api_of(DOCUMENT), client_name="Client")), folder)
     package, runtime = (
-        importlib.import_module(x) for x in ("acme", "acme._core.async_client")
+        importlib.import_module(x) for x in ("acme", "acme._core.client")
     )
     client = package.AsyncClient(base_url="https://x")
     assert type(client).__mro__[:2] == (package.AsyncClient, runtime.AsyncClient)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
 from specweld.runtime.auth import (
@@ -12,8 +14,11 @@ from specweld.runtime.auth import (
     HeaderKey,
     Proof,
     QueryKey,
+    Security,
+    Wanted,
     either,
     prove,
+    with_key,
 )
 from specweld.runtime.errors import MissingCredentialsError
 
@@ -23,6 +28,24 @@ QUERY = QueryKey(parameter="key", value="q")
 COOKIE = CookieKey(cookie="sid", value="c")
 BASIC = BasicCredentials(username="u", password="p")
 NO_BASIC = BasicCredentials(username_env_var="NO_USER", password_env_var="NO_PASSWORD")
+
+
+def proof_of(
+    credentials: tuple[Credential, ...],
+    given: Collection[str] = (),
+    security: Security | None = None,
+) -> Proof:
+    """Prove without asking anybody."""
+    wanted = Wanted(
+        credentials=credentials, security=security, client="C", given_headers=given
+    )
+    steps = prove(wanted)
+    try:
+        asked = next(steps)
+    except StopIteration as end:
+        proof: Proof = end.value
+        return proof
+    raise AssertionError(f"nobody is there to answer {asked}")
 
 
 @pytest.mark.parametrize(
@@ -61,7 +84,7 @@ NO_BASIC = BasicCredentials(username_env_var="NO_USER", password_env_var="NO_PAS
 def test_the_first_with_a_value(
     credentials: tuple[Credential, ...], given: tuple[str, ...], proof: Proof
 ) -> None:
-    assert prove(credentials, client="C", given_headers=given) == proof
+    assert proof_of(credentials, given) == proof
 
 
 @pytest.mark.parametrize(
@@ -85,27 +108,57 @@ def test_the_first_with_a_value(
 )
 def test_advice(credential: Credential, advice: str) -> None:
     with pytest.raises(MissingCredentialsError) as caught:
-        prove((credential,), client="C", given_headers=())
+        proof_of((credential,))
     assert str(caught.value) == advice
 
 
-def test_nothing_is_demanded() -> None:
-    assert prove(
-        (NO_HEADER,), client="C", given_headers=(), is_demanded=False
-    ) == Proof(headers=())
-    assert prove((BEARER,), client="C", given_headers=(), is_demanded=False) == Proof(
-        headers=(("Authorization", "Bearer t"),)
-    )
+FIRST = HeaderKey(header="X-One", value="1", scheme="one")
+SECOND = QueryKey(parameter="two", value="2", scheme="two")
+ABSENT = HeaderKey(header="X-Three", env_var="NO_KEY", scheme="three")
+
+
+@pytest.mark.parametrize(
+    ("security", "proof"),
+    [
+        (None, Proof(headers=(("X-One", "1"),))),
+        ((), Proof()),
+        (((),), Proof()),
+        ((("two",),), Proof(query=(("two", "2"),))),
+        ((("two",), ("one",)), Proof(query=(("two", "2"),))),
+        ((("three",), ("one",)), Proof(headers=(("X-One", "1"),))),
+        ((("three",), ()), Proof()),
+        (((), ("one",)), Proof(headers=(("X-One", "1"),))),
+        ((("one", "three"), ("two",)), Proof(query=(("two", "2"),))),
+        (
+            (("one", "two"),),
+            Proof(headers=(("X-One", "1"),), query=(("two", "2"),)),
+        ),
+        ((("unknown",), ("one",)), Proof(headers=(("X-One", "1"),))),
+    ],
+)
+def test_what_an_operation_takes(security: Security | None, proof: Proof) -> None:
+    assert proof_of((FIRST, SECOND, ABSENT), security=security) == proof
+
+
+def test_what_an_operation_demands() -> None:
+    with pytest.raises(MissingCredentialsError, match=r"`NO_KEY`$"):
+        proof_of((FIRST, ABSENT), security=(("one", "three"),))
+
+
+def test_another_key() -> None:
+    changed, other = with_key((FIRST, BASIC), "new")
+    assert proof_of((changed,)) == Proof(headers=(("X-One", "new"),))
+    assert other is BASIC
+    with pytest.raises(TypeError, match="no credential of this client is called"):
+        with_key((BASIC,), "new")
 
 
 def test_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_KEY", " e\n")
-    assert prove((NO_HEADER,), client="C", given_headers=()) == Proof(
-        headers=(("X-Key", "e"),)
-    )
+    assert proof_of((NO_HEADER,)) == Proof(headers=(("X-Key", "e"),))
     monkeypatch.setenv("NO_KEY", "")
     with pytest.raises(MissingCredentialsError):
-        prove((NO_HEADER,), client="C", given_headers=())
+        proof_of((NO_HEADER,))
 
 
 def test_secrets_stay_out_of_representations() -> None:

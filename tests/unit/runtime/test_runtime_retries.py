@@ -31,32 +31,51 @@ from specweld.runtime import retries
     ],
 )
 def test_statuses(status: int, headers: dict[str, str], is_repeated: bool) -> None:
-    pause = retries.pause_after_status(status, headers, 0)
+    pause = retries.pause_after_status(status, headers, 0, is_idempotent=True)
     assert (pause is not None) == is_repeated
 
 
 @pytest.mark.parametrize(
-    ("error", "method", "has_answer", "is_repeated"),
+    ("status", "headers", "is_repeated"),
     [
-        (httpx2.ConnectError, "POST", False, True),
-        (httpx2.ConnectTimeout, "POST", False, True),
-        (httpx2.PoolTimeout, "POST", False, True),
-        (httpx2.ReadTimeout, "POST", False, False),
-        (httpx2.ReadTimeout, "GET", False, True),
-        (httpx2.ReadError, "POST", False, True),
-        (httpx2.ReadError, "POST", True, False),
-        (httpx2.ReadError, "PUT", True, True),
-        (httpx2.RemoteProtocolError, "PATCH", False, True),
-        (httpx2.RemoteProtocolError, "PATCH", True, False),
-        (httpx2.LocalProtocolError, "GET", False, False),
-        (httpx2.UnsupportedProtocol, "GET", False, False),
-        (httpx2.DecodingError, "GET", True, False),
+        (408, {}, False),
+        (409, {}, False),
+        (429, {}, True),
+        (500, {"retry-after": "1"}, False),
+        (503, {}, False),
+        (503, {"retry-after": "1"}, True),
+        (503, {"retry-after-ms": "1"}, True),
+    ],
+)
+def test_statuses_of_what_must_not_happen_twice(
+    status: int, headers: dict[str, str], is_repeated: bool
+) -> None:
+    pause = retries.pause_after_status(status, headers, 0, is_idempotent=False)
+    assert (pause is not None) == is_repeated
+
+
+@pytest.mark.parametrize(
+    ("error", "is_idempotent", "is_repeated"),
+    [
+        (httpx2.ConnectError, False, True),
+        (httpx2.ConnectTimeout, False, True),
+        (httpx2.PoolTimeout, False, True),
+        (httpx2.ReadTimeout, False, False),
+        (httpx2.ReadTimeout, True, True),
+        (httpx2.ReadError, False, False),
+        (httpx2.ReadError, True, True),
+        (httpx2.WriteError, False, False),
+        (httpx2.RemoteProtocolError, False, False),
+        (httpx2.RemoteProtocolError, True, True),
+        (httpx2.LocalProtocolError, True, False),
+        (httpx2.UnsupportedProtocol, True, False),
+        (httpx2.DecodingError, True, False),
     ],
 )
 def test_failures(
-    error: type[httpx2.RequestError], method: str, has_answer: bool, is_repeated: bool
+    error: type[httpx2.RequestError], is_idempotent: bool, is_repeated: bool
 ) -> None:
-    pause = retries.pause_after_failure(error("x"), method, 0, has_answer=has_answer)
+    pause = retries.pause_after_failure(error("x"), 0, is_idempotent=is_idempotent)
     assert (pause is not None) == is_repeated
 
 
@@ -65,7 +84,10 @@ def test_failures(
     [(0, 0.5), (1, 1.0), (2, 2.0), (4, 8.0), (5, 8.0), (9999, 8.0)],
 )
 def test_pauses_grow_to_a_limit(attempt: int, longest: float) -> None:
-    pauses = [retries.pause_after_status(500, {}, attempt) for _ in range(50)]
+    pauses = [
+        retries.pause_after_status(500, {}, attempt, is_idempotent=True)
+        for _ in range(50)
+    ]
     assert all(
         pause is not None and longest * 0.75 <= pause <= longest for pause in pauses
     )
