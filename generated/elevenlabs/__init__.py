@@ -9,12 +9,14 @@ from ._core.lazy import lazy_names
 if TYPE_CHECKING:
     from .aio import AsyncElevenLabs as AsyncElevenLabs
     from .client import ElevenLabs as ElevenLabs
+    from .errors import AnswerTooLargeError as AnswerTooLargeError
     from .errors import ApiConnectionError as ApiConnectionError
     from .errors import ApiError as ApiError
     from .errors import ApiStatusError as ApiStatusError
     from .errors import ApiTimeoutError as ApiTimeoutError
     from .errors import AuthenticationError as AuthenticationError
     from .errors import BadRequestError as BadRequestError
+    from .errors import ClosedClientError as ClosedClientError
     from .errors import ConflictError as ConflictError
     from .errors import DecodeError as DecodeError
     from .errors import InternalServerError as InternalServerError
@@ -27,9 +29,11 @@ if TYPE_CHECKING:
     from .errors import RateLimitError as RateLimitError
     from .errors import RequestTimeoutError as RequestTimeoutError
     from .errors import SchemaDriftError as SchemaDriftError
+    from .errors import StreamError as StreamError
     from .errors import UnprocessableEntityError as UnprocessableEntityError
 
 __all__ = [
+    "AnswerTooLargeError",
     "ApiConnectionError",
     "ApiError",
     "ApiStatusError",
@@ -37,6 +41,7 @@ __all__ = [
     "AsyncElevenLabs",
     "AuthenticationError",
     "BadRequestError",
+    "ClosedClientError",
     "ConflictError",
     "DecodeError",
     "ElevenLabs",
@@ -50,12 +55,14 @@ __all__ = [
     "RateLimitError",
     "RequestTimeoutError",
     "SchemaDriftError",
+    "StreamError",
     "UnprocessableEntityError",
 ]
 
 __getattr__ = lazy_names(
     __name__,
     {
+        "AnswerTooLargeError": ".errors",
         "ApiConnectionError": ".errors",
         "ApiError": ".errors",
         "ApiStatusError": ".errors",
@@ -63,6 +70,7 @@ __getattr__ = lazy_names(
         "AsyncElevenLabs": ".aio",
         "AuthenticationError": ".errors",
         "BadRequestError": ".errors",
+        "ClosedClientError": ".errors",
         "ConflictError": ".errors",
         "DecodeError": ".errors",
         "ElevenLabs": ".client",
@@ -76,6 +84,7 @@ __getattr__ = lazy_names(
         "RateLimitError": ".errors",
         "RequestTimeoutError": ".errors",
         "SchemaDriftError": ".errors",
+        "StreamError": ".errors",
         "UnprocessableEntityError": ".errors",
     },
 )

@@ -16,10 +16,13 @@ from ._core.settings import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Unpack
 
     import httpx2
 
+    from ._core.auth import Secret
     from ._core.drift import OnDrift
+    from ._core.settings import ClientOptions
     from .aio import AsyncElevenLabs as AsyncElevenLabs
     from .resources.forced_alignment import ForcedAlignment
     from .resources.history import History
@@ -40,11 +43,12 @@ class ElevenLabs(SyncClient):
         http_client: Your own `httpx2.Client`, which stays yours to close.
         on_drift: What to do about answers that do not match the docs: "log", "raise",
             "ignore" or a function.
+        options: What else `ClientOptions` lists: limits, retries, hooks.
     """
 
     def __init__(
         self,
-        api_key: str | None = None,
+        api_key: Secret | None = None,
         *,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout | None = DEFAULT_TIMEOUT,
@@ -52,6 +56,7 @@ class ElevenLabs(SyncClient):
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.Client | None = None,
         on_drift: OnDrift = "log",
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             Settings(
@@ -70,6 +75,7 @@ class ElevenLabs(SyncClient):
                 max_retries=max_retries,
                 headers=headers,
                 on_drift=on_drift,
+                **options,
             ),
             http_client=http_client,
         )

@@ -3,13 +3,18 @@
 ApiError                      Anything that went wrong between the caller and the API
   MissingCredentialsError     No credential was given, neither as an argument nor in the
                               environment
-  PagingError                 A list never ends: the server repeats itself
-  ApiConnectionError          No answer arrived: the connection failed or broke
-    ApiTimeoutError           The server took longer than the timeout allows
-  DecodeError                 The body is no JSON, or it ended early
+  ClosedClientError           The client was closed, or its connections belong to
+                              another process
+  PagingError                 A list cannot go on, or never ends
+  ApiConnectionError          No whole answer arrived: the connection failed or broke
+    ApiTimeoutError           The server took longer than the timeout or the deadline
+                              allows
+  AnswerTooLargeError         The answer is larger than the client accepts
+  DecodeError                 The body is not valid JSON
+  StreamError                 The server reported an error in the middle of a stream
   SchemaDriftError            A value does not match the documented schema, and the
                               caller asked to be stopped by that
-  ApiStatusError              The server answered with something else than success
+  ApiStatusError              The server answered with a status other than success
     BadRequestError           400: the request is malformed
     AuthenticationError       401: the credential is missing or wrong
     PaymentRequiredError      402: the plan or the balance does not cover the request
@@ -27,12 +32,14 @@ ApiError                      Anything that went wrong between the caller and th
 from __future__ import annotations
 
 from ._core.errors import (
+    AnswerTooLargeError,
     ApiConnectionError,
     ApiError,
     ApiStatusError,
     ApiTimeoutError,
     AuthenticationError,
     BadRequestError,
+    ClosedClientError,
     ConflictError,
     DecodeError,
     InternalServerError,
@@ -45,16 +52,19 @@ from ._core.errors import (
     RateLimitError,
     RequestTimeoutError,
     SchemaDriftError,
+    StreamError,
     UnprocessableEntityError,
 )
 
 __all__ = [
+    "AnswerTooLargeError",
     "ApiConnectionError",
     "ApiError",
     "ApiStatusError",
     "ApiTimeoutError",
     "AuthenticationError",
     "BadRequestError",
+    "ClosedClientError",
     "ConflictError",
     "DecodeError",
     "InternalServerError",
@@ -67,5 +77,6 @@ __all__ = [
     "RateLimitError",
     "RequestTimeoutError",
     "SchemaDriftError",
+    "StreamError",
     "UnprocessableEntityError",
 ]

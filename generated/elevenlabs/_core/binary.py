@@ -3,70 +3,63 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterator, Mapping
+import stat
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
 import httpx2
 
-from .responses import content_type_of, request_id_of, stream_error
+from .answer import Answer, Head
+from .arrival import arriving, async_arriving
+from .failures import stream_error
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from .call import Call
-
 _CONSUMED = "the bytes were already iterated over; call `read` first to keep them"
 
 
-class _Answer:
-    """What both colours know of an answer before its bytes."""
+def warn_of_dropped(head: Head) -> None:
+    """Tell that an answer was dropped with its connection: development mode and pytest show it."""
+    if not head.is_closed:
+        message = f"{head!r} was neither read to its end nor closed"
+        warnings.warn(message, ResourceWarning, source=head, stacklevel=3)
+
+
+class Closer:
+    """Closes what nobody can wait for any more, in the event loop that it belongs to."""
 
     def __init__(self, response: httpx2.Response) -> None:
         self._response = response
-        self._content: bytes | None = None
-        self._is_begun = False
+        self._schedule: Callable[[], object] = lambda: None
+        with suppress(RuntimeError):  # another library than asyncio runs
+            import asyncio
 
-    @property
-    def status_code(self) -> int:
-        """The HTTP status."""
-        return self._response.status_code
+            loop = asyncio.get_running_loop()
+            self._schedule = lambda: loop.call_soon_threadsafe(
+                lambda: loop.create_task(response.aclose())
+            )
 
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """The headers of the answer, found in any case."""
-        return self._response.headers
-
-    @property
-    def content_type(self) -> str:
-        """The media type, such as `audio/mpeg`, without parameters; empty when there is none."""
-        return content_type_of(self._response)
-
-    @property
-    def request_id(self) -> str | None:
-        """The server's id of the request."""
-        return request_id_of(self._response)
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the connection was given back."""
-        return self._response.is_closed
-
-    def __repr__(self) -> str:
-        kind = type(self).__name__
-        return f"<{kind} {self.status_code} {self.content_type or 'of no type'}>"
+    def close(self) -> None:
+        """Give the connection back as soon as the loop gets to it."""
+        if not self._response.is_closed:
+            self._schedule()
 
 
-class BinaryResponse(_Answer):
+class BinaryResponse(Head):
     """Bytes that arrive: iterate over them, `read` them, or `save` them.
 
     It closes itself at the end of the bytes; leave earlier with `close` or a `with` block.
     """
 
-    def __init__(self, response: httpx2.Response, call: Call) -> None:
-        super().__init__(response)
-        self._chunks = _arriving(response, call)
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer)
+        self._content: bytes | None = None
+        self._is_begun = False
+        self._chunks = _chunks(answer)
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the bytes in chunks as they arrive; a second loop goes on where the first one stopped."""
@@ -89,7 +82,7 @@ class BinaryResponse(_Answer):
             if self._is_begun:
                 raise RuntimeError(_CONSUMED)
             self._is_begun = True
-            self._content = b"".join(self._chunks)
+            self._content = b"".join(list(self._chunks))
         return self._content
 
     def save(self, path: str | os.PathLike[str]) -> None:
@@ -101,13 +94,13 @@ class BinaryResponse(_Answer):
         """
         if self._content is None and self._is_begun:
             raise RuntimeError(_CONSUMED)
-        with _AtomicFile(path) as file:
+        with target(path) as file:
             for chunk in self:
                 file.write(chunk)
 
     def close(self) -> None:
         """Give the connection back; what has not arrived is lost."""
-        self._response.close()
+        self._answer.response.close()
 
     def __enter__(self) -> Self:
         return self
@@ -123,18 +116,22 @@ class BinaryResponse(_Answer):
     def __del__(self) -> None:
         """Give back the connection of an answer that nobody wanted."""
         with suppress(Exception):  # the interpreter may be shutting down
-            self._response.close()
+            warn_of_dropped(self)
+            self._answer.response.close()
 
 
-class AsyncBinaryResponse(_Answer):
+class AsyncBinaryResponse(Head):
     """Bytes that arrive: iterate over them with `async for`, `read` them, or `save` them.
 
     It closes itself at the end of the bytes; leave earlier with `close` or an `async with` block.
     """
 
-    def __init__(self, response: httpx2.Response, call: Call) -> None:
-        super().__init__(response)
-        self._chunks = _arriving_async(response, call)
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer)
+        self._content: bytes | None = None
+        self._is_begun = False
+        self._chunks = _async_chunks(answer)
+        self._closer = Closer(answer.response)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Yield the bytes in chunks as they arrive; a second loop goes on where the first one stopped."""
@@ -142,7 +139,8 @@ class AsyncBinaryResponse(_Answer):
             yield self._content
             return
         self._is_begun = True
-        async for chunk in self._chunks:
+        # not `yield from`: leaving a loop early must not end the stream
+        while (chunk := await anext(self._chunks, None)) is not None:
             yield chunk
 
     async def read(self) -> bytes:
@@ -170,13 +168,13 @@ class AsyncBinaryResponse(_Answer):
             raise RuntimeError(_CONSUMED)
         from anyio import to_thread
 
-        with _AtomicFile(path) as file:
+        with target(path) as file:
             async for chunk in self:
                 await to_thread.run_sync(file.write, chunk)
 
     async def close(self) -> None:
         """Give the connection back; what has not arrived is lost."""
-        await self._response.aclose()
+        await self._answer.response.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -189,34 +187,56 @@ class AsyncBinaryResponse(_Answer):
     ) -> None:
         await self.close()
 
+    def __del__(self) -> None:
+        """Give back the connection of an answer that nobody wanted."""
+        with suppress(Exception):  # the interpreter may be shutting down
+            warn_of_dropped(self)
+            self._closer.close()
 
-def _arriving(response: httpx2.Response, call: Call) -> Iterator[bytes]:
+
+def _chunks(answer: Answer) -> Iterator[bytes]:
     """Yield the bytes and close; knows nothing of its owner, so that the owner can be freed."""
     try:
-        yield from response.iter_bytes()
+        yield from arriving(answer.response)
     except httpx2.RequestError as error:
-        raise stream_error(error, call) from error
+        raise stream_error(error, answer) from error
     finally:
-        response.close()
+        answer.response.close()
 
 
-async def _arriving_async(
-    response: httpx2.Response, call: Call
-) -> AsyncIterator[bytes]:
+async def _async_chunks(answer: Answer) -> AsyncIterator[bytes]:
+    """Yield the bytes and close; knows nothing of its owner, so that the owner can be freed."""
     try:
-        async for chunk in response.aiter_bytes():
+        async for chunk in async_arriving(answer.response):
             yield chunk
     except httpx2.RequestError as error:
-        raise stream_error(error, call) from error
+        raise stream_error(error, answer) from error
     finally:
-        await response.aclose()
+        await answer.response.aclose()
+
+
+def target(path: str | os.PathLike[str]) -> _AtomicFile | IO[bytes]:
+    """Open what is to be written: a pipe or a device as it is, a file so that it appears whole."""
+    real = Path(os.path.realpath(path))  # a link stays one, and its target is replaced
+    mode = _mode(real)
+    if mode is None or stat.S_ISREG(mode):
+        return _AtomicFile(real, mode)
+    return real.open("wb")
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
 
 
 class _AtomicFile:
     """A file that takes its name when it is complete, and vanishes if it never is."""
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._path = Path(path)
+    def __init__(self, path: Path, mode: int | None) -> None:
+        self._path = path
+        self._mode = mode
         suffix = os.urandom(4).hex()
         self._part = self._path.with_name(f".{self._path.name}.{suffix}.part")
 
@@ -232,6 +252,8 @@ class _AtomicFile:
     ) -> None:
         self._file.close()
         if kind is None:
+            if self._mode is not None:
+                self._part.chmod(stat.S_IMODE(self._mode))
             self._part.replace(self._path)
         else:
             self._part.unlink(missing_ok=True)

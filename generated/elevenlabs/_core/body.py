@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 
 from msgspec import Struct
 
-from .encoding import to_builtins, to_sent_json
+from .encoding import to_parts, to_sent_json
 from .files import Source, open_content
 from .json_shape import is_object
 from .parameters import write_form
@@ -100,7 +100,7 @@ def form_body(values: object, content_type: str | None = None) -> Body:
     Raises:
         TypeError: It is neither.
     """
-    plain = values if is_object(values) else to_builtins(values)
+    plain = values if is_object(values) else to_parts(values)
     if not is_object(plain):
         raise TypeError(f"a form is made of names and values, not `{plain!r}`")
     return Body(

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
-from typing import IO, TYPE_CHECKING, TypedDict
+from typing import IO, TYPE_CHECKING, Any, TypedDict
 from urllib.parse import quote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from .auth import prove
+from .auth import NOTHING, Proof, Security, Wanted
 from .body import Body, content_body, form_body, json_body, present, whole_body
+from .hooks import redact_http_log
+from .json_shape import is_object
 from .multipart import multipart_body
 from .parameters import fill_path, write_cookies, write_header, write_query
 from .unset import is_absent
 
 if TYPE_CHECKING:
-    import os
-
     from .settings import Settings
+
+_IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"})
+"""RFC 9110 §9.2.2: sending these twice is sending them once."""
+
+_IDEMPOTENCY_HEADERS = frozenset({"idempotency-key", "x-idempotency-key"})
+"""What such a header is called by those who document one."""
 
 
 class RequestParts(TypedDict, total=False):
@@ -40,8 +48,8 @@ class RequestParts(TypedDict, total=False):
     content: bytes | str | IO[bytes] | os.PathLike[str] | None
     content_type: str | None
     accept: str
-    demands_credential: bool
-    """Where it is not as the settings say."""
+    security: Security
+    """Where it is not what the client's operations take."""
     base_url: str
     """The documented place of this operation, where it is not that of the API."""
 
@@ -54,7 +62,14 @@ class Call(Struct, frozen=True, kw_only=True):
     """The path with placeholders, for messages."""
     url: str
     headers: tuple[tuple[bytes, bytes], ...]
-    body: Body | None
+    body: Body | None = None
+    wanted: Wanted | None = None
+    """What is to be proven first."""
+    is_idempotent: bool = False
+    """Whether the server would do nothing twice."""
+
+    def __repr__(self) -> str:
+        return f"<Call {self.method} {self.template}>"
 
 
 def build_call(
@@ -63,8 +78,10 @@ def build_call(
     parts: RequestParts,
     settings: Settings,
     given_headers: Collection[str],
+    *,
+    accept: str = "application/json",
 ) -> Call:
-    """Encode everything.
+    """Encode everything but the credentials.
 
     Args:
         method: Upper case.
@@ -72,57 +89,97 @@ def build_call(
         parts: What to send.
         settings: Of the client.
         given_headers: Lower-case names of headers that the HTTP client sends anyway.
+        accept: What the call expects where the operation does not say.
 
     Raises:
-        MissingCredentialsError: No credential has a value.
         TypeError: A value has no form in its place.
         ValueError: A path value is empty or the base URL is missing.
     """
-    own = {name.lower() for name in settings.headers or ()}
-    proof = prove(
-        settings.auth,
-        client=settings.client,
-        given_headers={*own, *given_headers},
-        is_demanded=parts.get("demands_credential", settings.demands_credential),
-    )
-    headers: dict[str, object] = {"Accept": parts.get("accept", "application/json")}
+    headers: dict[str, object] = {"Accept": parts.get("accept", accept)}
     headers.update(present(parts.get("headers", {})))
-    cookies = {**dict(proof.cookies), **parts.get("cookies", {})}
-    if cookie := write_cookies(cookies):
+    if cookie := write_cookies(parts.get("cookies", {})):
         headers["Cookie"] = cookie
     written = {name.lower(): write_header(name, headers[name]) for name in headers}
-    for name, value in (*proof.headers, *(settings.headers or {}).items()):
+    own = settings.headers or {}
+    for name, value in own.items():
         written[name.lower()] = write_header(name, value)
-    body = _body(parts)
+    has_key = method in _IDEMPOTENT or _add_key(written, parts, settings)
+    body = _body(_extended(parts, settings))
     for name_bytes, value_bytes in body.headers if body else ():
         written.setdefault(name_bytes.decode().lower(), (name_bytes, value_bytes))
     return Call(
         method=method,
         template=template,
-        url=_url(template, parts, settings, proof.query),
+        url=_url(template, parts, settings),
         headers=tuple(written.values()),
         body=body,
+        wanted=Wanted(
+            credentials=settings.auth,
+            security=parts.get("security", settings.security),
+            client=settings.client,
+            given_headers={*given_headers, *(name.lower() for name in own)},
+        ),
+        is_idempotent=has_key or settings.retry_unsafe,
     )
 
 
-def _url(
-    template: str,
-    parts: RequestParts,
-    settings: Settings,
-    proof: tuple[tuple[str, str], ...],
-) -> str:
-    base = place_of(settings, parts.get("base_url", "")).rstrip("/")
-    if not base.lower().startswith(("http://", "https://")):
+def _add_key(
+    written: dict[str, tuple[bytes, bytes]], parts: RequestParts, settings: Settings
+) -> bool:
+    """Make a key by which the server recognises a repeated call, where it knows of such; tell if it does."""
+    documented = [
+        name
+        for name in parts.get("headers", ())
+        if name.lower() in _IDEMPOTENCY_HEADERS
+    ]
+    if settings.idempotency_header:
+        documented.append(settings.idempotency_header)
+    for name in documented:
+        if name.lower() not in written:
+            written[name.lower()] = write_header(name, os.urandom(16).hex())
+    return bool(documented)
+
+
+def proven(call: Call, proof: Proof, more: Mapping[str, str] | None = None) -> Call:
+    """Add credentials, and headers of the moment."""
+    if proof.query or "@" in call.url:
+        redact_http_log(name for name, _ in proof.query)
+    if proof is NOTHING and not more:
+        return call
+    written = {name.lower(): (name, value) for name, value in call.headers}
+    for name, value in (*proof.headers, *(more or {}).items()):
+        written[name.lower().encode()] = write_header(name, value)
+    if proof.cookies:
+        cookie = write_cookies(dict(proof.cookies)).encode()
+        before = written.get(b"cookie", (b"", b""))[1]
+        joined = b"; ".join(filter(None, (cookie, before)))
+        written[b"cookie"] = (b"Cookie", joined)
+    return replace(
+        call, url=_with_query(call.url, proof.query), headers=tuple(written.values())
+    )
+
+
+def _with_query(url: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    if not pairs:
+        return url
+    added = "&".join(
+        f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs
+    )
+    return f"{url}{'&' if '?' in url else '?'}{added}"
+
+
+def _url(template: str, parts: RequestParts, settings: Settings) -> str:
+    place = place_of(settings, parts.get("base_url", ""))
+    if not place.lower().startswith(("http://", "https://")):
         raise ValueError(
             f"`base_url` of `{settings.client}` must start with `https://` or `http://`"
         )
+    base, _, always = place.partition("#")[0].partition("?")
     path, _, fixed = template.partition("?")
-    query = [fixed, write_query(parts.get("query", {}))]
-    query += [
-        f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in proof
-    ]
-    joined = "&".join(text for text in query if text)
-    url = base + fill_path(path, parts.get("path", {}))
+    queries = [always, fixed, write_query(parts.get("query", {}))]
+    queries.append(write_query(settings.query or {}))
+    joined = "&".join(text for text in queries if text)
+    url = base.rstrip("/") + fill_path(path, parts.get("path", {}))
     return f"{url}?{joined}" if joined else url
 
 
@@ -135,6 +192,22 @@ def place_of(settings: Settings, documented: str) -> str:
     if not settings.server:
         return documented or asked_for
     return asked_for or documented or settings.server
+
+
+def _extended(parts: RequestParts, settings: Settings) -> RequestParts:
+    """Add the properties that the caller wants in every JSON body."""
+    if not settings.body:
+        return parts
+    added: dict[str, Any] = dict(settings.body)
+    for name in ("json", "whole"):
+        own = parts.get(name)
+        if is_object(own):
+            return {**parts, name: {**own, **added}}  # type: ignore[misc]  # a TypedDict by a name in a loop
+    if any(
+        name in parts for name in ("whole", "form", "multipart", "files", "content")
+    ):
+        raise TypeError("`extra_body` goes into JSON bodies that are objects only")
+    return {**parts, "json": added}
 
 
 def _body(parts: RequestParts) -> Body | None:

@@ -1,87 +1,136 @@
-"""What every sync client can do."""
+"""What every client can do."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 import httpx2
 
 from .drift import DriftReporter
-from .pool import Pool
-from .settings import with_place
-from .transport import Transport
-from .unset import UNSET, UnsetType
+from .pool import Pool, no_cookies, running_loop
+from .replies import Undocumented
+from .settings import CallOptions, changed, shown_place, with_place
+from .transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from .drift import OnDrift
-    from .raw_response import RawCalls
+    from .call import RequestParts
+    from .raw_response import AsyncRawCalls, RawCalls
+    from .replies import Reply
     from .settings import Settings
 
+_T = TypeVar("_T")
 
-class SyncClient:
+
+class _AnyClient:
+    """What both colours share."""
+
+    _transport: Any
+
+    def with_options(self, **options: Unpack[CallOptions]) -> Self:
+        """Return a client with other options that shares the connections of this one.
+
+        Args:
+            options: `timeout`, `deadline`, `max_retries`, `retry_unsafe`, `headers`, `api_key`, `base_url`,
+                `extra_query`, `extra_body`, `on_drift` and whatever else `CallOptions` lists.
+        """
+        return self._on(self._kind, changed(self._settings, options))
+
+    @property
+    def _kind(self) -> Any:
+        transport: object = self._transport
+        return type(transport)
+
+    @property
+    def _settings(self) -> Settings:
+        settings: Settings = self._transport.settings
+        return settings
+
+    def _on(self, kind: Any, settings: Settings) -> Self:
+        """Copy the client without the resources that it has made."""
+        old = self._transport
+        reporter = old.reporter
+        if settings.on_drift != old.settings.on_drift:
+            reporter = DriftReporter(settings.on_drift)
+        other = copy(self)
+        other.__dict__.clear()
+        other._transport = kind(settings, old.pool, reporter)
+        return other
+
+    def __repr__(self) -> str:
+        place = self._settings.base_url or self._settings.server
+        return f"<{type(self).__name__} {shown_place(place)}>"
+
+
+class SyncClient(_AnyClient):
     """A client; its resources are attributes.
 
-    Safe to share between threads. Connections are opened at the first call and kept for the next ones.
+    Safe to share between threads and to inherit by forked processes. Connections are opened at the first
+    call and kept for the next ones.
     """
+
+    _transport: Transport
 
     def __init__(
         self, settings: Settings, *, http_client: httpx2.Client | None = None
     ) -> None:
-        pool = Pool(httpx2.Client, http_client)
+        pool = Pool(lambda: httpx2.Client(cookies=no_cookies()), http_client)
         settings = with_place(settings, pool.base_url())
         self._transport = Transport(settings, pool, DriftReporter(settings.on_drift))
 
-    def with_options(
+    @overload
+    def request(
+        self, method: str, path: str, /, **parts: Unpack[RequestParts]
+    ) -> Any: ...
+
+    @overload
+    def request(
         self,
+        method: str,
+        path: str,
+        /,
         *,
-        timeout: float | httpx2.Timeout | UnsetType | None = UNSET,
-        max_retries: int | UnsetType = UNSET,
-        headers: Mapping[str, str] | UnsetType = UNSET,
-        base_url: str | UnsetType = UNSET,
-        on_drift: OnDrift | UnsetType = UNSET,
-    ) -> Self:
-        """Return a client with other options that shares the connections of this one.
+        reply: Reply[_T, object],
+        **parts: Unpack[RequestParts],
+    ) -> _T: ...
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        /,
+        *,
+        reply: Reply[Any, Any] | None = None,
+        **parts: Unpack[RequestParts],
+    ) -> Any:
+        """Send a call that has no method of its own yet.
 
         Args:
-            timeout: Seconds for each step of a request; None waits for ever.
-            max_retries: Further attempts after the first.
-            headers: Sent with every request, beside those of this client.
-            base_url: Where the API is.
-            on_drift: What to do about answers that do not match the documentation.
+            method: Such as `GET`.
+            path: Behind the base URL; placeholders are filled in from `path=`.
+            reply: What comes back, such as `Json(Voice)` or `Bytes()`; decided by the answer when not given.
+            parts: `query`, `headers`, `json`, `files` and whatever else `RequestParts` lists.
         """
-        from .options import changed, reporter_for
-
-        old = self._transport
-        settings = changed(
-            old.settings,
-            timeout=timeout,
-            max_retries=max_retries,
-            headers=headers,
-            base_url=base_url,
-            on_drift=on_drift,
+        return self._transport.request(
+            method.upper(), path, reply=reply or Undocumented(), **parts
         )
-        reporter = reporter_for(settings, old.settings, old.reporter)
-        return self._on(Transport(settings, old.pool, reporter))
 
     @cached_property
     def with_raw_response(self) -> RawCalls:
         """The same resources and methods; each returns a `RawResponse`."""
         from .raw_response import RawCalls, RawTransport
 
-        old = self._transport
-        return RawCalls(self._on(RawTransport(old.settings, old.pool, old.reporter)))
+        return RawCalls(self._on(RawTransport, self._settings))
 
     def close(self) -> None:
         """Close the connections, also for clients made by `with_options`.
 
         An HTTP client that the caller brought stays open.
         """
-        if http_client := self._transport.pool.closable:
+        for http_client in self._transport.pool.close():
             http_client.close()
 
     def __enter__(self) -> Self:
@@ -95,13 +144,85 @@ class SyncClient:
     ) -> None:
         self.close()
 
-    def __repr__(self) -> str:
-        settings = self._transport.settings
-        return f"<{type(self).__name__} {settings.base_url or settings.server}>"
 
-    def _on(self, transport: Transport) -> Self:
-        """Copy the client without the resources that it has made."""
-        other = copy(self)
-        other.__dict__.clear()
-        other._transport = transport
-        return other
+class AsyncClient(_AnyClient):
+    """A client whose methods are coroutines; its resources are attributes.
+
+    Connections are opened at the first call in an event loop and kept for the next ones in it.
+    """
+
+    _transport: AsyncTransport
+
+    def __init__(
+        self, settings: Settings, *, http_client: httpx2.AsyncClient | None = None
+    ) -> None:
+        pool = Pool(
+            lambda: httpx2.AsyncClient(cookies=no_cookies()), http_client, running_loop
+        )
+        settings = with_place(settings, pool.base_url())
+        self._transport = AsyncTransport(
+            settings, pool, DriftReporter(settings.on_drift)
+        )
+
+    @overload
+    async def request(
+        self, method: str, path: str, /, **parts: Unpack[RequestParts]
+    ) -> Any: ...
+
+    @overload
+    async def request(
+        self,
+        method: str,
+        path: str,
+        /,
+        *,
+        reply: Reply[object, _T],
+        **parts: Unpack[RequestParts],
+    ) -> _T: ...
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        /,
+        *,
+        reply: Reply[Any, Any] | None = None,
+        **parts: Unpack[RequestParts],
+    ) -> Any:
+        """Send a call that has no method of its own yet.
+
+        Args:
+            method: Such as `GET`.
+            path: Behind the base URL; placeholders are filled in from `path=`.
+            reply: What comes back, such as `Json(Voice)` or `Bytes()`; decided by the answer when not given.
+            parts: `query`, `headers`, `json`, `files` and whatever else `RequestParts` lists.
+        """
+        return await self._transport.request(
+            method.upper(), path, reply=reply or Undocumented(), **parts
+        )
+
+    @cached_property
+    def with_raw_response(self) -> AsyncRawCalls:
+        """The same resources and methods; each returns a `RawResponse`."""
+        from .raw_response import AsyncRawCalls, AsyncRawTransport
+
+        return AsyncRawCalls(self._on(AsyncRawTransport, self._settings))
+
+    async def close(self) -> None:
+        """Close the connections, also for clients made by `with_options`.
+
+        An HTTP client that the caller brought stays open.
+        """
+        for http_client in self._transport.pool.close():
+            await http_client.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()

@@ -32,7 +32,7 @@ def decode_json(
     """Decode a body, keeping raw values where it does not match.
 
     Raises:
-        DecodeError: It is no JSON.
+        DecodeError: It is not valid JSON.
     """
     decoder = _decoders.get(into) or _make_decoder(into)
     try:
@@ -57,7 +57,7 @@ def decode_any_json(content: bytes) -> object:
     """Decode JSON, also as servers send it: with a byte order mark, as UTF-16, with NaN.
 
     Raises:
-        DecodeError: It is no JSON by any reading.
+        DecodeError: It is not valid JSON by any reading.
     """
     import json
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -10,12 +9,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msgspec import Struct
 
 from .errors import SchemaDriftError
+from .hooks import logger
 
 if TYPE_CHECKING:
     from .lenient import Mismatch
-
-LOGGER_NAME = (__package__ or "").rpartition(".")[0]
-"""The name of the client's package: what to configure in `logging`."""
 
 _MOST_REMEMBERED = 1000
 """Distinct drifts that a client logs; a hostile server must not fill the memory."""
@@ -90,4 +87,4 @@ class DriftReporter:
             if key in self._seen or len(self._seen) >= _MOST_REMEMBERED:
                 return
             self._seen.add(key)
-        logging.getLogger(LOGGER_NAME).warning("%s", drift)
+        logger.warning("%s", drift)

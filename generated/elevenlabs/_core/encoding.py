@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import enum
+import re
+from decimal import Decimal
 from math import isfinite
 from typing import Any
 
 import msgspec
 
 from .json_shape import is_object, is_sequence
+
+_NAIVE = re.compile(rb'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?"')
+"""What a date and time without an offset looks like in JSON: there need be none, but may."""
 
 
 def _plain(value: object) -> object:
@@ -19,7 +25,7 @@ def _plain(value: object) -> object:
     raise TypeError(f"`{type(value).__name__}` cannot be sent as JSON")
 
 
-_encoder = msgspec.json.Encoder(enc_hook=_plain)
+_encoder = msgspec.json.Encoder(enc_hook=_plain, decimal_format="number")
 
 
 def to_json_bytes(value: object) -> bytes:
@@ -36,20 +42,58 @@ def to_sent_json(value: object) -> bytes:
 
     Raises:
         TypeError: A part of the value has no JSON form.
-        ValueError: Nor has a number in it: msgspec would make null of it.
+        ValueError: Nor has a number in it, of which msgspec would make null; or a date and time has no offset.
     """
     content = to_json_bytes(value)
-    if b"null" in content and not _is_finite(to_builtins(value)):
-        raise ValueError("JSON has no word for a number that is infinite or not one")
+    if b"null" in content or b"NaN" in content or b"Infinity" in content:
+        _check(value, _has_word)
+    if _NAIVE.search(content):
+        _check(value, _has_offset)
     return content
 
 
-def _is_finite(value: object) -> bool:
+def _check(value: object, check_scalar: Any) -> None:
+    kept = (datetime.datetime, Decimal)
+    plain = msgspec.to_builtins(
+        value, str_keys=True, enc_hook=_plain, builtin_types=kept
+    )
+    _walk(plain, check_scalar)
+
+
+def _walk(value: object, check_scalar: Any) -> None:
     if is_object(value):
-        return all(map(_is_finite, value.values()))
-    if is_sequence(value):
-        return all(map(_is_finite, value))
-    return not isinstance(value, float) or isfinite(value)
+        for item in value.values():
+            _walk(item, check_scalar)
+    elif is_sequence(value):
+        for item in value:
+            _walk(item, check_scalar)
+    else:
+        check_scalar(value)
+
+
+def _has_word(value: object) -> None:
+    if isinstance(value, float | Decimal) and not isfinite(value):
+        raise ValueError("JSON has no word for a number that is infinite or not one")
+
+
+def _has_offset(value: object) -> None:
+    """Refuse to guess: a server far away would take it for another hour (RFC 3339 asks for an offset)."""
+    if isinstance(value, datetime.datetime) and value.tzinfo is None:
+        raise ValueError(
+            f"the date and time {value.isoformat()} has no offset from UTC; give one,"
+            " such as `datetime.now(timezone.utc)` or `value.astimezone()`"
+        )
+
+
+def to_parts(value: object) -> Any:
+    """Turn models and enums into what JSON knows, but leave times to `to_text`.
+
+    Raises:
+        TypeError: A part of the value has no JSON form.
+    """
+    return msgspec.to_builtins(
+        value, str_keys=True, enc_hook=_plain, builtin_types=(datetime.datetime,)
+    )
 
 
 def to_builtins(value: object) -> Any:
@@ -65,7 +109,8 @@ def to_text(value: object) -> str:
     """Write a scalar as it stands in a URL, a header or a form.
 
     Raises:
-        TypeError: It is no scalar.
+        TypeError: It is not a scalar.
+        ValueError: It is a date and time without an offset.
     """
     if isinstance(value, enum.Enum):
         return to_text(value.value)
@@ -77,7 +122,9 @@ def to_text(value: object) -> str:
         return repr(value)
     if isinstance(value, bytes):
         return value.decode()
+    _has_offset(value)
     plain = to_builtins(value)  # dates, times, UUIDs, decimals
     if isinstance(plain, str):
         return plain
-    raise TypeError(f"`{type(value).__name__}` is no text, number, date or enum")
+    kind = type(value).__name__
+    raise TypeError(f"`{kind}` is not text, a number, a date or an enum")

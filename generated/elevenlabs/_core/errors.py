@@ -29,29 +29,76 @@ class MissingCredentialsError(ApiError):
     """No credential was given, neither as an argument nor in the environment."""
 
 
+class ClosedClientError(ApiError):
+    """The client was closed, or its connections belong to another process."""
+
+
 class PagingError(ApiError):
-    """A list never ends: the server repeats itself."""
+    """A list cannot go on, or never ends."""
 
 
 class ApiConnectionError(ApiError):
-    """No answer arrived: the connection failed or broke."""
+    """No whole answer arrived: the connection failed or broke."""
 
     method: str
     path: str
     """The path template of the operation."""
+    status_code: int | None
+    """Set when the answer had begun."""
+    request_id: str | None
 
-    def __init__(self, message: str, *, method: str, path: str) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        method: str,
+        path: str,
+        status_code: int | None = None,
+        request_id: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.method = method
         self.path = path
+        self.status_code = status_code
+        self.request_id = request_id
 
 
 class ApiTimeoutError(ApiConnectionError):
-    """The server took longer than the timeout allows."""
+    """The server took longer than the timeout or the deadline allows."""
+
+
+class AnswerTooLargeError(ApiError):
+    """The answer is larger than the client accepts."""
 
 
 class DecodeError(ApiError):
-    """The body is no JSON, or it ended early."""
+    """The body is not valid JSON."""
+
+
+class StreamError(ApiError):
+    """The server reported an error in the middle of a stream."""
+
+    body: object
+    """What it sent: decoded JSON where it is JSON, else text."""
+    method: str
+    path: str
+    """The path template of the operation."""
+    request_id: str | None
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        body: object,
+        method: str,
+        path: str,
+        request_id: str | None,
+    ) -> None:
+        super().__init__(message)
+        self.body = body
+        self.method = method
+        self.path = path
+        self.request_id = request_id
 
 
 class SchemaDriftError(ApiError):
@@ -65,7 +112,7 @@ class SchemaDriftError(ApiError):
 
 
 class ApiStatusError(ApiError):
-    """The server answered with something else than success."""
+    """The server answered with a status other than success."""
 
     status_code: int
     headers: Mapping[str, str]
@@ -77,6 +124,15 @@ class ApiStatusError(ApiError):
     """The path template of the operation."""
     retry_after: float | None
     """Seconds that the server asks to wait."""
+
+    @property
+    def rate_limit(self) -> Mapping[str, str]:
+        """The headers that tell about limits: `x-ratelimit-remaining`, `ratelimit-reset`."""
+        return {
+            name.lower(): value
+            for name, value in self.headers.items()
+            if "ratelimit" in name.lower().replace("-", "")
+        }
 
     def __init__(
         self,

@@ -2,89 +2,168 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import httpx2
 
-from .decoding import decode_json
+from .answer import Answer, Head
+from .arrival import arriving, async_arriving
+from .binary import Closer, warn_of_dropped
+from .decoding import convert_value, decode_any_json, decode_json, wanted_type
 from .drift import DriftReporter, drifts_of
-from .errors import DecodeError
-from .event_reader import EventReader
-from .responses import request_id_of, stream_error
+from .errors import DecodeError, StreamError
+from .event_reader import EventReader, RawEvent
+from .failures import server_message, shortened, stream_error
+from .json_shape import is_object
+from .union import UnionMarker, known_names
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from .call import Call
-
 _T = TypeVar("_T")
 _MOST_SHOWN = 200
+_PINGS = frozenset({"ping", "heartbeat", "keepalive", "keep-alive"})
+_ENVELOPE = frozenset({"data", "event", "id", "retry"})
 
 
-def event_decoder(
-    call: Call, into: type[Any], reporter: DriftReporter
-) -> Callable[[str], Any]:
-    """Make the function that decodes one event's payload."""
+class _Skipped:
+    """What stands for no value: a stream that shows it is alive."""
 
-    def decode(payload: str) -> Any:
-        try:
-            value, mismatches = decode_json(payload.encode(), into)
-        except DecodeError as error:
-            if into is str:
-                return payload
-            raise DecodeError(
-                f"{call.method} {call.template} sent an event that is no JSON"
-                f" ({error}): {payload[:_MOST_SHOWN]!r}"
-            ) from error
+
+SKIPPED = _Skipped()
+
+
+class Progress:
+    """Where in a stream its reader is."""
+
+    def __init__(self) -> None:
+        self.event = RawEvent("")
+
+
+class EventDecoder:
+    """Makes values of events."""
+
+    def __init__(self, answer: Answer, into: Any, reporter: DriftReporter) -> None:
+        self._answer = answer
+        self._into = into
+        self._reporter = reporter
+        wanted = wanted_type(into)
+        self._known = known_names(wanted)
+        self._is_enveloped = bool(self._known) and ({"data"} < self._known <= _ENVELOPE)
+        self._tags = _tags(wanted)
+        self.progress = Progress()
+
+    def __call__(self, event: RawEvent) -> Any:
+        """Decode one event.
+
+        Raises:
+            StreamError: It reports an error.
+            DecodeError: It is not valid JSON.
+            SchemaDriftError: It does not match, and the caller wants to know it this way.
+        """
+        self.progress.event = event
+        if event.name == "error":
+            raise self._error(event)
+        if event.name in _PINGS and event.name not in self._tags:
+            return SKIPPED
+        if self._is_enveloped:
+            value, mismatches = convert_value(_envelope(event), self._into)
+        else:
+            if '"error"' in event.data and "error" not in self._known:
+                self._check(event)
+            value, mismatches = self._decoded(event)
         if mismatches:
-            reporter.report(
+            call = self._answer.call
+            self._reporter.report(
                 drifts_of(mismatches, method=call.method, template=call.template)
             )
         return value
 
-    return decode
+    def _decoded(self, event: RawEvent) -> tuple[Any, Any]:
+        try:
+            return decode_json(event.data.encode(), self._into)
+        except DecodeError as error:
+            if self._into is str:
+                return event.data, ()
+            call = self._answer.call
+            raise DecodeError(
+                f"{call.method} {call.template} sent an event that is not valid JSON"
+                f" ({error}): {event.data[:_MOST_SHOWN]!r}"
+            ) from error
+
+    def _check(self, event: RawEvent) -> None:
+        """Raise what a server reports in the place of a value, where no value has such a property."""
+        with suppress(DecodeError):
+            body = decode_any_json(event.data.encode())
+            if is_object(body) and body.get("error"):
+                raise self._error(event)
+
+    def _error(self, event: RawEvent) -> StreamError:
+        body: object = event.data
+        with suppress(DecodeError):
+            body = decode_any_json(event.data.encode())
+        call = self._answer.call
+        words = shortened(server_message(body))
+        return StreamError(
+            f"{call.method} {call.template} reported an error in its stream"
+            + (f": {words}" if words else ""),
+            body=body,
+            method=call.method,
+            path=call.template,
+            request_id=self._answer.request_id,
+        )
 
 
-class _Stream:
-    """What both colours know of a stream before its events."""
+def event_decoder(answer: Answer, into: Any, reporter: DriftReporter) -> EventDecoder:
+    """Make the function that decodes the events of one stream."""
+    return EventDecoder(answer, into, reporter)
 
-    def __init__(self, response: httpx2.Response) -> None:
-        self._response = response
+
+def _tags(wanted: Any) -> frozenset[object]:
+    """List the words by which a documented union tells its members apart."""
+    if isinstance(wanted, UnionMarker) and wanted.plan.discriminator is not None:
+        return frozenset(wanted.plan.member_by_tag)
+    return frozenset()
+
+
+def _envelope(event: RawEvent) -> dict[str, Any]:
+    """Put an event together again, as documents describe it that describe the whole."""
+    data: object = event.data
+    with suppress(DecodeError):
+        data = decode_any_json(event.data.encode())
+    named = {"event": event.name, "id": event.id}
+    return {"data": data, **{name: text for name, text in named.items() if text}}
+
+
+class _AnyStream(Head):
+    """What both colours know of a stream."""
+
+    def __init__(self, answer: Answer, decode: EventDecoder) -> None:
+        super().__init__(answer)
+        self._progress = decode.progress
 
     @property
-    def status_code(self) -> int:
-        """The HTTP status."""
-        return self._response.status_code
+    def event_name(self) -> str:
+        """The type of the last event; empty when it has none."""
+        return self._progress.event.name
 
     @property
-    def headers(self) -> Mapping[str, str]:
-        """The headers of the answer, found in any case."""
-        return self._response.headers
-
-    @property
-    def request_id(self) -> str | None:
-        """The server's id of the request."""
-        return request_id_of(self._response)
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the connection was given back."""
-        return self._response.is_closed
+    def last_event_id(self) -> str:
+        """The id of the last event; send it as the header `Last-Event-ID` to resume after it."""
+        return self._progress.event.id
 
 
-class EventStream(_Stream, Generic[_T]):
+class EventStream(_AnyStream, Generic[_T]):
     """Values that arrive one by one; iterate once.
 
     It closes itself at the end; leave earlier with `close` or a `with` block.
     """
 
-    def __init__(
-        self, response: httpx2.Response, call: Call, decode: Callable[[str], _T]
-    ) -> None:
-        super().__init__(response)
-        self._events = _arriving(response, call, decode)
+    def __init__(self, answer: Answer, decode: EventDecoder) -> None:
+        super().__init__(answer, decode)
+        self._values: Iterator[_T] = _values(answer, decode)
 
     def __iter__(self) -> Self:
         return self
@@ -94,13 +173,14 @@ class EventStream(_Stream, Generic[_T]):
 
         Raises:
             ApiConnectionError: The connection broke.
-            DecodeError: An event is no JSON.
+            StreamError: The server reports an error.
+            DecodeError: An event is not valid JSON.
         """
-        return next(self._events)
+        return next(self._values)
 
     def close(self) -> None:
         """Give the connection back; what has not arrived is lost."""
-        self._response.close()
+        self._answer.response.close()
 
     def __enter__(self) -> Self:
         return self
@@ -116,20 +196,20 @@ class EventStream(_Stream, Generic[_T]):
     def __del__(self) -> None:
         """Give back the connection of an answer that nobody wanted."""
         with suppress(Exception):  # the interpreter may be shutting down
-            self._response.close()
+            warn_of_dropped(self)
+            self._answer.response.close()
 
 
-class AsyncEventStream(_Stream, Generic[_T]):
+class AsyncEventStream(_AnyStream, Generic[_T]):
     """Values that arrive one by one; iterate once, with `async for`.
 
     It closes itself at the end; leave earlier with `close` or an `async with` block.
     """
 
-    def __init__(
-        self, response: httpx2.Response, call: Call, decode: Callable[[str], _T]
-    ) -> None:
-        super().__init__(response)
-        self._events = _arriving_async(response, call, decode)
+    def __init__(self, answer: Answer, decode: EventDecoder) -> None:
+        super().__init__(answer, decode)
+        self._values: AsyncIterator[_T] = _async_values(answer, decode)
+        self._closer = Closer(answer.response)
 
     def __aiter__(self) -> Self:
         return self
@@ -139,13 +219,14 @@ class AsyncEventStream(_Stream, Generic[_T]):
 
         Raises:
             ApiConnectionError: The connection broke.
-            DecodeError: An event is no JSON.
+            StreamError: The server reports an error.
+            DecodeError: An event is not valid JSON.
         """
-        return await anext(self._events)
+        return await anext(self._values)
 
     async def close(self) -> None:
         """Give the connection back; what has not arrived is lost."""
-        await self._response.aclose()
+        await self._answer.response.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -158,37 +239,48 @@ class AsyncEventStream(_Stream, Generic[_T]):
     ) -> None:
         await self.close()
 
+    def __del__(self) -> None:
+        """Give back the connection of an answer that nobody wanted."""
+        with suppress(Exception):  # the interpreter may be shutting down
+            warn_of_dropped(self)
+            self._closer.close()
 
-def _arriving(
-    response: httpx2.Response, call: Call, decode: Callable[[str], _T]
-) -> Iterator[_T]:
+
+def _values(answer: Answer, decode: Callable[[RawEvent], Any]) -> Iterator[Any]:
     """Yield the values and close; knows nothing of its owner, so that the owner can be freed."""
-    reader = EventReader()
+    reader = EventReader(answer.most)
     try:
-        for chunk in response.iter_bytes():
-            yield from map(decode, reader.feed(chunk))
+        for chunk in arriving(answer.response):
+            for event in reader.feed(chunk):
+                if (value := decode(event)) is not SKIPPED:
+                    yield value
             if reader.is_done:
                 return
-        yield from map(decode, reader.finish())
+        for event in reader.finish():
+            if (value := decode(event)) is not SKIPPED:
+                yield value
     except httpx2.RequestError as error:
-        raise stream_error(error, call) from error
+        raise stream_error(error, answer) from error
     finally:
-        response.close()
+        answer.response.close()
 
 
-async def _arriving_async(
-    response: httpx2.Response, call: Call, decode: Callable[[str], _T]
-) -> AsyncIterator[_T]:
-    reader = EventReader()
+async def _async_values(
+    answer: Answer, decode: Callable[[RawEvent], Any]
+) -> AsyncIterator[Any]:
+    """Yield the values and close; knows nothing of its owner, so that the owner can be freed."""
+    reader = EventReader(answer.most)
     try:
-        async for chunk in response.aiter_bytes():
-            for payload in reader.feed(chunk):
-                yield decode(payload)
+        async for chunk in async_arriving(answer.response):
+            for event in reader.feed(chunk):
+                if (value := decode(event)) is not SKIPPED:
+                    yield value
             if reader.is_done:
                 return
-        for payload in reader.finish():
-            yield decode(payload)
+        for event in reader.finish():
+            if (value := decode(event)) is not SKIPPED:
+                yield value
     except httpx2.RequestError as error:
-        raise stream_error(error, call) from error
+        raise stream_error(error, answer) from error
     finally:
-        await response.aclose()
+        await answer.response.aclose()

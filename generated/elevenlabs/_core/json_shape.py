@@ -6,20 +6,20 @@ from typing import Any, TypeGuard
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
-    """Tell whether decoded JSON is an object."""
+    """Return whether decoded JSON is an object."""
     return isinstance(value, dict)
 
 
 def is_list(value: object) -> TypeGuard[list[Any]]:
-    """Tell whether decoded JSON is a list."""
+    """Return whether decoded JSON is a list."""
     return isinstance(value, list)
 
 
 def is_sequence(value: object) -> TypeGuard[list[Any] | tuple[Any, ...]]:
-    """Tell whether a caller's value is a list or a tuple."""
+    """Return whether a caller's value is a list or a tuple."""
     return isinstance(value, list | tuple)
 
 
 def is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
-    """Tell whether a caller's value is a tuple."""
+    """Return whether a caller's value is a tuple."""
     return isinstance(value, tuple)

@@ -152,7 +152,7 @@ def _is_model(wanted: Any) -> bool:
 
 
 def _has_shape(value: object, wanted: Any) -> bool:
-    """Tell whether a value is an object, a list or a scalar like the type is."""
+    """Return whether a value is an object, a list or a scalar like the type is."""
     origin = get_origin(wanted) or wanted
     if isinstance(wanted, UnionMarker):
         return isinstance(value, dict | list)

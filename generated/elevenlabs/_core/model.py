@@ -56,7 +56,7 @@ class Model(
         """Make a model of JSON, as `to_json` returns it.
 
         Raises:
-            DecodeError: It is no JSON.
+            DecodeError: It is not valid JSON.
             SchemaDriftError: The value does not match, and `strict` is on; or it is no object.
         """
         raw = content.encode() if isinstance(content, str) else content

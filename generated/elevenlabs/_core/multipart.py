@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 
 from .body import Body, present
-from .encoding import to_builtins, to_sent_json, to_text
+from .encoding import to_parts, to_sent_json, to_text
 from .files import Source, open_content
 from .json_shape import is_list, is_object, is_sequence, is_tuple
 from .parameters import write_header
@@ -37,13 +37,15 @@ def multipart_body(
 
 def _text_parts(texts: Mapping[str, object]) -> Iterator[tuple[bytes, bytes]]:
     for name, value in present(texts).items():
-        plain = None if value is NULL else to_builtins(value)
+        plain = None if value is NULL else to_parts(value)
         items = plain if is_sequence(plain) else [plain]
         if all(_is_scalar(item) for item in items):
             for item in items:
                 yield _head(name), to_text(item).encode()
         else:
-            yield _head(name, content_type="application/json"), to_sent_json(plain)
+            yield _head(name, content_type="application/json"), to_sent_json(
+                None if value is NULL else value
+            )
 
 
 def _is_scalar(value: object) -> bool:

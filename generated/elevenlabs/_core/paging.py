@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -13,6 +14,7 @@ from typing import (
     TypeVar,
     assert_never,
 )
+from urllib.parse import parse_qs, urlsplit
 
 from msgspec import Struct
 
@@ -21,6 +23,7 @@ from .json_shape import is_list, is_object
 from .unset import is_absent
 
 if TYPE_CHECKING:
+    from .answer import Answer
     from .call import RequestParts
 
 _ItemT_co = TypeVar("_ItemT_co", covariant=True)
@@ -50,8 +53,10 @@ class PageNumberPaging(Struct, frozen=True, kw_only=True):
     items: Names
     argument: str
     has_more: Names = ()
-    """A boolean that ends the list; without one an empty page does."""
+    """A boolean that ends the list; without one an empty page or the total does."""
     first: int = 1
+    total_pages: Names = ()
+    """How many pages there are."""
 
 
 class OffsetPaging(Struct, frozen=True, kw_only=True):
@@ -60,10 +65,24 @@ class OffsetPaging(Struct, frozen=True, kw_only=True):
     items: Names
     argument: str
     has_more: Names = ()
-    """A boolean that ends the list; without one an empty page does."""
+    """A boolean that ends the list; without one an empty page or the total does."""
+    total: Names = ()
+    """How many items there are on all pages."""
 
 
-Paging: TypeAlias = CursorPaging | PageNumberPaging | OffsetPaging
+class LinkPaging(Struct, frozen=True, kw_only=True):
+    """The page holds the URL of the next one.
+
+    Only its query is taken: the next page comes from the same operation, whatever host a proxy put there.
+    """
+
+    items: Names
+    link: Names = ()
+    """Empty where the header `Link` holds it, as `rel="next"` (RFC 8288)."""
+    has_more: Names = ()
+
+
+Paging: TypeAlias = CursorPaging | PageNumberPaging | OffsetPaging | LinkPaging
 
 
 class Walk(Struct, frozen=True, kw_only=True):
@@ -77,8 +96,10 @@ class Walk(Struct, frozen=True, kw_only=True):
 
 def first_walk(parts: RequestParts, paging: Paging) -> Walk:
     """Begin where the caller asks to: to be sent back there is a circle, too."""
+    if isinstance(paging, LinkPaging):
+        return Walk(parts=parts)
     given = _given_position(parts, paging.argument)
-    visited = () if is_absent(given) else (repr(given),)
+    visited = () if is_absent(given) else (repr({paging.argument: given}),)
     return Walk(parts=parts, visited=frozenset(visited))
 
 
@@ -87,6 +108,8 @@ class Continuation(Struct, frozen=True, kw_only=True):
 
     walk: Walk
     fetch: Callable[[Walk], Any]
+    header: str
+    """`Link`, as the answer had it."""
 
 
 class _AnyPage(Generic[_ItemT_co]):
@@ -99,7 +122,17 @@ class _AnyPage(Generic[_ItemT_co]):
     @property
     def has_next_page(self) -> bool:
         """Whether the server promises more."""
-        return _following_walk(self) is not None
+        return self.next_arguments is not None
+
+    @property
+    def next_arguments(self) -> Mapping[str, object] | None:
+        """What the request of the next page carries besides: keep it to resume there; None at the end.
+
+        Raises:
+            PagingError: The page cannot go on: it was made by hand, copied or pickled, or the server
+                promises more without saying where.
+        """
+        return _next_arguments(self)
 
 
 class Page(_AnyPage[_ItemT_co]):
@@ -161,62 +194,119 @@ class AsyncPage(_AnyPage[_ItemT_co]):
         return await arriving
 
 
-def attach(page: _PageT, walk: Walk, fetch: Callable[[Walk], object]) -> _PageT:
+def attach(
+    page: _PageT, walk: Walk, answer: Answer, fetch: Callable[[Walk], object]
+) -> _PageT:
     """Let a page remember how to go on; what is no page, after drift, stays what it is."""
     remembered: object = page
     if isinstance(remembered, _AnyPage):
-        remembered.__dict__["_continuation"] = Continuation(walk=walk, fetch=fetch)
+        header: str = answer.response.headers.get("link", "")
+        continuation = Continuation(walk=walk, fetch=fetch, header=header)
+        remembered.__dict__["_continuation"] = continuation
     return page
 
 
-def _checked_step(
-    page: _AnyPage[object],
-) -> tuple[Callable[[Walk], Any], Walk]:
-    continuation = _continuation(page)
-    walk = _following_walk(page)
-    if continuation is None or walk is None:
+def _checked_step(page: _AnyPage[object]) -> tuple[Callable[[Walk], Any], Walk]:
+    arguments = _next_arguments(page)
+    if arguments is None:
         raise PagingError("there is no next page")
-    if walk.visited == continuation.walk.visited:
+    continuation = _continuation(page)
+    old = continuation.walk
+    walk = Walk(
+        parts=_with_arguments(old.parts, arguments),
+        visited=old.visited | {repr(arguments)},
+        empty_pages=0 if _items(page) else old.empty_pages + 1,
+    )
+    if walk.visited == old.visited:
         raise PagingError("the list does not end: the server repeats a position")
     if walk.empty_pages > MOST_EMPTY_PAGES:
         raise PagingError(f"the list does not end: {walk.empty_pages} empty pages")
     return continuation.fetch, walk
 
 
-def _following_walk(page: _AnyPage[object]) -> Walk | None:
-    """Find where the next page stands; None at the end of the list."""
+def _next_arguments(page: _AnyPage[object]) -> dict[str, object] | None:
+    """Find what the next request carries; None at the end of the list."""
     continuation = _continuation(page)
-    if continuation is None:
-        return None
-    walk = continuation.walk
-    position = _next_position(page, page.paging, walk.parts)
-    if position is None:
-        return None
-    return Walk(
-        parts=_with_argument(walk.parts, page.paging.argument, position),
-        visited=walk.visited | {repr(position)},
-        empty_pages=0 if _items(page) else walk.empty_pages + 1,
-    )
-
-
-def _next_position(
-    page: _AnyPage[object], paging: Paging, parts: RequestParts
-) -> str | int | None:
-    if paging.has_more and _look_up(page, paging.has_more) is False:
+    paging, walk = page.paging, continuation.walk
+    says_more = _look_up(page, paging.has_more) if paging.has_more else None
+    if says_more is False:
         return None
     match paging:
         case CursorPaging():
-            cursor = _look_up(page, paging.cursor)
-            return cursor if isinstance(cursor, str | int) and cursor != "" else None
+            found = _cursor(page, paging)
         case PageNumberPaging():
-            if not _items(page):
-                return None
-            return _number(parts, paging.argument, paging.first) + 1
+            found = _next_number(page, paging, walk.parts)
         case OffsetPaging():
-            count = len(_items(page))
-            return _number(parts, paging.argument, 0) + count if count else None
+            found = _next_offset(page, paging, walk.parts)
+        case LinkPaging():
+            found = _linked(page, paging, continuation.header)
         case _:
             assert_never(paging)
+    if (
+        found is None
+        and says_more is True
+        and isinstance(paging, CursorPaging | LinkPaging)
+    ):
+        raise PagingError("the server promises more, but does not say where")
+    if not _items(page) and repr(found) in walk.visited:
+        return None  # an empty page that points at itself is the end
+    return found
+
+
+def _cursor(page: _AnyPage[object], paging: CursorPaging) -> dict[str, object] | None:
+    cursor = _look_up(page, paging.cursor)
+    is_usable = isinstance(cursor, str | int) and cursor != ""
+    return {paging.argument: cursor} if is_usable else None
+
+
+def _next_number(
+    page: _AnyPage[object], paging: PageNumberPaging, parts: RequestParts
+) -> dict[str, object] | None:
+    number = _number(parts, paging.argument, paging.first)
+    total = _look_up(page, paging.total_pages) if paging.total_pages else None
+    if not _items(page) or (
+        isinstance(total, int) and number - paging.first + 1 >= total
+    ):
+        return None
+    return {paging.argument: number + 1}
+
+
+def _next_offset(
+    page: _AnyPage[object], paging: OffsetPaging, parts: RequestParts
+) -> dict[str, object] | None:
+    count = len(_items(page))
+    offset = _number(parts, paging.argument, 0) + count
+    total = _look_up(page, paging.total) if paging.total else None
+    if not count or (isinstance(total, int) and offset >= total):
+        return None
+    return {paging.argument: offset}
+
+
+def _linked(
+    page: _AnyPage[object], paging: LinkPaging, header: str
+) -> dict[str, object] | None:
+    link = _look_up(page, paging.link) if paging.link else _next_link(header)
+    if not isinstance(link, str) or not link:
+        return None
+    query = parse_qs(urlsplit(link).query, keep_blank_values=True)
+    return {
+        name: values[0] if len(values) == 1 else values
+        for name, values in query.items()
+    }
+
+
+def _next_link(header: str) -> str:
+    """Find the target of `rel="next"` in a `Link` header; empty when there is none."""
+    for target, parameters in _LINK.findall(header):
+        for name, quoted, bare in _PARAMETER.findall(parameters):
+            if name.lower() == "rel" and "next" in (quoted or bare).lower().split():
+                found: str = target
+                return found
+    return ""
+
+
+_LINK = re.compile(r"<([^<>]*)>((?:\s*;[^,;\"]*(?:\"[^\"]*\")?)*)")
+_PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))")
 
 
 def _number(parts: RequestParts, argument: str, default: int) -> int:
@@ -229,12 +319,17 @@ def _given_position(parts: RequestParts, argument: str) -> object:
     return _json_properties(parts).get(argument) if given is None else given
 
 
-def _with_argument(parts: RequestParts, argument: str, position: object) -> Any:
-    """Ask for another position: in the JSON body where the argument is there, else in the query."""
+def _with_arguments(parts: RequestParts, arguments: Mapping[str, object]) -> Any:
+    """Ask for another page: in the JSON body where the argument is there, else in the query."""
     properties = _json_properties(parts)
-    if argument in properties:
-        return {**parts, "json": {**properties, argument: position}}
-    return {**parts, "query": {**parts.get("query", {}), argument: position}}
+    inside = {name: arguments[name] for name in arguments if name in properties}
+    beside = {name: arguments[name] for name in arguments if name not in properties}
+    changed: dict[str, Any] = {**parts}
+    if inside:
+        changed["json"] = {**properties, **inside}
+    if beside:
+        changed["query"] = {**parts.get("query", {}), **beside}
+    return changed
 
 
 def _json_properties(parts: RequestParts) -> dict[str, Any]:
@@ -258,6 +353,10 @@ def _look_up(value: object, names: Names) -> object:
     return value
 
 
-def _continuation(page: _AnyPage[object]) -> Continuation | None:
+def _continuation(page: _AnyPage[object]) -> Continuation:
     found: Continuation | None = page.__dict__.get("_continuation")
+    if found is None:
+        raise PagingError(
+            "the page does not remember its request: it was made by hand, copied or pickled"
+        )
     return found

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from .encoding import to_builtins, to_sent_json, to_text
+from .encoding import to_parts, to_sent_json, to_text
 from .json_shape import is_object, is_sequence
 from .unset import NULL, is_absent
 
@@ -147,4 +147,4 @@ def _exploded(name: str, value: object) -> Iterator[tuple[str, str]]:
 
 def _as_plain(value: object) -> object:
     """Turn models, dates, enums and tuples into JSON's own kinds; scalars pass."""
-    return value if isinstance(value, str | int | float) else to_builtins(value)
+    return value if isinstance(value, str | int | float) else to_parts(value)

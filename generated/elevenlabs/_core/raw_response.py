@@ -2,75 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Awaitable, Callable
+from copy import copy
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
 
-import httpx2
-
-from .async_transport import AsyncTransport
-from .call import Call
-from .responses import request_id_of
-from .transport import Transport, never
+from .answer import Head
+from .transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
-    import datetime
+    from .answer import Answer
+    from .call import Call
+    from .replies import Reply
 
 _T = TypeVar("_T")
+_T_co = TypeVar("_T_co", covariant=True)
+_P = ParamSpec("_P")
 
 
-class RawResponse:
+class RawResponse(Head, Generic[_T_co]):
     """A successful answer before it is decoded."""
 
-    def __init__(
-        self, response: httpx2.Response, parse: Callable[[httpx2.Response], object]
-    ) -> None:
-        self._response = response
+    def __init__(self, answer: Answer, parse: Callable[[Answer], _T_co]) -> None:
+        super().__init__(answer)
         self._parse = parse
-
-    @property
-    def status_code(self) -> int:
-        """The HTTP status."""
-        return self._response.status_code
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """The headers of the answer, found in any case."""
-        return self._response.headers
-
-    @property
-    def request_id(self) -> str | None:
-        """The server's id of the request."""
-        return request_id_of(self._response)
-
-    @property
-    def http_version(self) -> str:
-        """Such as `HTTP/1.1`."""
-        return self._response.http_version
-
-    @property
-    def elapsed(self) -> datetime.timedelta:
-        """From sending the request to the end of the answer.
-
-        Raises:
-            RuntimeError: The answer is a stream that has not ended.
-        """
-        return self._response.elapsed
 
     @property
     def content(self) -> bytes:
         """The whole body.
 
         Raises:
-            httpx2.ResponseNotRead: The answer is a stream: use what `parse` returns.
+            RuntimeError: The answer is a stream: use what `parse` returns.
         """
-        return self._response.content
+        return self._answer.content
 
-    def parse(self) -> Any:
+    def parse(self) -> _T_co:
         """Return what the plain method returns."""
-        return self._parse(self._response)
-
-    def __repr__(self) -> str:
-        return f"<RawResponse {self.status_code}>"
+        return self._parse(self._answer)
 
 
 class RawTransport(Transport):
@@ -80,14 +47,10 @@ class RawTransport(Transport):
     """
 
     def perform(
-        self,
-        call: Call,
-        interpret: Callable[[httpx2.Response], _T],
-        *,
-        streams: Callable[[httpx2.Response], bool] = never,
+        self, call: Call, reply: Reply[Any, Any], interpret: Callable[[Answer], _T]
     ) -> _T:
         """Send a call and keep its answer."""
-        return cast(_T, RawResponse(self.send(call, streams), interpret))
+        return cast(_T, RawResponse(self.send(call, reply), interpret))
 
     def plain(self) -> Transport:
         """Return the transport whose calls return values."""
@@ -95,48 +58,68 @@ class RawTransport(Transport):
 
 
 class AsyncRawTransport(AsyncTransport):
-    """A transport whose calls return `RawResponse`s."""
+    """A transport whose calls return `RawResponse`s.
+
+    The methods of resources say otherwise; `AsyncRawCalls` stands between them and the caller.
+    """
 
     async def perform(
-        self,
-        call: Call,
-        interpret: Callable[[httpx2.Response], _T],
-        *,
-        streams: Callable[[httpx2.Response], bool] = never,
+        self, call: Call, reply: Reply[Any, Any], interpret: Callable[[Answer], _T]
     ) -> _T:
         """Send a call and keep its answer."""
-        return cast(_T, RawResponse(await self.send(call, streams), interpret))
+        return cast(_T, RawResponse(await self.send(call, reply), interpret))
 
     def plain(self) -> AsyncTransport:
         """Return the transport whose calls return values."""
         return AsyncTransport(self.settings, self.pool, self.reporter)
 
 
-class RawCalls:
-    """The resources and methods of a client; every method returns a `RawResponse`."""
+class _AnyCalls:
+    """A client all of whose answers are raw."""
 
-    def __init__(self, target: Any) -> None:
-        self._target = target
+    def __init__(self, client: Any) -> None:
+        self._client = client
 
-    def __getattr__(self, name: str) -> RawCalls:
-        return RawCalls(getattr(self._target, name))
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> RawResponse:
-        """Call the method."""
-        response: RawResponse = self._target(*args, **kwargs)
-        return response
+    def __dir__(self) -> list[str]:
+        return dir(self._client)
+
+    def _raw(self, method: Any) -> Any:
+        """Find the same method where answers stay raw."""
+        owner: Any = getattr(method, "__self__", None)
+        if not hasattr(owner, "_transport"):
+            raise TypeError(f"{method!r} is no method of a client")
+        raw: Any = copy(owner)
+        raw.__dict__.clear()
+        raw._transport = self._client._transport
+        return getattr(raw, method.__name__)
 
 
-class AsyncRawCalls:
-    """The resources and methods of an async client; every method returns a `RawResponse`."""
+class RawCalls(_AnyCalls):
+    """The same resources and methods; every method returns a `RawResponse`.
 
-    def __init__(self, target: Any) -> None:
-        self._target = target
+    `client.with_raw_response.voices.get("v1")` is short. `client.with_raw_response(client.voices.get)("v1")`
+    is checked by type checkers: the arguments as well as what `parse` returns.
+    """
 
-    def __getattr__(self, name: str) -> AsyncRawCalls:
-        return AsyncRawCalls(getattr(self._target, name))
+    def __call__(self, method: Callable[_P, _T]) -> Callable[_P, RawResponse[_T]]:
+        """Return a method of this client with raw answers."""
+        raw: Callable[_P, RawResponse[_T]] = self._raw(method)
+        return raw
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Awaitable[RawResponse]:
-        """Call the method."""
-        response: Awaitable[RawResponse] = self._target(*args, **kwargs)
-        return response
+
+class AsyncRawCalls(_AnyCalls):
+    """The same resources and methods; every method returns a `RawResponse`.
+
+    `client.with_raw_response.voices.get("v1")` is short. `client.with_raw_response(client.voices.get)("v1")`
+    is checked by type checkers: the arguments as well as what `parse` returns.
+    """
+
+    def __call__(
+        self, method: Callable[_P, Awaitable[_T]]
+    ) -> Callable[_P, Awaitable[RawResponse[_T]]]:
+        """Return a method of this client with raw answers."""
+        raw: Callable[_P, Awaitable[RawResponse[_T]]] = self._raw(method)
+        return raw

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 import httpx2
 
 _RETRIED_STATUSES = (408, 409, 429)
-_IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE")
-"""RFC 9110 §9.2.2: sending these twice is sending them once."""
 
 FIRST_PAUSE = 0.5
 """Seconds before the second attempt; each further pause is twice as long."""
@@ -19,7 +17,7 @@ LONGEST_WISH = 60.0
 
 
 def pause_after_status(
-    status_code: int, headers: Mapping[str, str], attempt: int
+    status_code: int, headers: Mapping[str, str], attempt: int, *, is_idempotent: bool
 ) -> float | None:
     """Decide on an answer: seconds to wait before the next attempt; None to give up.
 
@@ -27,37 +25,37 @@ def pause_after_status(
         status_code: Of the answer.
         headers: Of the answer.
         attempt: 0 for the first one.
+        is_idempotent: Whether the server would do nothing twice; if not, the answer must say that it did nothing.
     """
     if status_code not in _RETRIED_STATUSES and status_code < 500:
         return None
     wish = requested_pause(headers)
+    did_nothing = status_code == 429 or (status_code == 503 and wish is not None)
+    if not is_idempotent and not did_nothing:
+        return None
     if wish is None:
         return _backoff(attempt)
     return wish if wish <= LONGEST_WISH else None
 
 
 def pause_after_failure(
-    error: httpx2.RequestError, method: str, attempt: int, *, has_answer: bool
+    error: httpx2.RequestError, attempt: int, *, is_idempotent: bool
 ) -> float | None:
     """Decide on a failed connection: seconds to wait before the next attempt; None to give up.
 
-    Once the server has begun to answer, or may be at work still, only what is idempotent is repeated.
-    A reset without an answer is mostly a connection that was closed while idle: repeated for all.
+    Once anything was sent the server may be at work, and only what is idempotent is repeated.
     """
-    match error:
-        case httpx2.ConnectError() | httpx2.ConnectTimeout() | httpx2.PoolTimeout():
-            is_repeated = True
-        case httpx2.TimeoutException():
-            is_repeated = method in _IDEMPOTENT
-        case httpx2.NetworkError() | httpx2.RemoteProtocolError():
-            is_repeated = method in _IDEMPOTENT or not has_answer
-        case _:
-            is_repeated = False
-    return _backoff(attempt) if is_repeated else None
+    if leaves_request_unsent(error):
+        return _backoff(attempt)
+    is_passing = isinstance(
+        error,
+        httpx2.TimeoutException | httpx2.NetworkError | httpx2.RemoteProtocolError,
+    )
+    return _backoff(attempt) if is_passing and is_idempotent else None
 
 
-def leaves_body_unread(error: httpx2.RequestError) -> bool:
-    """Tell whether nothing of the request's body can have been taken from its stream."""
+def leaves_request_unsent(error: httpx2.RequestError) -> bool:
+    """Return whether the server cannot have seen anything of the request."""
     return isinstance(
         error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout
     )

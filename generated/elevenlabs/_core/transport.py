@@ -1,298 +1,301 @@
-"""Sends calls and hands back what they return."""
+"""Sends calls and hands back what they return: twice the same, in two colours."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
+from inspect import isawaitable, iscoroutine
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 import httpx2
 
-from .attempts import (
-    Failure,
-    Outcome,
-    build_request,
-    conclude,
-    following_request,
-    pause_before_retry,
-)
-from .call import Call, RequestParts, build_call
-from .decoding import As
-from .drift import DriftReporter
-from .pool import Pool
-from .responses import (
-    decide,
-    is_binary,
-    is_success,
-    read_nothing,
-    read_text,
-    read_value,
-)
-from .settings import Settings
+from .arrival import Intake, arriving, async_arriving
+from .call import RequestParts, build_call
+from .exchange import exchange
+from .replies import Paged
+from .steps import Ask, Discard, Receive, Send, Sleep
 
 if TYPE_CHECKING:
-    from .binary import BinaryResponse
-    from .events import EventStream
-    from .paging import Page, Walk
+    from .answer import Answer
+    from .call import Call
+    from .drift import DriftReporter
+    from .paging import Walk
+    from .pool import Pool
+    from .replies import Reply
+    from .settings import Settings
+    from .steps import Step, Steps
 
 _T = TypeVar("_T")
-_PageT = TypeVar("_PageT", bound="Page[object]")
 
 
-def never(_response: httpx2.Response) -> bool:
-    """Read every answer at once."""
-    return False
-
-
-def always(_response: httpx2.Response) -> bool:
-    """Leave the answer to be streamed."""
-    return True
-
-
-class Transport:
-    """What resources call; knows the settings, the credentials and the connections."""
+class _AnyTransport:
+    """What both colours know."""
 
     def __init__(
-        self, settings: Settings, pool: Pool[httpx2.Client], reporter: DriftReporter
+        self, settings: Settings, pool: Pool[Any], reporter: DriftReporter
     ) -> None:
         self.settings = settings
         self.pool = pool
         self.reporter = reporter
 
-    @overload
-    def request(
-        self,
-        method: str,
-        template: str,
-        /,
-        *,
-        into: None = None,
-        **parts: Unpack[RequestParts],
-    ) -> None: ...
-
-    @overload
-    def request(
-        self,
-        method: str,
-        template: str,
-        /,
-        *,
-        into: type[As[_T]],
-        **parts: Unpack[RequestParts],
-    ) -> _T: ...
-
-    @overload
-    def request(
-        self,
-        method: str,
-        template: str,
-        /,
-        *,
-        into: type[_T],
-        **parts: Unpack[RequestParts],
-    ) -> _T: ...
-
-    def request(
-        self,
-        method: str,
-        template: str,
-        /,
-        *,
-        into: type[Any] | None = None,
-        **parts: Unpack[RequestParts],
-    ) -> object:
-        """Send a call; decode its JSON as `into`, or return None where nothing is expected."""
-        call = self.call(method, template, parts)
-        if into is None:
-            return self.perform(call, read_nothing)
-        return self.perform(
-            call, lambda response: read_value(response, call, into, self.reporter)
+    def call(
+        self, method: str, template: str, parts: RequestParts, reply: Reply[Any, Any]
+    ) -> Call:
+        """Encode a call with the settings of this client."""
+        given = self.pool.given_headers()
+        return build_call(
+            method, template, parts, self.settings, given, accept=reply.accept
         )
 
-    def decide(
-        self, method: str, template: str, /, **parts: Unpack[RequestParts]
+    def exchange(self, call: Call, reply: Reply[Any, Any]) -> Steps[Answer]:
+        """Begin to send a call."""
+        timeout = self.pool.timeout(self.settings)
+        return exchange(call, self.settings, timeout=timeout, keep=reply.keeps)
+
+
+class Transport(_AnyTransport):
+    """What resources call; knows the settings, the credentials and the connections."""
+
+    pool: Pool[httpx2.Client]
+
+    def request(
+        self,
+        method: str,
+        template: str,
+        /,
+        *,
+        reply: Reply[_T, object],
+        **parts: Unpack[RequestParts],
+    ) -> _T:
+        """Send a call and return what it brings."""
+        if isinstance(reply, Paged):
+            page: _T = self._page(method, template, reply, parts)
+            return page
+        call = self.call(method, template, parts, reply)
+        return self.perform(
+            call, reply, lambda answer: reply.read(answer, self.reporter)
+        )
+
+    def _page(
+        self, method: str, template: str, reply: Paged[Any], parts: RequestParts
     ) -> Any:
-        """Send a call whose answer is not documented.
-
-        Returns:
-            None when it is empty, decoded JSON, text, or a `BinaryResponse`.
-        """
-        parts.setdefault("accept", "*/*")
-        call = self.call(method, template, parts)
-
-        def interpret(response: httpx2.Response) -> object:
-            if is_binary(response):
-                return self._binary(response, call)
-            return decide(response, call)
-
-        return self.perform(call, interpret, streams=is_binary)
-
-    def stream(
-        self, method: str, template: str, /, **parts: Unpack[RequestParts]
-    ) -> BinaryResponse:
-        """Send a call whose answer is bytes, and leave them to be read."""
-        parts.setdefault("accept", "*/*")
-        call = self.call(method, template, parts)
-        return self.perform(
-            call, lambda response: self._binary(response, call), streams=always
-        )
-
-    def text(self, method: str, template: str, /, **parts: Unpack[RequestParts]) -> str:
-        """Send a call whose answer is text."""
-        parts.setdefault("accept", "text/plain, */*;q=0.5")
-        return self.perform(self.call(method, template, parts), read_text)
-
-    @overload
-    def events(
-        self,
-        method: str,
-        template: str,
-        /,
-        *,
-        into: type[As[_T]],
-        **parts: Unpack[RequestParts],
-    ) -> EventStream[_T]: ...
-
-    @overload
-    def events(
-        self,
-        method: str,
-        template: str,
-        /,
-        *,
-        into: type[_T],
-        **parts: Unpack[RequestParts],
-    ) -> EventStream[_T]: ...
-
-    def events(
-        self,
-        method: str,
-        template: str,
-        /,
-        *,
-        into: type[Any],
-        **parts: Unpack[RequestParts],
-    ) -> EventStream[Any]:
-        """Send a call whose answer is a stream of JSON values: server-sent events or JSON lines."""
-        from .events import EventStream, event_decoder
-
-        parts.setdefault("accept", "text/event-stream, application/x-ndjson, */*;q=0.5")
-        call = self.call(method, template, parts)
-        decode = event_decoder(call, into, self.reporter)
-        return self.perform(
-            call,
-            lambda response: EventStream(response, call, decode),
-            streams=always,
-        )
-
-    def page(
-        self,
-        method: str,
-        template: str,
-        /,
-        *,
-        into: type[_PageT],
-        **parts: Unpack[RequestParts],
-    ) -> _PageT:
-        """Send a call whose answer is one page of a list."""
         from .paging import first_walk
 
-        return self.walk(method, template, into, first_walk(parts, into.paging))
+        return self.walk(method, template, reply, first_walk(parts, reply.paging))
 
-    def walk(
-        self, method: str, template: str, into: type[_PageT], walk: Walk
-    ) -> _PageT:
+    def walk(self, method: str, template: str, reply: Paged[_T], walk: Walk) -> _T:
         """Fetch the page at which a walk stands."""
         from .paging import attach
 
-        call = self.call(method, template, walk.parts)
         plain = self.plain()
 
-        def interpret(response: httpx2.Response) -> _PageT:
-            page = read_value(response, call, into, self.reporter)
-            return attach(
-                page, walk, lambda further: plain.walk(method, template, into, further)
-            )
+        def fetch(further: Walk) -> _T:
+            return plain.walk(method, template, reply, further)
 
-        return self.perform(call, interpret)
+        def interpret(answer: Answer) -> _T:
+            return attach(reply.read(answer, self.reporter), walk, answer, fetch)
+
+        return self.perform(
+            self.call(method, template, walk.parts, reply), reply, interpret
+        )
 
     def plain(self) -> Transport:
         """Return the transport whose calls return values."""
         return self
 
-    def call(self, method: str, template: str, parts: RequestParts) -> Call:
-        """Encode a call with the settings of this client."""
-        given_headers = self.pool.given_headers()
-        return build_call(method, template, parts, self.settings, given_headers)
-
     def perform(
-        self,
-        call: Call,
-        interpret: Callable[[httpx2.Response], _T],
-        *,
-        streams: Callable[[httpx2.Response], bool] = never,
+        self, call: Call, reply: Reply[Any, Any], interpret: Callable[[Answer], _T]
     ) -> _T:
-        """Send a call until it succeeds or further attempts are no use.
+        """Send a call and make a result of its answer."""
+        return interpret(self.send(call, reply))
 
-        Args:
-            call: What to send.
-            interpret: Makes the result of a successful answer.
-            streams: Tells whether to leave the body of such an answer unread.
-
-        Raises:
-            ApiError: The last attempt failed.
-        """
-        return interpret(self.send(call, streams))
-
-    def send(
-        self, call: Call, streams: Callable[[httpx2.Response], bool]
-    ) -> httpx2.Response:
-        """Send a call with its retries and return the successful answer.
-
-        Raises:
-            ApiError: The last attempt failed.
-        """
-        attempt = 0
+    def send(self, call: Call, reply: Reply[Any, Any]) -> Answer:
+        """Do what an exchange asks for until it ends, and return the successful answer."""
+        client = self.pool.client()
+        steps = self.exchange(call, reply)
+        move: Callable[[Any], Step] = steps.send
+        told: Any = None
         while True:
-            outcome = self._attempt(call, streams)
-            pause = pause_before_retry(
-                outcome, call, attempt, self.settings.max_retries
-            )
-            if pause is None:
-                return conclude(outcome, call)
-            time.sleep(pause)
-            attempt += 1
+            try:
+                step = move(told)
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+            try:
+                move, told = steps.send, _done(step, client)
+            except BaseException as error:
+                move, told = steps.throw, error
 
-    def _attempt(
-        self, call: Call, streams: Callable[[httpx2.Response], bool]
-    ) -> Outcome:
-        try:
-            response = self._exchange(call)
-        except httpx2.RequestError as error:
-            return Failure(error=error, response=None)
-        try:
-            if not (is_success(response) and streams(response)):
-                response.read()
-        except httpx2.RequestError as error:
-            response.close()
-            return Failure(error=error, response=response)
-        return response
 
-    def _exchange(self, call: Call) -> httpx2.Response:
-        """Send a call once, and after it whatever it is redirected to."""
-        client = self.pool.client
-        content = call.body.chunks() if call.body else None
-        timeout = self.pool.timeout(self.settings)
-        request = build_request(client, call, content, timeout)
-        response = client.send(request, stream=True, follow_redirects=False)
-        hops = 0
-        while following := following_request(response, call, hops):
-            response.close()
-            response = client.send(following, stream=True, follow_redirects=False)
-            hops += 1
-        return response
+class AsyncTransport(_AnyTransport):
+    """What resources call; knows the settings, the credentials and the connections."""
 
-    def _binary(self, response: httpx2.Response, call: Call) -> BinaryResponse:
-        from .binary import BinaryResponse
+    pool: Pool[httpx2.AsyncClient]
 
-        return BinaryResponse(response, call)
+    async def request(
+        self,
+        method: str,
+        template: str,
+        /,
+        *,
+        reply: Reply[object, _T],
+        **parts: Unpack[RequestParts],
+    ) -> _T:
+        """Send a call and return what it brings."""
+        if isinstance(reply, Paged):
+            page: _T = await self._page(method, template, reply, parts)
+            return page
+        call = self.call(method, template, parts, reply)
+        return await self.perform(
+            call, reply, lambda answer: reply.async_read(answer, self.reporter)
+        )
+
+    async def _page(
+        self, method: str, template: str, reply: Paged[Any], parts: RequestParts
+    ) -> Any:
+        from .paging import first_walk
+
+        return await self.walk(method, template, reply, first_walk(parts, reply.paging))
+
+    async def walk(
+        self, method: str, template: str, reply: Paged[_T], walk: Walk
+    ) -> _T:
+        """Fetch the page at which a walk stands."""
+        from .paging import attach
+
+        plain = self.plain()
+
+        async def fetch(further: Walk) -> _T:
+            return await plain.walk(method, template, reply, further)
+
+        def interpret(answer: Answer) -> _T:
+            return attach(reply.async_read(answer, self.reporter), walk, answer, fetch)
+
+        return await self.perform(
+            self.call(method, template, walk.parts, reply), reply, interpret
+        )
+
+    def plain(self) -> AsyncTransport:
+        """Return the transport whose calls return values."""
+        return self
+
+    async def perform(
+        self, call: Call, reply: Reply[Any, Any], interpret: Callable[[Answer], _T]
+    ) -> _T:
+        """Send a call and make a result of its answer."""
+        return interpret(await self.send(call, reply))
+
+    async def send(self, call: Call, reply: Reply[Any, Any]) -> Answer:
+        """Do what an exchange asks for until it ends, and return the successful answer."""
+        client = self.pool.client()
+        steps = self.exchange(call, reply)
+        move: Callable[[Any], Step] = steps.send
+        told: Any = None
+        while True:
+            try:
+                step = move(told)
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+            try:
+                move, told = steps.send, await _async_done(step, client)
+            except BaseException as error:
+                move, told = steps.throw, error
+
+
+def _done(step: Step, client: httpx2.Client) -> Any:
+    """Do one step and return what the exchange is to be told."""
+    match step:
+        case Send():
+            body = step.call.body
+            request = _request(client, step, body.chunks() if body else None)
+            try:
+                return client.send(request, stream=True, follow_redirects=False)
+            except httpx2.RequestError as error:
+                return error
+        case Receive():
+            return _received(step)
+        case Discard():
+            return step.response.close()
+        case Sleep():
+            return time.sleep(step.seconds)
+        case Ask():
+            said = step.function(*step.arguments)
+            if isawaitable(said):
+                if iscoroutine(said):
+                    said.close()  # or Python warns that nobody awaited it
+                raise TypeError(f"{step.function!r} is async, and this client is not")
+            return said
+
+
+async def _async_done(step: Step, client: httpx2.AsyncClient) -> Any:
+    """Do one step and return what the exchange is to be told."""
+    match step:
+        case Send():
+            body = step.call.body
+            request = _request(client, step, body.async_chunks() if body else None)
+            try:
+                return await client.send(request, stream=True, follow_redirects=False)
+            except httpx2.RequestError as error:
+                return error
+        case Receive():
+            return await _async_received(step)
+        case Discard():
+            return await step.response.aclose()
+        case Sleep():
+            return await _async_sleep(step.seconds)
+        case Ask():
+            said = step.function(*step.arguments)
+            return await said if isawaitable(said) else said
+
+
+async def _async_sleep(seconds: float) -> None:
+    import anyio
+
+    await anyio.sleep(seconds)
+
+
+def _received(step: Receive) -> bytes | httpx2.RequestError:
+    """Read a body; close the response however that ends."""
+    intake = Intake(step.most, step.until)
+    try:
+        for chunk in arriving(step.response):
+            intake.add(chunk)
+    except httpx2.RequestError as error:
+        return error
+    finally:
+        step.response.close()
+    return intake.content()
+
+
+async def _async_received(step: Receive) -> bytes | httpx2.RequestError:
+    """Read a body; close the response however that ends."""
+    intake = Intake(step.most, step.until)
+    try:
+        async for chunk in async_arriving(step.response):
+            intake.add(chunk)
+    except httpx2.RequestError as error:
+        return error
+    finally:
+        await step.response.aclose()
+    return intake.content()
+
+
+def _request(
+    client: httpx2.Client | httpx2.AsyncClient, step: Send, content: Any
+) -> httpx2.Request:
+    """Make the request of one attempt."""
+    if step.following is not None:
+        return step.following
+    call = step.call
+    request = client.build_request(
+        call.method,
+        call.url,
+        content=content,
+        headers=list(call.headers),
+        timeout=step.timeout,
+    )
+    if client.params:  # the caller's own: httpx2 puts them in the place of ours
+        separator = "&" if "?" in call.url else "?"
+        request.url = httpx2.URL(f"{call.url}{separator}{client.params}")
+    return request

@@ -55,11 +55,11 @@ class Shape(Struct, frozen=True, kw_only=True):
     """Wire name to the only values it may have."""
 
     def matches(self, value: Mapping[str, object]) -> bool:
-        """Tell whether the required keys are there and the constants are right."""
+        """Return whether the required keys are there and the constants are right."""
         return self.required <= value.keys() and not self.contradicts(value)
 
     def contradicts(self, value: Mapping[str, object]) -> bool:
-        """Tell whether a constant has another value."""
+        """Return whether a constant has another value."""
         return any(
             name in value and value[name] not in allowed
             for name, allowed in self.literals.items()
@@ -177,7 +177,7 @@ def _alternatives(members: tuple[object, ...]) -> list[object]:
 
 
 def is_union(annotation: object) -> bool:
-    """Tell whether an annotation is `X | Y` or `Optional[X]`."""
+    """Return whether an annotation is `X | Y` or `Optional[X]`."""
     origin = get_origin(annotation)
     return origin is Union or getattr(origin, "__name__", "") == "UnionType"
 
@@ -197,3 +197,13 @@ def _shape(kind: type[Struct]) -> Shape:
             if get_origin(f.type) is Literal
         },
     )
+
+
+def known_names(wanted: object) -> frozenset[str]:
+    """List the properties that objects of a type have, those of all members of a union."""
+    if isinstance(wanted, UnionMarker):
+        shapes = wanted.plan.shapes.values()
+        return frozenset(name for shape in shapes for name in shape.known)
+    if isinstance(wanted, type) and issubclass(wanted, Struct):
+        return _shape(wanted).known
+    return frozenset()

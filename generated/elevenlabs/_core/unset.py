@@ -28,5 +28,5 @@ def nullable(value: _T) -> _T | Null:
 
 
 def is_absent(value: object) -> bool:
-    """Tell whether a value stands for "not sent"."""
+    """Return whether a value stands for "not sent"."""
     return value is None or value is UNSET

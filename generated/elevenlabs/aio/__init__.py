@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .._core.async_client import AsyncClient
 from .._core.auth import HeaderKey
+from .._core.client import AsyncClient
 from .._core.settings import (
     DEFAULT_MAX_RETRIES,
     DEFAULT_TIMEOUT,
@@ -15,10 +15,13 @@ from .._core.settings import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Unpack
 
     import httpx2
 
+    from .._core.auth import Secret
     from .._core.drift import OnDrift
+    from .._core.settings import ClientOptions
     from .forced_alignment import ForcedAlignment
     from .history import History
     from .voices import Voices
@@ -29,7 +32,7 @@ class AsyncElevenLabs(AsyncClient):
 
     def __init__(
         self,
-        api_key: str | None = None,
+        api_key: Secret | None = None,
         *,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout | None = DEFAULT_TIMEOUT,
@@ -37,6 +40,7 @@ class AsyncElevenLabs(AsyncClient):
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         on_drift: OnDrift = "log",
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             Settings(
@@ -55,6 +59,7 @@ class AsyncElevenLabs(AsyncClient):
                 max_retries=max_retries,
                 headers=headers,
                 on_drift=on_drift,
+                **options,
             ),
             http_client=http_client,
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._core.replies import Json
 from ..models import ForcedAlignmentResponseModel
 
 if TYPE_CHECKING:
-    from .._core.async_transport import AsyncTransport
     from .._core.files import File
+    from .._core.transport import AsyncTransport
 
 
 class ForcedAlignment:
@@ -36,5 +37,5 @@ class ForcedAlignment:
                 "enabled_spooled_file": enabled_spooled_file,
             },
             files={"file": file},
-            into=ForcedAlignmentResponseModel,
+            reply=Json(ForcedAlignmentResponseModel),
         )

@@ -9,10 +9,11 @@ from .._core.paging import (
     CursorPaging,
     Paging,
 )
+from .._core.replies import Paged
 from ..models import GetSpeechHistoryResponseModel, SpeechHistoryItemResponseModel
 
 if TYPE_CHECKING:
-    from .._core.async_transport import AsyncTransport
+    from .._core.transport import AsyncTransport
     from ..models import (
         V1HistoryGetParametersSortDirectionSchema,
         V1HistoryGetParametersSourceSchema,
@@ -80,7 +81,7 @@ class History:
         Returns:
             The first page; iterate with `async for` over it for the items of all.
         """
-        return await self._transport.page(
+        return await self._transport.request(
             "GET",
             "/v1/history",
             query={
@@ -94,5 +95,5 @@ class History:
                 "search": search,
                 "source": source,
             },
-            into=HistoryListPage,
+            reply=Paged(HistoryListPage),
         )

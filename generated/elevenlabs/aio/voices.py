@@ -10,6 +10,7 @@ from .._core.paging import (
     CursorPaging,
     Paging,
 )
+from .._core.replies import Json, Paged
 from ..models import (
     DeleteVoiceResponseModel,
     EditVoiceResponseModel,
@@ -19,8 +20,8 @@ from ..models import (
 )
 
 if TYPE_CHECKING:
-    from .._core.async_transport import AsyncTransport
     from .._core.files import File
+    from .._core.transport import AsyncTransport
     from .voices_samples import VoicesSamples
     from .voices_settings import VoicesSettings
 
@@ -71,7 +72,7 @@ class Voices:
             "DELETE",
             "/v1/voices/{voice_id}",
             path={"voice_id": voice_id},
-            into=DeleteVoiceResponseModel,
+            reply=Json(DeleteVoiceResponseModel),
         )
 
     async def get(
@@ -94,7 +95,7 @@ class Voices:
             "/v1/voices/{voice_id}",
             path={"voice_id": voice_id},
             query={"with_settings": with_settings},
-            into=VoiceResponseModel,
+            reply=Json(VoiceResponseModel),
         )
 
     async def find_similar_voices(
@@ -116,7 +117,7 @@ class Voices:
                 "top_k": top_k,
             },
             files={"audio_file": audio_file},
-            into=GetLibraryVoicesResponseModel,
+            reply=Json(GetLibraryVoicesResponseModel),
         )
 
     async def search(
@@ -165,7 +166,7 @@ class Voices:
         Returns:
             The first page; iterate with `async for` over it for the items of all.
         """
-        return await self._transport.page(
+        return await self._transport.request(
             "GET",
             "/v2/voices",
             query={
@@ -181,7 +182,7 @@ class Voices:
                 "include_total_count": include_total_count,
                 "voice_ids": voice_ids,
             },
-            into=VoicesSearchPage,
+            reply=Paged(VoicesSearchPage),
         )
 
     async def update(
@@ -210,5 +211,5 @@ class Voices:
                 "description": description,
                 "labels": labels,
             },
-            into=EditVoiceResponseModel,
+            reply=Json(EditVoiceResponseModel),
         )

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .._core.async_transport import AsyncTransport
+    from .._core.transport import AsyncTransport
     from .voices_samples_audio import VoicesSamplesAudio
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._core.replies import Json
 from .._core.unset import UNSET, nullable
 from ..models import EditVoiceSettingsResponseModel, VoiceSettingsResponseModel
 
 if TYPE_CHECKING:
-    from .._core.async_transport import AsyncTransport
+    from .._core.transport import AsyncTransport
     from .._core.unset import UnsetType
 
 
@@ -31,7 +32,7 @@ class VoicesSettings:
             "GET",
             "/v1/voices/{voice_id}/settings",
             path={"voice_id": voice_id},
-            into=VoiceSettingsResponseModel,
+            reply=Json(VoiceSettingsResponseModel),
         )
 
     async def get_default(self) -> VoiceSettingsResponseModel:
@@ -42,7 +43,7 @@ class VoicesSettings:
         return await self._transport.request(
             "GET",
             "/v1/voices/settings/default",
-            into=VoiceSettingsResponseModel,
+            reply=Json(VoiceSettingsResponseModel),
         )
 
     async def update(
@@ -75,5 +76,5 @@ class VoicesSettings:
                 "style": nullable(style),
                 "speed": nullable(speed),
             },
-            into=EditVoiceSettingsResponseModel,
+            reply=Json(EditVoiceSettingsResponseModel),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._core.replies import Json
 from ..models import ForcedAlignmentResponseModel
 
 if TYPE_CHECKING:
@@ -36,5 +37,5 @@ class ForcedAlignment:
                 "enabled_spooled_file": enabled_spooled_file,
             },
             files={"file": file},
-            into=ForcedAlignmentResponseModel,
+            reply=Json(ForcedAlignmentResponseModel),
         )

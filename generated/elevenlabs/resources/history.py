@@ -9,6 +9,7 @@ from .._core.paging import (
     Page,
     Paging,
 )
+from .._core.replies import Paged
 from ..models import GetSpeechHistoryResponseModel, SpeechHistoryItemResponseModel
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class History:
         Returns:
             The first page; iterate over it for the items of all.
         """
-        return self._transport.page(
+        return self._transport.request(
             "GET",
             "/v1/history",
             query={
@@ -94,5 +95,5 @@ class History:
                 "search": search,
                 "source": source,
             },
-            into=HistoryListPage,
+            reply=Paged(HistoryListPage),
         )

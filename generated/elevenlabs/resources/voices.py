@@ -10,6 +10,7 @@ from .._core.paging import (
     Page,
     Paging,
 )
+from .._core.replies import Json, Paged
 from ..models import (
     DeleteVoiceResponseModel,
     EditVoiceResponseModel,
@@ -71,7 +72,7 @@ class Voices:
             "DELETE",
             "/v1/voices/{voice_id}",
             path={"voice_id": voice_id},
-            into=DeleteVoiceResponseModel,
+            reply=Json(DeleteVoiceResponseModel),
         )
 
     def get(
@@ -94,7 +95,7 @@ class Voices:
             "/v1/voices/{voice_id}",
             path={"voice_id": voice_id},
             query={"with_settings": with_settings},
-            into=VoiceResponseModel,
+            reply=Json(VoiceResponseModel),
         )
 
     def find_similar_voices(
@@ -116,7 +117,7 @@ class Voices:
                 "top_k": top_k,
             },
             files={"audio_file": audio_file},
-            into=GetLibraryVoicesResponseModel,
+            reply=Json(GetLibraryVoicesResponseModel),
         )
 
     def search(
@@ -165,7 +166,7 @@ class Voices:
         Returns:
             The first page; iterate over it for the items of all.
         """
-        return self._transport.page(
+        return self._transport.request(
             "GET",
             "/v2/voices",
             query={
@@ -181,7 +182,7 @@ class Voices:
                 "include_total_count": include_total_count,
                 "voice_ids": voice_ids,
             },
-            into=VoicesSearchPage,
+            reply=Paged(VoicesSearchPage),
         )
 
     def update(
@@ -210,5 +211,5 @@ class Voices:
                 "description": description,
                 "labels": labels,
             },
-            into=EditVoiceResponseModel,
+            reply=Json(EditVoiceResponseModel),
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._core.replies import Undocumented
+
 if TYPE_CHECKING:
     from typing import Any
 
@@ -31,11 +33,12 @@ class VoicesSamplesAudio:
             None if the answer is empty, decoded JSON, text, or a `BinaryResponse`: the
             docs do not say which.
         """
-        return self._transport.decide(
+        return self._transport.request(
             "GET",
             "/v1/voices/{voice_id}/samples/{sample_id}/audio",
             path={
                 "voice_id": voice_id,
                 "sample_id": sample_id,
             },
+            reply=Undocumented(),
         )
