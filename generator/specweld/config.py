@@ -68,6 +68,8 @@ class ClientConfig:
     dedupe: DedupeMode = DedupeMode.ALIASES
     env_prefix: str = ""
     """`ELEVENLABS` for `ELEVENLABS_API_KEY`; empty to derive it from the package name."""
+    external_refs: bool = False
+    """References may lead to URLs, and to files outside of the folders of `specs`."""
     strict: bool = False
     """Findings of the validator are errors instead of warnings."""
     accept: tuple[AcceptedFinding, ...] = ()

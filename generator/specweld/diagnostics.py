@@ -119,18 +119,20 @@ class Problems:
     def forward(
         self,
         found: Problems,
-        change: Callable[[Diagnostic], Diagnostic],
+        change: Callable[[Diagnostic], Diagnostic | None],
         *,
         least: Severity = Severity.NOTICE,
     ) -> None:
         """Add the diagnostics of another collector, each in words of the caller's.
 
         Args:
+            change: Returns None for what is not to be added.
             least: What is less severe is kept back.
         """
-        self._diagnostics += [
-            change(each) for each in found.diagnostics if each.severity >= least
-        ]
+        for each in found.diagnostics:
+            changed = change(each) if each.severity >= least else None
+            if changed is not None:
+                self.add(changed)
 
     @contextlib.contextmanager
     def scope(self) -> Generator[Problems, None, None]:

@@ -59,6 +59,8 @@ class Outcome:
     """Nothing had to be done."""
     accepted: tuple[AcceptedCount, ...] = ()
     """What the config accepts, and was found."""
+    beside: tuple[str, ...] = ()
+    """Files that the documents refer to."""
     remarks: int = 0
     """Notices and warnings of the last full run, when this one had nothing to do."""
 
@@ -101,13 +103,16 @@ def generate(
     Raises:
         InputError: `problems` says what is wrong, and where.
     """
+    from specweld.spec.bundle import files_beside
     from specweld.spec.validate import start_validation
 
     check_templates(client, problems)
     check_destination(
         client.output, _paths(inputs, client), problems, force=options.force
     )
-    sources = read_sources(inputs, problems, progress=progress)
+    sources = read_sources(
+        inputs, problems, external_refs=client.external_refs, progress=progress
+    )
     progress("Merging")
     document = build_document(sources, client, problems)
     _checkpoint(client, problems, options)
@@ -134,6 +139,7 @@ def generate(
         strays=written.strays,
         diff=written.diff,
         accepted=accepted,
+        beside=files_beside(sources),
     )
 
 
@@ -226,6 +232,7 @@ def regenerate(
         last is not None
         and last.inputs == inputs
         and last.output == state_of("", [client.output])
+        and last.beside_state == state_of("", map(Path, last.beside))
     ):
         return Outcome(
             coverage=last.coverage,
@@ -249,6 +256,8 @@ def regenerate(
             output=state_of("", [client.output]),
             coverage=outcome.coverage,
             accepted=outcome.accepted,
+            beside=outcome.beside,
+            beside_state=state_of("", map(Path, outcome.beside)),
             remarks=sum(not each.accepted for each in problems.diagnostics),
         )
         write_stamp(stamp, clean)

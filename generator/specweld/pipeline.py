@@ -27,26 +27,42 @@ def quiet(_step: str) -> None:
 
 
 def read_sources(
-    inputs: Sequence[str], problems: Problems, *, progress: Progress = quiet
+    inputs: Sequence[str],
+    problems: Problems,
+    *,
+    external_refs: bool = False,
+    progress: Progress = quiet,
 ) -> tuple[Source, ...]:
-    """Read pages, folders, documents and URLs into sources, in the order given."""
+    """Read pages, folders, documents and URLs into sources, in the order given.
+
+    Args:
+        external_refs: Documents may refer to URLs, and to files outside of the given folders.
+    """
     from specweld.pages.endpoints import page_sources
-    from specweld.pages.inputs import read_inputs
+    from specweld.pages.inputs import given_folders, read_inputs
     from specweld.pages.web.reader import WebReader
+    from specweld.spec.bundle import bundle_all
     from specweld.spec.load import load_mapping, load_source
+    from specweld.spec.neighbours import Neighbours
 
     progress("Reading")
     read_url = WebReader(
         progress=lambda done, total: progress(f"Fetching {done} of {total}")
     )
-    found = read_inputs(inputs, problems, read_url=read_url)
-    documents = (
-        load_source(each.path, each.text, problems) for each in found.documents
+    scope = Problems()
+    found = read_inputs(inputs, scope, read_url=read_url)
+    documents = (load_source(each.path, each.text, scope) for each in found.documents)
+    neighbours = Neighbours(
+        folders=given_folders(inputs),
+        is_open=external_refs,
+        fetch=lambda url, to: next((each.text for each in read_url(url, to)), None),
+        problems=scope,
     )
-    return (
-        *page_sources(found.pages, load_mapping, problems),
-        *(source for source in documents if source is not None),
+    bundled = bundle_all(
+        (source for source in documents if source is not None), neighbours, scope
     )
+    problems.forward(scope, neighbours.without_fragments)
+    return (*page_sources(found.pages, load_mapping, problems), *bundled)
 
 
 def merge_sources(
@@ -129,7 +145,9 @@ def build(
     Raises:
         InputError: there is nothing to go on with.
     """
-    sources = read_sources(inputs, problems, progress=progress)
+    sources = read_sources(
+        inputs, problems, external_refs=client.external_refs, progress=progress
+    )
     document = build_document(sources, client, problems)
     return Built(document=document, api=build_api(document, client, problems))
 

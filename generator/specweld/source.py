@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -50,9 +51,18 @@ class Source:
     """Plain dicts and lists; stages copy before they change anything."""
     first_line: int = 1
     """Line of the file on which `text` starts: more than 1 for the YAML block of a page."""
+    places: Mapping[Pointer, NodePlace] = field(
+        default_factory=dict["Pointer", "NodePlace"], repr=False
+    )
+    """Parts of `data` that come from other files. Longest prefix wins."""
 
     def place(self, *pointer: str, on_key: bool = False) -> NodePlace:
         """Name a node of this source, for a diagnostic."""
+        for length in range(len(pointer) if self.places else 0, 0, -1):
+            found = self.places.get(pointer[:length])
+            if found is not None:
+                rest = pointer[length:]
+                return replace(found, pointer=found.pointer + rest, on_key=on_key)
         return NodePlace(source=self, pointer=pointer, on_key=on_key)
 
     def with_data(self, data: JsonObject) -> Source:

@@ -33,6 +33,9 @@ class Clean:
     """State of the package folder after it was written."""
     coverage: Coverage
     accepted: tuple[AcceptedCount, ...]
+    beside: tuple[str, ...]
+    """Files that the documents refer to."""
+    beside_state: str
     remarks: int
     """How many notices and warnings the run had; they are not repeated."""
 
@@ -46,6 +49,8 @@ def read_stamp(path: Path) -> Clean | None:
             output=saved["output"],
             coverage=Coverage(**saved["coverage"]),
             accepted=tuple(_accepted(each) for each in saved["accepted"]),
+            beside=tuple(saved["beside"]),
+            beside_state=saved["beside_state"],
             remarks=saved["remarks"],
         )
     return None

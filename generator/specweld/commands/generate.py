@@ -62,6 +62,11 @@ _REMEDY = "run it again without `--check`"
 @click.option(
     "--keep-going", is_flag=True, help="Generate the rest although a page is broken."
 )
+@click.option(
+    "--external-refs",
+    is_flag=True,
+    help="Follow references to URLs and to files outside of the given folders.",
+)
 @click.option("--strict", is_flag=True, help="Take the validator's findings as errors.")
 @output_options
 def command(
@@ -78,6 +83,7 @@ def command(
     check: bool,
     force: bool,
     keep_going: bool,
+    external_refs: bool,
     strict: bool,
 ) -> int:
     """Generate one client from pages, spec folders, OpenAPI documents or URLs."""
@@ -96,6 +102,7 @@ def command(
         templates=templates,
         conflicts=MergePolicy(conflicts),
         dedupe=DedupeMode(dedupe),
+        external_refs=external_refs,
         strict=strict,
     )
     words = shadowed_words(package, folder)

@@ -61,6 +61,11 @@ Examples:
     help="Which equal schemas become references to one definition.",
 )
 @click.option("--keep-going", is_flag=True, help="Merge the rest of a broken input.")
+@click.option(
+    "--external-refs",
+    is_flag=True,
+    help="Follow references to URLs and to files outside of the given folders.",
+)
 @click.option("--strict", is_flag=True, help="Take the validator's findings as errors.")
 @output_options
 def command(
@@ -73,6 +78,7 @@ def command(
     conflicts: str,
     dedupe: str,
     keep_going: bool,
+    external_refs: bool,
     strict: bool,
 ) -> int:
     """Write the merged, normalised OpenAPI 3.1 document."""
@@ -84,6 +90,7 @@ def command(
         overlays=overlays,
         conflicts=MergePolicy(conflicts),
         dedupe=DedupeMode(dedupe),
+        external_refs=external_refs,
         strict=strict,
     )
     from specweld.pages.atomic import write_atomically
@@ -117,7 +124,12 @@ def _merge(
 
     problems = session.problems
     with session.progress() as progress:
-        sources = read_sources(inputs, problems, progress=progress)
+        sources = read_sources(
+            inputs,
+            problems,
+            external_refs=settings.external_refs,
+            progress=progress,
+        )
         # Merged although a file may be broken: what is wrong with the others is told as well.
         progress("Merging")
         document = build_document(sources, settings, problems)

@@ -103,6 +103,12 @@ def _explains_nothing(diagnostic: Diagnostic) -> bool:
     return is_left_out or diagnostic.severity >= Severity.UNSUPPORTED
 
 
+def given_folders(inputs: Sequence[str]) -> tuple[Path, ...]:
+    """Return the folders that are given, and those of given files."""
+    paths = [Path(each) for each in inputs if not is_url(each)]
+    return tuple(each if each.is_dir() else each.parent for each in paths)
+
+
 def _is_among(each: str, seen: frozenset[Path]) -> bool:
     """Return whether an input was read already, as itself or in a folder."""
     if is_url(each):

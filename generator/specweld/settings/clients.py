@@ -33,6 +33,7 @@ _KEYS = (
     "conflicts",
     "dedupe",
     "env-prefix",
+    "external-refs",
     "strict",
     "names",
     "quirks-off",
@@ -127,6 +128,7 @@ def _client(
             or DedupeMode.ALIASES
         ),
         env_prefix=_identifier("env-prefix", table, problems),
+        external_refs=table.boolean("external-refs", problems),
         strict=table.boolean("strict", problems),
         accept=tuple(
             _accepted(each, problems, known)

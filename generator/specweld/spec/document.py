@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from specweld.source import NodePlace
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from specweld.json_types import JsonObject, Pointer
+    from specweld.source import NodePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -29,9 +28,7 @@ class Document:
             origin = self.origins.get(pointer[:length])
             if origin is not None:
                 rest = pointer[length:]
-                return NodePlace(
-                    source=origin.source, pointer=origin.pointer + rest, on_key=on_key
-                )
+                return origin.source.place(*origin.pointer, *rest, on_key=on_key)
         return None
 
     def with_data(self, data: JsonObject) -> Document:

@@ -10,6 +10,8 @@ from specweld.json_types import parse_pointer, resolve_pointer
 from specweld.spec.walk import walk_schemas
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from specweld.json_types import Json, JsonObject, Pointer
 
 
@@ -26,6 +28,11 @@ class Reach:
             self._known[ref] = None  # while it is looked for, it leads nowhere
             self._known[ref] = self._found(ref)
         return self._known[ref]
+
+    @property
+    def ids(self) -> Container[str]:
+        """Names that schemas of the document give themselves, and that refer to no file."""
+        return self._named["$id"]
 
     def value_at(self, pointer: Pointer) -> Json:
         """Return what is at a pointer that was found."""
@@ -46,18 +53,18 @@ class Reach:
 
     def dynamic_anchors(self, name: str) -> tuple[Pointer, ...]:
         """List the schemas that a dynamic reference may mean."""
-        return tuple(self._anchors("$dynamicAnchor").get(name, ()))
+        return tuple(self._named["$dynamicAnchor"].get(name, ()))
 
     def _found(self, ref: str) -> Pointer | None:
         base, _, fragment = ref.partition("#")
         fragment = unquote(fragment)
         start: Pointer | None = ()
         if base:
-            start = next(iter(self._anchors("$id").get(base, ())), None)
+            start = next(iter(self._named["$id"].get(base, ())), None)
         if start is None or not fragment:
             return start
         if not fragment.startswith("/"):
-            anchors = self._anchors("$anchor").get(fragment, ())
+            anchors = self._named["$anchor"].get(fragment, ())
             return next(iter((*anchors, *self.dynamic_anchors(fragment))), None)
         return self._below(start, parse_pointer(fragment))
 
@@ -79,9 +86,6 @@ class Reach:
                 return None
             where += (part,)
         return where
-
-    def _anchors(self, keyword: str) -> dict[str, list[Pointer]]:
-        return self._named[keyword]
 
     @cached_property
     def _named(self) -> dict[str, dict[str, list[Pointer]]]:
