@@ -40,7 +40,7 @@ def normalise(
         The source; of our extension only the platform and the API are left at its root, for merging.
     """
     facts = read_facts(source, problems)
-    document = upgrade(source.data)
+    document = upgrade(source)
     platform = platform_of(source.data)
     active = [
         quirk for quirk in QUIRKS if platform in quirk.platforms and quirk.id not in off

@@ -49,7 +49,9 @@ def _inline_nullable(schema: JsonObject, key: str) -> JsonObject | None:
     if len(members) != 2 or len(others) != 1 or len(list_at(schema, key)) != 2:
         return None
     (member,) = others
-    if "type" not in member or "$ref" in member or "discriminator" in schema:
+    if "type" not in member or "discriminator" in schema:
+        return None
+    if not {"$ref", "allOf"}.isdisjoint(member):
         return None
     outer = without(schema, key)
     differs = any(name in member and member[name] != outer[name] for name in outer)
