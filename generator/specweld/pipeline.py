@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from specweld.diagnostics import Severity
+
 if TYPE_CHECKING:
     from specweld.api.api import Api
     from specweld.config import ClientConfig
@@ -95,12 +97,13 @@ def build_document(
     from specweld.spec.mend import mend
     from specweld.spec.overlay import apply_overlay
 
+    is_whole = not problems.has(Severity.ERROR)
     document = merge_sources(sources, client, problems)
     for path in client.overlays:
         overlay = load_file(path, problems)
         if overlay is not None:
             document = apply_overlay(document, overlay, problems)
-    document = mend(document, problems)
+    document = mend(document, problems, is_whole=is_whole)
     document, _twins = dedupe(document, mode=client.dedupe)
     return document
 

@@ -17,9 +17,9 @@ import yaml
 from specweld.cli import run
 from specweld.config import ClientConfig
 from specweld.diagnostics import Problems
-from specweld.printing.findings import findings_of
+from specweld.printing.groups import grouped
 from specweld.printing.palette import Palette
-from specweld.printing.terminal import format_findings
+from specweld.printing.terminal import format_groups
 from specweld.settings.clients import KnownIds
 from specweld.settings.file import read_config
 
@@ -50,9 +50,9 @@ def run_config(path: Path) -> str:
             ),
         )
         clients = config.clients if config else ()
-    findings = findings_of(problems.diagnostics)
+    groups = grouped(problems.diagnostics, is_verbose=True)
     lines = [_client(each) for each in clients]
-    return "\n".join(lines) + format_findings(findings, Palette(is_on=False))
+    return "\n".join(lines) + format_groups(groups, Palette(is_on=False))
 
 
 STAGES: dict[str, tuple[Callable[[Path], str], str]] = {

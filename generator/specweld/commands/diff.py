@@ -67,9 +67,6 @@ package. Exit code 1: a change at or over --fail-on that nobody accepted.
     help="File to write the report to.",
 )
 @click.option(
-    "-v", "--verbose", is_flag=True, help="Show every change with its details."
-)
-@click.option(
     "--fail-on",
     "threshold",
     type=click.Choice([each.value for each in Threshold]),
@@ -135,7 +132,6 @@ def command(
     sides: tuple[str, ...],
     format_name: str | None,
     output: Path | None,
-    verbose: bool,
     threshold: str,
     strict: bool,
     only: tuple[str, ...],
@@ -183,7 +179,7 @@ def command(
         chosen,
         output,
         is_asked=format_name is not None,
-        is_verbose=verbose,
+        is_verbose=session.is_verbose,
     )
     changes = (change for each in compared for change in each.comparison.changes)
     is_reached = any(reaches(x, Threshold(threshold), strict=strict) for x in changes)

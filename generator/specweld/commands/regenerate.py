@@ -253,7 +253,11 @@ def _watch(session: Session, wishes: _Wishes) -> None:
     from specweld.session.watch import watch
 
     def run() -> list[Path]:
-        round_session = Session(command=session.command, is_quiet=session.is_quiet)
+        round_session = Session(
+            command=session.command,
+            is_quiet=session.is_quiet,
+            is_verbose=session.is_verbose,
+        )
         watched = [wishes.config or find_config(Path.cwd()) or Path(FILE_NAME)]
         try:
             config = round_session.config(wishes.config)

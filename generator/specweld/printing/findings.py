@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,22 +53,6 @@ def findings_of(diagnostics: Iterable[Diagnostic]) -> tuple[Finding, ...]:
     """Look up all positions; sort by file and line; drop what would be printed twice."""
     found = {_finding(each): None for each in diagnostics}
     return tuple(sorted(found, key=_order))
-
-
-def count_words(findings: Iterable[Finding | Diagnostic]) -> str:
-    """Sum findings up: `2 errors, 1 warning`; empty when there are none."""
-    counts = Counter(each.severity for each in findings)
-    return ", ".join(
-        _counted(counts[severity], word)
-        for severity, word in SEVERITY_WORDS.items()
-        if counts[severity]
-    )
-
-
-def _counted(count: int, word: str) -> str:
-    if word == "unsupported":
-        return f"{count} unsupported"
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _finding(diagnostic: Diagnostic) -> Finding:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
 from specweld.printing.escape import display_width, visible, visible_source
-from specweld.printing.findings import SEVERITY_WORDS, count_words
+from specweld.printing.findings import SEVERITY_WORDS
+from specweld.printing.groups import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from specweld.printing.findings import Finding
+    from specweld.printing.groups import Group
     from specweld.printing.palette import Palette
     from specweld.printing.span import Span
 
@@ -29,27 +31,31 @@ _COLOURS = {
 }
 
 
-def format_findings(
-    findings: Sequence[Finding],
-    palette: Palette,
-    *,
-    hidden: str = "",
-    counts: str = "",
-) -> str:
-    """Write findings and, behind them, how many there are.
-
-    Args:
-        findings: What is shown.
-        palette: Paints.
-        hidden: Says what is not shown.
-        counts: Counts both; of what is shown, without it.
-    """
-    if not findings:
+def format_groups(groups: Sequence[Group], palette: Palette) -> str:
+    """Write findings kind by kind and, behind them, how many there are."""
+    if not groups:
         return ""
-    blocks = [format_finding(each, palette) for each in findings]
-    blocks += [hidden] if hidden else []
-    counts = counts or count_words(findings)
-    return "\n".join([*blocks, palette.paint(counts, bold=True), ""])
+    blocks = [
+        block
+        for group in groups
+        for block in (
+            *(format_finding(each, palette) for each in group.shown),
+            *_rest(group),
+        )
+    ]
+    return "\n".join([*blocks, palette.paint(count_words(groups), bold=True), ""])
+
+
+def _rest(group: Group) -> tuple[str, ...]:
+    """Say how many more there are of a kind, and how to see them."""
+    hidden = group.count - len(group.shown)
+    if not hidden:
+        return ()
+    rule = group.rule
+    return (
+        f"... and {hidden} more {rule}: `-v` shows all,"
+        f" `specweld explain {rule}` says what it means\n",
+    )
 
 
 def format_finding(finding: Finding, palette: Palette) -> str:

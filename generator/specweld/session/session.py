@@ -48,6 +48,7 @@ class Session:
     command: str
     is_quiet: bool = False
     is_json: bool = False
+    is_verbose: bool = False
     problems: Problems = field(default_factory=Problems)
 
     def say(self, text: str) -> None:
@@ -143,24 +144,17 @@ class Session:
         """Print what was found; under `--quiet` only what keeps the exit code from being 0."""
         if not self.problems.diagnostics:
             return
-        from specweld.printing.findings import count_words, findings_of
-        from specweld.printing.fold import fold, fold_words
-        from specweld.printing.terminal import format_findings
+        from specweld.printing.groups import grouped
+        from specweld.printing.terminal import format_groups
 
         least = Severity.UNSUPPORTED if self.is_quiet else Severity.NOTICE
-        counting = dict.fromkeys(
+        counting = (
             each
             for each in self.problems.diagnostics
             if each.severity >= least and not each.accepted
         )
-        folded = fold(counting)
         palette = self._palette(sys.stderr)
-        text = format_findings(
-            findings_of(folded.shown),
-            palette,
-            hidden=fold_words(folded),
-            counts=count_words(counting),
-        )
+        text = format_groups(grouped(counting, is_verbose=self.is_verbose), palette)
         if text:
             click.echo(text, err=True, nl=False, color=palette.is_on)
 
@@ -190,6 +184,13 @@ def output_options(
     """Give a command its session, and the options that say how it prints."""
 
     @click.option("-q", "--quiet", is_flag=True, help="Print only what is wrong.")
+    @click.option(
+        "-v",
+        "--verbose",
+        "is_verbose",
+        is_flag=True,
+        help="Show all of what was found.",
+    )
     @click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")
     @click.option(
         "--debug",
@@ -203,6 +204,7 @@ def output_options(
             command=click.get_current_context().info_name or "",
             is_quiet=bool(kwargs.pop("quiet")),
             is_json=bool(kwargs.pop("is_json")),
+            is_verbose=bool(kwargs.pop("is_verbose")),
         )
         try:
             return command(session, *args, **kwargs)

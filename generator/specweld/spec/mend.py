@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from specweld.spec.document import Document
 
 
-def mend(document: Document, problems: Problems) -> Document:
-    """Report what is broken in a document and put something harmless in its place."""
-    document = mend_refs(mend_shapes(document, problems), problems)
+def mend(document: Document, problems: Problems, *, is_whole: bool = True) -> Document:
+    """Report what is broken in a document and put something harmless in its place.
+
+    Args:
+        is_whole: False when some input could not be read: what is lacking may stand in there, and
+            that it could not be read is said already.
+    """
+    document = mend_shapes(document, problems)
+    document = mend_refs(document, problems, is_whole=is_whole)
     return mend_wire(document, problems)

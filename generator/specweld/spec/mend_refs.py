@@ -25,9 +25,15 @@ SUGGESTIONS = 20
 """References for which something near is looked for: a document that lacks thousands has no slip."""
 
 
-def mend_refs(document: Document, problems: Problems) -> Document:
-    """Write every reference as the pointer that it means; leave the place of a broken one untyped."""
-    mending = _Mending(document=document, problems=problems)
+def mend_refs(
+    document: Document, problems: Problems, *, is_whole: bool = True
+) -> Document:
+    """Write every reference as the pointer that it means; leave the place of a broken one untyped.
+
+    Args:
+        is_whole: False not to tell what is not defined, unless it is a slip.
+    """
+    mending = _Mending(document=document, problems=problems, is_whole=is_whole)
     for kind, pointer, node in walk(document.data):
         if "$ref" in node and kind is not Kind.COMPONENTS:
             mending.see_ref(kind, pointer, node["$ref"])
@@ -45,6 +51,7 @@ class _Mending:
 
     document: Document
     problems: Problems
+    is_whole: bool
     reach: Reach = field(init=False)
     refs: dict[Pointer, str | None] = field(
         default_factory=dict["Pointer", "str | None"]
@@ -140,7 +147,9 @@ class _Mending:
             self._report("dangling-ref", message, at)
         else:
             message = f"{quote(ref)} is not defined; expected a node of this document"
-            self._report("dangling-ref", message, at, help=self._suggestion(ref))
+            suggestion = self._suggestion(ref)
+            if suggestion or self.is_whole:
+                self._report("dangling-ref", message, at, help=suggestion)
 
     def _report(self, rule: str, message: str, at: Pointer, help: str = "") -> None:
         place = self.document.place(at)

@@ -13,10 +13,11 @@ from specweld.printing.escape import (
     visible_source,
     visible_text,
 )
-from specweld.printing.findings import count_words, findings_of
+from specweld.printing.findings import findings_of
+from specweld.printing.groups import grouped
 from specweld.printing.json_report import findings_as_json
 from specweld.printing.palette import Palette, palette_for
-from specweld.printing.terminal import format_findings
+from specweld.printing.terminal import format_groups
 from specweld.source import Source, TextPlace
 
 PLAIN = Palette(is_on=False)
@@ -89,23 +90,6 @@ def test_findings_are_sorted_and_told_once() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("severities", "words"),
-    [
-        ([], ""),
-        ([Severity.ERROR], "1 error"),
-        (
-            [Severity.NOTICE, Severity.ERROR, Severity.ERROR, Severity.UNSUPPORTED],
-            "2 errors, 1 unsupported, 1 notice",
-        ),
-        ([Severity.WARNING] * 3, "3 warnings"),
-    ],
-)
-def test_count_words(severities: list[Severity], words: str) -> None:
-    found = [diagnostic(line=n, severity=s) for n, s in enumerate(severities, 1)]
-    assert count_words(findings_of(found)) == words
-
-
 def test_a_node_is_shown_with_its_line() -> None:
     text = (
         "components:\n  schemas:\n    Voice:\n      $ref: '#/components/schemas/Voic'\n"
@@ -124,7 +108,7 @@ def test_a_node_is_shown_with_its_line() -> None:
             ),
         ),
     )
-    assert format_findings(findings_of([finding]), PLAIN) == (
+    assert format_groups(grouped([finding]), PLAIN) == (
         "error[dangling-ref]: `#/components/schemas/Voic` is not defined; "
         "expected a component\n"
         "  --> specs/voices.yaml:41:13\n"
@@ -155,15 +139,15 @@ def test_a_node_is_shown_with_its_line() -> None:
     ],
 )
 def test_excerpts(text: str, line: int, column: int, shown: list[str]) -> None:
-    found = findings_of([diagnostic(line=line, column=column, text=text)])
-    lines = format_findings(found, PLAIN).splitlines()
+    groups = grouped([diagnostic(line=line, column=column, text=text)])
+    lines = format_groups(groups, PLAIN).splitlines()
     assert [each for each in lines[2:-2] if each != "  |"] == shown
 
 
 def test_a_line_of_megabytes_is_cut_around_the_mark() -> None:
     text = "x" * 1_000_000 + " here " + "y" * 1_000_000
-    found = findings_of([diagnostic(column=1_000_002, text=text)])
-    line, marker = format_findings(found, PLAIN).splitlines()[3:5]
+    groups = grouped([diagnostic(column=1_000_002, text=text)])
+    line, marker = format_groups(groups, PLAIN).splitlines()[3:5]
     assert len(line) < 130
     start = marker.index("^")
     assert line[start : start + 4] == "here"
