@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from specweld.diagnostics import Severity
+from specweld.diagnostics import Problems, Severity
+from specweld.soundness import as_error
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
     from specweld.config import ClientConfig
-    from specweld.diagnostics import Problems
     from specweld.render.file import File
     from specweld.source import Source
     from specweld.spec.document import Document
@@ -63,8 +63,9 @@ def read_sources(
     bundled = bundle_all(
         (source for source in documents if source is not None), neighbours, scope
     )
-    problems.forward(scope, neighbours.without_fragments)
-    return (*page_sources(found.pages, load_mapping, problems), *bundled)
+    sources = (*page_sources(found.pages, load_mapping, scope), *bundled)
+    problems.forward(scope, neighbours.without_fragments if sources else as_error)
+    return sources
 
 
 def merge_sources(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import InputError, Severity
@@ -10,8 +11,14 @@ from specweld.source import TextPlace
 if TYPE_CHECKING:
     from specweld.api.api import Api
     from specweld.config import ClientConfig
-    from specweld.diagnostics import Problems
+    from specweld.diagnostics import Diagnostic, Problems
     from specweld.spec.document import Document
+
+
+def as_error(diagnostic: Diagnostic) -> Diagnostic:
+    """Take what is unsupported for an error: there is nothing else to go on with."""
+    is_left_out = diagnostic.severity is Severity.UNSUPPORTED
+    return replace(diagnostic, severity=Severity.ERROR) if is_left_out else diagnostic
 
 
 def check_templates(client: ClientConfig, problems: Problems) -> None:
@@ -44,19 +51,31 @@ def check_pins(api: Api, client: ClientConfig, problems: Problems) -> None:
 
 
 def check_operations(api: Api, document: Document, problems: Problems) -> None:
-    """Refuse to write a client without a method, in the place of one that may have had some.
+    """Refuse to write a client without anything in it, in the place of one that may have had some.
+
+    A document of webhooks or components only is complete (OpenAPI 3.1, section 4.8.1): its models
+    are what the package consists of.
 
     Raises:
         InputError: nothing is left to generate, whatever else is wanted.
     """
     if api.coverage.operations_found:
         return
+    place = document.place(("paths",)) or document.place(())
+    if api.models and not problems.has(Severity.ERROR):
+        problems.report(
+            "models-only",
+            Severity.NOTICE,
+            "there is no operation in the input; the package consists of its models",
+            place,
+        )
+        return
     if not problems.has(Severity.ERROR):
         problems.report(
             "no-operations",
             Severity.ERROR,
             "there is no operation in the input; expected `paths` with at least one",
-            document.place(("paths",)) or document.place(()),
+            place,
             help="give the pages or the document that describe the API's operations",
         )
     raise InputError

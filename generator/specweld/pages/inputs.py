@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Diagnostic, Problems, Severity
+from specweld.pages.foreign import foreign_format
 from specweld.pages.read import read_pages
 from specweld.pages.web.reader import WebReader
 from specweld.pages.web.url import is_url, without_secrets
@@ -17,6 +18,7 @@ from specweld.regular import check_regular
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
+    from specweld.pages.foreign import Foreign
     from specweld.pages.page import Page
     from specweld.pages.web.reader import ReadUrl
 
@@ -82,13 +84,15 @@ def read_inputs(
     for each in inputs:
         before = frozenset(seen)
         with problems.scope() as scope:
-            found = _sort_out(_texts(each, seen, scope, read_url), scope)
+            texts = tuple(_texts(each, seen, scope, read_url))
+            found = _sort_out(texts, scope)
         pages += found.pages
         documents += found.documents
         is_explained = any(map(_explains_nothing, scope.diagnostics))
         is_empty = not found.pages and not found.documents and not is_explained
         if is_empty and not _is_among(each, before):
-            empty.append(each)
+            if not _is_foreign(texts, problems):
+                empty.append(each)
     for each in empty:
         # Among others, a page of prose that was named is like one in a folder.
         is_one_of_many = bool(pages or documents) and Path(each).is_file()
@@ -185,6 +189,10 @@ def _read(file: Path, problems: Problems) -> str | None:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        foreign = foreign_format(content)
+        if foreign is not None:
+            _report_foreign(foreign, place, problems)
+            return None
         line = content.count(b"\n", 0, error.start) + 1
         problems.report(
             "wrong-charset",
@@ -231,6 +239,25 @@ def _is_document(text: str, suffix: str) -> bool:
     if _JSON_START.match(text):
         return _DOCUMENT_KEY.search(text) is not None and "\n```" not in text
     return _DOCUMENT_START.match(text) is not None
+
+
+def _is_foreign(texts: Sequence[_Text], problems: Problems) -> bool:
+    """Return whether the only text of an input is of a format that is not ours; report it."""
+    foreign = foreign_format(texts[0].text.encode()) if len(texts) == 1 else None
+    if foreign is None:
+        return False
+    _report_foreign(foreign, TextPlace(path=texts[0].path), problems)
+    return True
+
+
+def _report_foreign(foreign: Foreign, place: TextPlace, problems: Problems) -> None:
+    problems.report(
+        "foreign-format",
+        Severity.ERROR,
+        f"this is {foreign.name}; expected documentation pages or OpenAPI 3",
+        place,
+        help=foreign.advice,
+    )
 
 
 def _report_nothing(each: str, severity: Severity, problems: Problems) -> None:

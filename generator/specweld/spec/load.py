@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from specweld.diagnostics import Severity
@@ -183,33 +184,48 @@ def _refuse_version(source: Source, version: str, problems: Problems) -> bool:
     return False
 
 
-_OTHER_KINDS = {
-    "swagger": (
-        "Swagger",
-        "convert it to OpenAPI 3 first, for example at https://converter.swagger.io",
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OtherKind:
+    """A description that is not OpenAPI 3, known by its first key."""
+
+    key: str
+    rule: str
+    name: str
+    advice: str
+
+
+_OTHER_KINDS = (
+    _OtherKind(
+        key="swagger",
+        rule="swagger-document",
+        name="Swagger",
+        advice="convert it first: `npx swagger2openapi --patch --yaml --outfile openapi.yaml FILE`",
     ),
-    "asyncapi": (
-        "AsyncAPI",
-        "leave it out: it describes a message channel, not HTTP operations",
+    _OtherKind(
+        key="asyncapi",
+        rule="asyncapi-document",
+        name="AsyncAPI",
+        advice="leave it out: it describes a message channel, not HTTP operations",
     ),
-}
+)
 
 
 def _refuse_kind(source: Source, document: JsonObject, problems: Problems) -> bool:
-    for key, (name, advice) in _OTHER_KINDS.items():
-        if key in document:
+    for each in _OTHER_KINDS:
+        if each.key in document:
+            version = quote(str(document[each.key]), limit=20)
             problems.report(
-                f"{key}-document",
+                each.rule,
                 Severity.UNSUPPORTED,
-                f"this is {name} {quote(str(document[key]), limit=20)}; expected OpenAPI 3.0 or 3.1",
-                source.place(key),
-                help=advice,
+                f"this is {each.name} {version}; expected OpenAPI 3.0 or 3.1",
+                source.place(each.key),
+                help=each.advice,
             )
             return False
     problems.report(
         "not-openapi",
         Severity.ERROR,
-        "`openapi` is missing or no version; expected `openapi: 3.1.0` or 3.0",
+        "`openapi` is missing or not a version; expected `openapi: 3.1.0` or 3.0",
         source.place(*(("openapi",) if "openapi" in document else ())),
         help="if this is an OpenAPI document, say its version in the first line",
     )
