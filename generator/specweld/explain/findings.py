@@ -121,7 +121,6 @@ _DOCUMENTS = {
     "overlay-target": "The target of an overlay action is no JSONPath.",
     "unexpected-shape": "A value is of another type than OpenAPI wants in its place.",
     "swagger-document": "A document is Swagger 2.0, which has to be converted to OpenAPI 3 first.",
-    "unsendable-name": "A header or a cookie has a name that HTTP cannot carry: it is left out.",
     "unsupported-openapi-version": "A document is of an OpenAPI version that is not read.",
     "validator-failed": "The validator came to no verdict.",
 }

@@ -10,8 +10,7 @@ from specweld.diagnostics import Severity
 from specweld.grammar import Kind
 from specweld.spec.mend_shapes import REMEDY
 from specweld.spec.quote import quote
-from specweld.spec.refs import resolved_mapping
-from specweld.spec.shapes import list_at, mapping_at, text_at
+from specweld.spec.shapes import list_at, mapping_at
 from specweld.spec.walk import rewrite
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def mend_wire(document: Document, problems: Problems) -> Document:
-    """Leave out headers and cookies that HTTP cannot carry; let nothing else break its line."""
+    """Take what would break a line of a request out of everything that is sent as it is."""
     mending = _Mending(document=document, problems=problems)
     return document.with_data(rewrite(document.data, mending.change))
 
@@ -37,54 +36,22 @@ class _Mending:
 
     def change(self, kind: Kind, at: Pointer, node: JsonObject) -> JsonObject:
         """Mend one node."""
-        if kind in _WITH_PARAMETERS and "parameters" in node:
-            node = self._parameters(at, node)
         if kind in _WITH_SERVERS and "servers" in node:
             node = self._servers(at, node)
         if "content" in node:
             node = self._names("content", at, node)
         if kind is Kind.DOCUMENT:
             node = self._names("paths", at, node)
-        if kind is Kind.COMPONENTS:
-            node = self._schemes(at, node)
         if kind is Kind.ENCODING:
             node = self._encoding(at, node)
         return node
 
-    def _parameters(self, at: Pointer, node: JsonObject) -> JsonObject:
-        """Leave out parameters whose names cannot be sent."""
-        parameters = list_at(node, "parameters")
-        kept: list[Json] = []
-        for index, each in enumerate(parameters):
-            found = resolved_mapping(self.document.data, each)
-            where, name = text_at(found, "in"), text_at(found, "name")
-            if where not in {"header", "cookie"} or _TOKEN.fullmatch(name):
-                kept.append(each)
-            elif name:
-                self._report_name(where, name, (*at, "parameters", str(index)))
-        return node if len(kept) == len(parameters) else {**node, "parameters": kept}
-
-    def _schemes(self, at: Pointer, node: JsonObject) -> JsonObject:
-        """Leave out credentials whose header or cookie cannot be sent."""
-        schemes = mapping_at(node, "securitySchemes")
-        kept: JsonObject = {}
-        for key, each in schemes.items():
-            where, name = text_at(each, "in"), text_at(each, "name")
-            is_named = text_at(each, "type") == "apiKey" and where != "query"
-            if not is_named or not name or _TOKEN.fullmatch(name):
-                kept[key] = each
-            else:
-                self._report_name(where, name, (*at, "securitySchemes", key))
-        if len(kept) == len(schemes):
-            return node
-        return {**node, "securitySchemes": kept}
-
     def _encoding(self, at: Pointer, node: JsonObject) -> JsonObject:
-        """Do the same for the headers of a part, and for its type."""
+        """Leave out headers of a part that cannot be sent; mend its type."""
         headers = mapping_at(node, "headers")
         kept = {name: each for name, each in headers.items() if _TOKEN.fullmatch(name)}
         for name in headers.keys() - kept.keys():
-            self._report_name("header", name, (*at, "headers", name))
+            self._report_name(name, (*at, "headers", name))
         if len(kept) != len(headers):
             node = {**node, "headers": kept}
         kind = node.get("contentType")
@@ -142,11 +109,11 @@ class _Mending:
         )
         return _CONTROL.sub("", re.split(r"[\r\n]", text.strip(), maxsplit=1)[0])
 
-    def _report_name(self, where: str, name: str, at: Pointer) -> None:
+    def _report_name(self, name: str, at: Pointer) -> None:
         self.problems.report(
-            "unsendable-name",
+            "header-name-not-a-token",
             Severity.UNSUPPORTED,
-            f"{quote(name)} cannot be the name of a {where}; expected letters, digits and `-`",
+            f"{quote(name)} cannot be sent as a name; expected letters, digits and `-`",
             self.document.place(at),
             help=REMEDY,
         )
@@ -156,5 +123,4 @@ def _is_unclean(text: str) -> bool:
     return _CONTROL.search(text) is not None
 
 
-_WITH_PARAMETERS = frozenset({Kind.PATH_ITEM, Kind.OPERATION})
 _WITH_SERVERS = frozenset({Kind.DOCUMENT, Kind.PATH_ITEM, Kind.OPERATION})
