@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
+from specweld.grammar import GRAMMAR, Kind
 from specweld.json_types import format_pointer, resolve_pointer
 from specweld.pages.web.url import is_url
 from specweld.spec.mend_shapes import REMEDY, untyped
@@ -21,7 +22,7 @@ from specweld.spec.neighbours import NeighbourError
 from specweld.spec.quote import quote
 from specweld.spec.reach import Reach
 from specweld.spec.shapes import mapping_at, with_value, without
-from specweld.spec.walk import GRAMMAR, Kind, rewrite, walk
+from specweld.spec.walk import rewrite, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

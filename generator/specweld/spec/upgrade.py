@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specweld.grammar import Kind
 from specweld.json_types import resolve_pointer
 from specweld.spec.shapes import list_at, text_at, without
-from specweld.spec.walk import Kind, rewrite
+from specweld.spec.walk import rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
