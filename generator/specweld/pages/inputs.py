@@ -90,9 +90,9 @@ def read_inputs(
         documents += found.documents
         is_explained = any(map(_explains_nothing, scope.diagnostics))
         is_empty = not found.pages and not found.documents and not is_explained
-        if is_empty and not _is_among(each, before):
-            if not _is_foreign(texts, problems):
-                empty.append(each)
+        is_empty = is_empty and not _is_among(each, before)
+        if is_empty and not _is_foreign(texts, problems):
+            empty.append(each)
     for each in empty:
         # Among others, a page of prose that was named is like one in a folder.
         is_one_of_many = bool(pages or documents) and Path(each).is_file()

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from specweld.diagnostics import Problems
-from specweld.pages.discover import read_inputs
 from specweld.pages.foreign import foreign_format
+from specweld.pages.inputs import read_inputs
 
 
 def zipped() -> bytes:
