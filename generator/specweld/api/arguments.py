@@ -31,7 +31,7 @@ _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
 """Header parameters that OpenAPI 3.1 §4.8.12.1 tells tools to ignore."""
 
-_USED_IN_BODIES = frozenset({"self", "as_json", "joined", "nullable"})
+_USED_IN_BODIES = frozenset({"self"})
 """Names that a method's body needs: `self`, and runtime functions that wrap values."""
 
 _LOCATIONS = {
@@ -39,7 +39,6 @@ _LOCATIONS = {
     for each in (Location.PATH, Location.QUERY, Location.HEADER, Location.COOKIE)
 }
 _STYLES = {each.value: each for each in Style}
-_UNWRITTEN_STYLES = {Style.LABEL, Style.MATRIX}
 
 
 def lower_parameters(
@@ -186,6 +185,7 @@ def _lower_parameter(
         is_deprecated=node.is_true("deprecated") or is_flagged(facts, "deprecated"),
         style=style,
         explode=explode,
+        allows_reserved=location is Location.QUERY and node.is_true("allowReserved"),
         constraints=constraints_of(facts),
         origin=node.origin(),
     )
@@ -214,20 +214,10 @@ def _style(
     explode = style is Style.FORM
     if (declared := node.get("explode")) is not None:
         explode = declared.value is True
-    if style in _UNWRITTEN_STYLES:
-        message = (
-            f"the style `{style.value}` of `{node.text('name')}` is not written yet"
-        )
-        lowering.unsupported("parameter-style", message, node)
-    if node.is_true("allowReserved"):
-        message = f"`allowReserved` of `{node.text('name')}`: all is percent-encoded"
-        lowering.unsupported("allow-reserved", message, node)
-    if style is Style.FORM and _is_object(lowering, type):
+    is_page = endpoint.node.has(EXTENSION) and not node.has("style")
+    if is_page and style is Style.FORM and _is_object(lowering, type):
         # Pages never say how an object is written; the servers behind them want `a[b]=c`.
-        if endpoint.node.has(EXTENSION) and not node.has("style"):
-            return Style.DEEP_OBJECT, True
-        message = f"`{node.text('name')}` is an object in the style `form`"
-        lowering.unsupported("form-object", message, node)
+        return Style.DEEP_OBJECT, True
     return style, explode
 
 

@@ -148,7 +148,8 @@ def _argument(argument: Argument, models: Mapping[ModelId, Model]) -> str:
     words = [argument.location.value]
     if argument.location.value != "body":
         explode = "*" if argument.explode else ""
-        words.append(f"{argument.style.value}{explode}")
+        reserved = "+" if argument.allows_reserved else ""
+        words.append(f"{reserved}{argument.style.value}{explode}")
     words.extend(_flags(argument))
     words.append(f"{argument.name}: {dump_type(argument.type, models)}")
     if argument.wire_name != argument.name:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from specweld.api.graph import followed
 from specweld.api.operations import Argument, Body, BodyKind, Location, Style
 from specweld.api.types import (
     FileType,
-    ListType,
-    MapType,
-    ModelRef,
+    LiteralType,
     Nullable,
+    Scalar,
     TypeRef,
     fold,
 )
 from specweld.render.code import Code, concatenated
 from specweld.render.identifier import identifier
-from specweld.render.layout import exploded, mapping
+from specweld.render.layout import exploded, mapping, short_or_exploded
 from specweld.render.literal import literal
 from specweld.render.security import security
 from specweld.render.signature import distinguishes_null
@@ -40,10 +39,13 @@ _KEYWORD_BY_LOCATION = {
     Location.COOKIE: "cookies",
 }
 
-_SEPARATORS = {
-    Style.SPACE_DELIMITED: " ",
-    Style.PIPE_DELIMITED: "|",
+_USUAL_STYLES = {
+    Location.PATH: "simple",
+    Location.QUERY: "form*",
+    Location.HEADER: "simple",
+    Location.COOKIE: "form*",
 }
+"""What goes without saying; `*` stands for `explode`."""
 
 
 def call(prefix: str, operation: Operation, reply: Code, scope: Scope) -> Code:
@@ -58,10 +60,17 @@ def call(prefix: str, operation: Operation, reply: Code, scope: Scope) -> Code:
     for location, keyword in _KEYWORD_BY_LOCATION.items():
         found = [each for each in operation.arguments if each.location is location]
         if found:
-            pairs = [(literal(x.wire_name), _parameter(x, scope)) for x in found]
+            pairs = [(literal(x.wire_name), identifier(x.name)) for x in found]
             items.append(mapping(f"{keyword}=", pairs, indent=12))
+    styles = [
+        (literal(each.wire_name), literal(word))
+        for each in operation.arguments
+        if (word := _style(each, scope)) != _USUAL_STYLES[each.location]
+    ]
+    if styles:
+        items.append(mapping("styles=", styles, indent=12))
     if operation.body is not None:
-        items += _body(operation.body, operation, scope)
+        items += _body(operation.body, operation)
     if operation.security != scope.security:
         items.append(security(operation.security))
     if operation.base_url:
@@ -70,67 +79,85 @@ def call(prefix: str, operation: Operation, reply: Code, scope: Scope) -> Code:
     return exploded(f"{prefix}self._transport.request(", items, ")", indent=8)
 
 
-def _parameter(argument: Argument, scope: Scope) -> Code:
-    """Write the value of a parameter, joined where its style does not repeat the name."""
-    value = identifier(argument.name)
+def _style(argument: Argument, scope: Scope) -> str:
+    """Write how a parameter is written; of a scalar most styles make the same."""
     if argument.style is Style.CONTENT:
-        return concatenated(scope.core("as_json").code, f"({value})")
-    separator = _SEPARATORS.get(argument.style, ",")
-    if argument.location is not Location.QUERY or not _is_compound(argument, scope):
-        return value
-    if argument.explode or argument.style is Style.DEEP_OBJECT:
-        return value
-    joined = scope.core("joined").code
-    others = [value] if separator == "," else [value, literal(separator)]
-    inner = ", ".join(each.text for each in others)
-    return concatenated(joined, f"({inner})")
+        return "json"
+    word = _word(argument, scope)
+    return f"+{word}" if argument.allows_reserved else word
 
 
-def _is_compound(argument: Argument, scope: Scope) -> bool:
+def _word(argument: Argument, scope: Scope) -> str:
+    usual = _USUAL_STYLES[argument.location]
+    match argument.style:
+        case Style.LABEL | Style.MATRIX | Style.CONTENT:
+            pass
+        case _ if _is_scalar(argument, scope):
+            return usual
+        case Style.DEEP_OBJECT:
+            return "deepObject"
+        case Style.SPACE_DELIMITED | Style.PIPE_DELIMITED if argument.explode:
+            return usual
+        case Style.FORM | Style.SIMPLE | Style.SPACE_DELIMITED | Style.PIPE_DELIMITED:
+            pass
+        case _:
+            assert_never(argument.style)
+    return f"{argument.style.value}{'*' * argument.explode}"
+
+
+def _is_scalar(argument: Argument, scope: Scope) -> bool:
     inner = followed(argument.type, scope.models)
     if isinstance(inner, Nullable):
         inner = followed(inner.item, scope.models)
-    return isinstance(inner, ListType | MapType | ModelRef)
+    return isinstance(inner, Scalar | LiteralType)
 
 
-def _body(body: Body, operation: Operation, scope: Scope) -> list[Code]:
+def _body(body: Body, operation: Operation) -> list[Code]:
     items: list[Code] = []
     match body.kind:
         case BodyKind.JSON if body.argument is not None:
-            items.append(concatenated("whole=", _whole(body.argument, scope)))
+            items.append(concatenated("whole=", identifier(body.argument.name)))
         case BodyKind.JSON:
-            entries = _entries(body, operation, body.arguments, scope)
+            entries = _entries(body, body.arguments)
             items.append(mapping("json=", entries, indent=12))
         case BodyKind.FORM if body.argument is not None:
             items.append(concatenated("form=", identifier(body.argument.name)))
         case BodyKind.FORM:
-            entries = _entries(body, operation, body.arguments, scope)
+            entries = _entries(body, body.arguments)
             items.append(mapping("form=", entries, indent=12))
         case BodyKind.MULTIPART:
-            items += _multipart(body, operation, scope)
+            items += _multipart(body)
         case BodyKind.BINARY | BodyKind.TEXT if body.argument is not None:
             items.append(concatenated("content=", identifier(body.argument.name)))
         case _:
             pass
+    if nulls := _nulls(body, operation):
+        names = [literal(each) for each in nulls]
+        items.append(short_or_exploded("nulls=[", names, "]", indent=12))
     if body.content_type != _DEFAULT_CONTENT_TYPES.get(body.kind):
         items.append(concatenated("content_type=", literal(body.content_type)))
     return items
 
 
-def _whole(argument: Argument, scope: Scope) -> Code:
-    """Write a body that is one argument; a required one may be null itself."""
-    value = identifier(argument.name)
-    if not argument.is_required or not isinstance(argument.type, Nullable):
-        return value
-    return concatenated(scope.core("nullable").code, f"({value})")
+def _nulls(body: Body, operation: Operation) -> tuple[str, ...]:
+    """Name the fields whose None is a null on the wire; a required body may be null itself."""
+    whole = body.argument
+    if whole is not None:
+        is_null = body.kind is BodyKind.JSON and isinstance(whole.type, Nullable)
+        return (whole.name,) if is_null and whole.is_required else ()
+    return tuple(
+        each.wire_name
+        for each in body.arguments
+        if not _is_file(each.type) and distinguishes_null(each, operation)
+    )
 
 
-def _multipart(body: Body, operation: Operation, scope: Scope) -> list[Code]:
+def _multipart(body: Body) -> list[Code]:
     files = [each for each in body.arguments if _is_file(each.type)]
     texts = [each for each in body.arguments if not _is_file(each.type)]
     items: list[Code] = []
     if texts or body.constants or not files:
-        entries = _entries(body, operation, texts, scope)
+        entries = _entries(body, texts)
         items.append(mapping("multipart=", entries, indent=12))
     if files:
         pairs = [(literal(each.wire_name), identifier(each.name)) for each in files]
@@ -142,9 +169,7 @@ def _is_file(type: TypeRef) -> bool:
     return fold(type, lambda each, inner: isinstance(each, FileType) or any(inner))
 
 
-def _entries(
-    body: Body, operation: Operation, arguments: Iterable[Argument], scope: Scope
-) -> list[tuple[Code, Code]]:
+def _entries(body: Body, arguments: Iterable[Argument]) -> list[tuple[Code, Code]]:
     """Pair wire names with values, the constants first."""
     pairs = [
         (
@@ -153,9 +178,5 @@ def _entries(
         )
         for each in body.constants
     ]
-    for each in arguments:
-        value = identifier(each.name)
-        if distinguishes_null(each, operation):
-            value = concatenated(scope.core("nullable").code, f"({value})")
-        pairs.append((literal(each.wire_name), value))
+    pairs += [(literal(each.wire_name), identifier(each.name)) for each in arguments]
     return pairs

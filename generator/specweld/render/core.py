@@ -26,11 +26,10 @@ _NAMES_BY_MODULE = {
     "replies": (
         *("Bytes", "Events", "Json", "Nothing", "Paged", "Text", "Undocumented"),
     ),
-    "parameters": ("as_json", "joined"),
     "settings": ("ClientOptions", "DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Settings"),
     "transport": ("AsyncTransport", "Transport"),
     "union": ("union",),
-    "unset": ("UNSET", "UnsetType", "nullable"),
+    "unset": ("UNSET", "UnsetType"),
 }
 
 NAMES = frozenset(name for names in _NAMES_BY_MODULE.values() for name in names)

@@ -42,7 +42,7 @@ _CHECKED = frozenset(
 
 _CALLS = re.compile(
     r"super|super\(\)\.__init__|self\._transport\.[a-z]+|[a-z]+_names"
-    r"|union|either|field_*|joined_*|nullable_*|as_json_*|TypedDict"
+    r"|union|either|field_*|TypedDict"
     r"|(?:Bytes|Events|Json|Nothing|Paged|Text|Undocumented)_*"
     r"|HeaderKey|QueryKey|BasicCredentials|Settings|(?:Cursor|PageNumber|Offset)Paging"
 )

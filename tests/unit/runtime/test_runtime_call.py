@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from specweld.runtime.body import form_body, json_body, whole_body
-from specweld.runtime.call import build_call, place_of
+from specweld.runtime.call import RequestParts, build_call, place_of
 from specweld.runtime.errors import status_error_class
 from specweld.runtime.model import Model
 from specweld.runtime.settings import Settings, with_place
-from specweld.runtime.unset import NULL, UNSET, nullable
+from specweld.runtime.unset import NULL, UNSET
 
 
 @pytest.mark.parametrize(
@@ -69,10 +69,8 @@ class Pair(Model, kw_only=True):
 
 
 def test_bodies() -> None:
-    assert json_body({"a": None, "b": UNSET, "c": nullable(None)}).chunks() == (
-        b'{"c":null}'
-    )
-    assert json_body({"a": nullable(UNSET), "b": nullable(0)}).chunks() == b'{"b":0}'
+    assert json_body({"a": None, "b": UNSET, "c": NULL}).chunks() == b'{"c":null}'
+    assert json_body({"a": UNSET, "b": 0}).chunks() == b'{"b":0}'
     assert whole_body(NULL).chunks() == b"null"
     assert whole_body(Pair(left="x")).chunks() == b'{"left":"x"}'
     assert form_body(Pair(left="x y")).chunks() == b"left=x%20y"
@@ -103,3 +101,22 @@ def test_bodies() -> None:
 )
 def test_a_class_a_status(status: int, name: str) -> None:
     assert status_error_class(status).__name__ == name
+
+
+@pytest.mark.parametrize(
+    ("parts", "content"),
+    [
+        ({"json": {"a": None, "b": None}, "nulls": ["b"]}, b'{"b":null}'),
+        ({"json": {"a": UNSET, "b": 1}, "nulls": ["a", "b"]}, b'{"b":1}'),
+        ({"form": {"a": None, "b": None}, "nulls": ["b"]}, b"b="),
+        ({"whole": None, "nulls": ["request"]}, b"null"),
+        ({"whole": None}, None),
+        ({"whole": UNSET, "nulls": ["request"]}, None),
+        ({"whole": 0}, b"0"),
+        ({"whole": []}, b"[]"),
+    ],
+)
+def test_nulls(parts: RequestParts, content: bytes | None) -> None:
+    settings = Settings(client="C", base_url="https://h")
+    body = build_call("POST", "/x", parts, settings, ()).body
+    assert (None if body is None else body.chunks()) == content
