@@ -9,7 +9,7 @@ from msgspec import Struct
 from .encoding import to_parts, to_sent_json
 from .files import Source, open_content
 from .json_shape import is_object
-from .parameters import write_form
+from .styles import Styles, write_form
 from .unset import NULL, is_absent
 
 
@@ -85,7 +85,7 @@ def whole_body(value: object, content_type: str | None = None) -> Body:
 
 
 def json_body(value: object, content_type: str | None = None) -> Body:
-    """Encode JSON. In a top-level mapping what is not sent is left out, and `nullable` decides on null."""
+    """Encode JSON. In a top-level mapping what is not sent is left out; `NULL` is a null."""
     if is_object(value):
         value = {
             name: None if item is NULL else item
@@ -94,7 +94,9 @@ def json_body(value: object, content_type: str | None = None) -> Body:
     return whole_body(value, content_type)
 
 
-def form_body(values: object, content_type: str | None = None) -> Body:
+def form_body(
+    values: object, content_type: str | None = None, styles: Styles | None = None
+) -> Body:
     """Encode a mapping or a model as `application/x-www-form-urlencoded`.
 
     Raises:
@@ -105,7 +107,7 @@ def form_body(values: object, content_type: str | None = None) -> Body:
         raise TypeError(f"a form is made of names and values, not `{plain!r}`")
     return Body(
         content_type=content_type or "application/x-www-form-urlencoded",
-        segments=(write_form(plain),),
+        segments=(write_form(plain, styles),),
     )
 
 

@@ -14,9 +14,9 @@ from .auth import NOTHING, Proof, Security, Wanted
 from .body import Body, content_body, form_body, json_body, present, whole_body
 from .hooks import redact_http_log
 from .json_shape import is_object
-from .multipart import multipart_body
-from .parameters import fill_path, write_cookies, write_header, write_query
-from .unset import is_absent
+from .multipart import PartEncodings, multipart_body
+from .styles import fill_path, write_cookies, write_header, write_query
+from .unset import NULL, is_absent
 
 if TYPE_CHECKING:
     from .settings import Settings
@@ -47,6 +47,14 @@ class RequestParts(TypedDict, total=False):
     """`File`s and lists of them, sent after `multipart`."""
     content: bytes | str | IO[bytes] | os.PathLike[str] | None
     content_type: str | None
+    nulls: Collection[str]
+    """Fields of the body, or the body itself, whose None is sent as null."""
+    styles: Mapping[str, str]
+    """How parameters and fields of forms are written that are not written as usual: see `styles`."""
+    types: Mapping[str, str]
+    """Media types of the parts of a multipart body."""
+    part_headers: Mapping[str, Mapping[str, object]]
+    """Headers of the parts of a multipart body."""
     accept: str
     security: Security
     """Where it is not what the client's operations take."""
@@ -97,9 +105,13 @@ def build_call(
     """
     headers: dict[str, object] = {"Accept": parts.get("accept", accept)}
     headers.update(present(parts.get("headers", {})))
-    if cookie := write_cookies(parts.get("cookies", {})):
+    styles = parts.get("styles")
+    if cookie := write_cookies(parts.get("cookies", {}), styles):
         headers["Cookie"] = cookie
-    written = {name.lower(): write_header(name, headers[name]) for name in headers}
+    written = {
+        name.lower(): write_header(name, value, styles)
+        for name, value in headers.items()
+    }
     own = settings.headers or {}
     for name, value in own.items():
         written[name.lower()] = write_header(name, value)
@@ -175,11 +187,12 @@ def _url(template: str, parts: RequestParts, settings: Settings) -> str:
             f"`base_url` of `{settings.client}` must start with `https://` or `http://`"
         )
     base, _, always = place.partition("#")[0].partition("?")
+    styles = parts.get("styles")
     path, _, fixed = template.partition("?")
-    queries = [always, fixed, write_query(parts.get("query", {}))]
+    queries = [always, fixed, write_query(parts.get("query", {}), styles)]
     queries.append(write_query(settings.query or {}))
     joined = "&".join(text for text in queries if text)
-    url = base.rstrip("/") + fill_path(path, parts.get("path", {}))
+    url = base.rstrip("/") + fill_path(path, parts.get("path", {}), styles)
     return f"{url}?{joined}" if joined else url
 
 
@@ -212,16 +225,35 @@ def _extended(parts: RequestParts, settings: Settings) -> RequestParts:
 
 def _body(parts: RequestParts) -> Body | None:
     content_type = parts.get("content_type")
+    nulls = parts.get("nulls", ())
     if not is_absent(parts.get("json")):
-        return json_body(parts.get("json"), content_type)
-    if not is_absent(parts.get("whole")):
-        return whole_body(parts.get("whole"), content_type)
+        return json_body(_with_nulls(parts.get("json"), nulls), content_type)
+    whole = NULL if nulls and parts.get("whole") is None else parts.get("whole")
+    if "whole" in parts and not is_absent(whole):
+        return whole_body(whole, content_type)
     if not is_absent(parts.get("form")):
-        return form_body(parts.get("form"), content_type)
+        form = _with_nulls(parts.get("form"), nulls)
+        return form_body(form, content_type, parts.get("styles"))
     if "multipart" in parts or "files" in parts:
+        encodings = PartEncodings(
+            styles=parts.get("styles", {}),
+            types=parts.get("types", {}),
+            headers=parts.get("part_headers", {}),
+        )
         return multipart_body(
-            parts.get("multipart", {}), parts.get("files", {}), content_type
+            _with_nulls(parts.get("multipart", {}), nulls),
+            parts.get("files", {}),
+            content_type,
+            encodings,
         )
     if not is_absent(parts.get("content")):
         return content_body(parts.get("content"), content_type)
     return None
+
+
+def _with_nulls(fields: Any, nulls: Collection[str]) -> Any:
+    """Mark the nulls that are sent."""
+    if not nulls or not is_object(fields):
+        return fields
+    marked = {name: NULL for name in nulls if name in fields and fields[name] is None}
+    return {**fields, **marked}

@@ -12,8 +12,8 @@ from msgspec import Struct
 from .auth import Proof, basic, value_of
 from .body import form_body
 from .errors import DecodeError
-from .parameters import write_header
 from .steps import Sleep
+from .styles import write_header
 
 if TYPE_CHECKING:
     from .steps import Steps

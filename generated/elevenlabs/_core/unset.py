@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+from typing import Final
 
 from msgspec import UNSET as UNSET
 from msgspec import UnsetType as UnsetType
-
-_T = TypeVar("_T")
 
 
 class Null:
@@ -20,11 +18,6 @@ class Null:
 
 
 NULL: Final = Null()
-
-
-def nullable(value: _T) -> _T | Null:
-    """Let None through as an explicit null; everything else, `UNSET` too, stays what it is."""
-    return NULL if value is None else value
 
 
 def is_absent(value: object) -> bool:

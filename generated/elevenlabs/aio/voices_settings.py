@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.replies import Json
-from .._core.unset import UNSET, nullable
+from .._core.unset import UNSET
 from ..models import EditVoiceSettingsResponseModel, VoiceSettingsResponseModel
 
 if TYPE_CHECKING:
@@ -70,11 +70,18 @@ class VoicesSettings:
             "/v1/voices/{voice_id}/settings/edit",
             path={"voice_id": voice_id},
             json={
-                "stability": nullable(stability),
-                "use_speaker_boost": nullable(use_speaker_boost),
-                "similarity_boost": nullable(similarity_boost),
-                "style": nullable(style),
-                "speed": nullable(speed),
+                "stability": stability,
+                "use_speaker_boost": use_speaker_boost,
+                "similarity_boost": similarity_boost,
+                "style": style,
+                "speed": speed,
             },
+            nulls=[
+                "stability",
+                "use_speaker_boost",
+                "similarity_boost",
+                "style",
+                "speed",
+            ],
             reply=Json(EditVoiceSettingsResponseModel),
         )
