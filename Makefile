@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help regenerate test lint bench corpus update-cases browser clean
+.PHONY: help regenerate test lint docs bench corpus update-cases browser clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -23,14 +23,17 @@ lint: $(READY) ## check style and types of everything that is committed
 	$(BIN)/mypy generator generated
 	$(BIN)/pyright
 
+docs: $(READY) ## build the handbook into build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
 bench: $(READY) ## measure against peers and the budgets
 	$(BIN)/python benchmarks/run.py
 
 corpus: $(READY) ## run the tests over the large corpora only
 	$(BIN)/python -m pytest -n auto --dist loadgroup -q tests/corpus
 
-update-cases: $(READY) ## write the expected output of tests/cases and the README anew
-	$(BIN)/python -m pytest -q tests/test_cases.py tests/test_readme.py --update-cases
+update-cases: $(READY) ## write the expected output of tests/cases, the README and the handbook anew
+	$(BIN)/python -m pytest -q tests/test_cases.py tests/test_readme.py tests/test_handbook.py --update-cases
 
 browser:
 	@for each in chromium chromium-browser google-chrome chrome; do \

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from comparing import comparisons
+from excerpt import excerpt, replaced
 from figures import (
     GENERATED,
     ROOT,
@@ -31,7 +32,6 @@ sys.path.insert(0, str(ROOT / "tests"))
 from corpus_files import unpack_corpus
 
 README = Path(__file__).with_name("README.md")
-BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 
 
 def measure(runs: int) -> Iterator[Figure]:
@@ -126,11 +126,12 @@ def main() -> int:
     machine = (
         f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}"
     )
-    text = README.read_text(encoding="utf-8")
-    head, rest = text.split(BEGIN)
-    tail = rest.split(END)[1]
-    body = f"{BEGIN}\n\n{table(figures)}\n\nMeasured on {machine}.\n\n{END}"
-    README.write_text(head + body + tail, encoding="utf-8")
+    for path, body in (
+        (README, f"{table(figures)}\n\nMeasured on {machine}."),
+        (ROOT / "README.md", excerpt(table(figures))),
+    ):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(replaced(text, body), encoding="utf-8")
     return 0 if all(figure.is_kept for figure in figures) else 1
 
 

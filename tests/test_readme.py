@@ -18,7 +18,8 @@ from corpus_clients import SPECWELD
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 AUDIO = "/v1/voices/voice/samples/sample/audio"
-TABLE_CODE = re.compile(r"^\|[^|]+\| `(client\.[^`]+)` \|$", re.MULTILINE)
+SCREENS = 110
+"""Lines: about two screens."""
 
 
 def blocks(language: str) -> list[str]:
@@ -64,17 +65,11 @@ def test_commands_print_what_is_shown(folder: Path, *, update_cases: bool) -> No
     assert printed == shown, "if it should, run `make update-cases` and read the diff"
 
 
-def test_the_two_commands_and_the_code(folder: Path) -> None:
-    _install, generate = blocks("")[0].splitlines()
-    assert run(generate, folder).startswith("elevenlabs: 11 of 11 operations")
+def test_the_code(folder: Path) -> None:
     (folder / "speech.mp3").write_bytes(b"speech")
-    lines = [
-        f"import elevenlabs\nclient = elevenlabs.ElevenLabs()\n{each}"
-        for each in TABLE_CODE.findall(README)
-    ]
-    codes = [*blocks("python"), *lines]
+    codes = blocks("python")
     done = subprocess.run(
-        [sys.executable, TESTS / "sample_runner.py", folder, AUDIO],
+        [sys.executable, TESTS / "sample_runner.py", folder / "generated", AUDIO],
         input=json.dumps(codes),
         capture_output=True,
         text=True,
@@ -83,37 +78,44 @@ def test_the_two_commands_and_the_code(folder: Path) -> None:
         env={**os.environ, "ELEVENLABS_API_KEY": "key"},
     )
     outcomes = json.loads(done.stdout.splitlines()[-1])
-    assert [each["error"] for each in outcomes] == [None] * len(codes)
-    called = [
-        [f"{each['method']} {each['url']}" for each in outcome["requests"]]
-        for outcome in outcomes
-    ]
-    api = "https://api.elevenlabs.io/v1"
+    assert [each["error"] for each in outcomes] == [None]
+    called = [f"{each['method']} {each['url']}" for each in outcomes[0]["requests"]]
     assert called == [
-        [f"GET {api}/voices/21m00Tcm4TlvDq8ikWAM"],
-        [
-            "GET https://api.elevenlabs.io/v2/voices?search=calm",
-            f"POST {api}/forced-alignment",
-            f"GET https://api.elevenlabs.io{AUDIO}",
-        ],
-        ["GET https://api.elevenlabs.io/v2/voices"],
-        [f"GET {api}/voices/id"],
-        [f"GET {api}/voices/id"],
+        "GET https://api.elevenlabs.io/v2/voices?search=calm",
+        "POST https://api.elevenlabs.io/v1/forced-alignment",
+        f"GET https://api.elevenlabs.io{AUDIO}",
     ]
     assert (folder / "sample.mp3").read_bytes() == b"sound"
 
 
-def test_the_config_is_read(tmp_path: Path) -> None:
-    from specweld.diagnostics import Problems
-    from specweld.settings.file import read_config
+def test_what_is_typed_in_a_checkout() -> None:
+    typed = [
+        line.partition("#")[0].split() for line in "".join(blocks("sh")).splitlines()
+    ]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = [words[1] for words in typed if words[0] == "make"]
+    assert targets == ["regenerate", "test"]
+    assert [each for each in targets if f"\n{each}:" not in makefile] == []
+    # The others: what installs is `test_the_wheel_has_all_that_is_copied`, the rest is shown below.
+    others = [" ".join(words) for words in typed if words[0] != "make"]
+    assert others == ["pipx install .", "specweld init", "specweld regenerate"]
+    assert {"specweld init", "specweld regenerate"} <= {each for each, _ in sessions()}
 
-    (text,) = blocks("toml")
-    (tmp_path / "specweld.toml").write_text(text, encoding="utf-8")
-    problems = Problems()
-    config = read_config(tmp_path / "specweld.toml", problems)
-    assert problems.diagnostics == []
-    assert config is not None
-    assert [each.name for each in config.clients] == ["elevenlabs"]
+
+def test_every_figure_is_measured(*, update_cases: bool) -> None:
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    from excerpt import excerpt, replaced
+
+    table = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    wanted = replaced(README, excerpt(table))
+    if update_cases:
+        (ROOT / "README.md").write_text(wanted, encoding="utf-8")
+    assert excerpt(table).count("\n") >= 6
+    assert wanted == README, "run `make update-cases`"
+
+
+def test_it_is_short() -> None:
+    assert len(README.splitlines()) <= SCREENS
 
 
 def test_links_lead_somewhere() -> None:
