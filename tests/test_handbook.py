@@ -51,6 +51,7 @@ def typed(command: str) -> str:
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
             code = run(words[1:])
         printed = output.getvalue()
+        assert code != 4, printed
     else:
         assert words[0] in ELSEWHERE, command
         done = subprocess.run(words, capture_output=True, text=True)

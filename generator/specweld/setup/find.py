@@ -53,8 +53,8 @@ class Found:
 def find_specs(folder: Path) -> tuple[Found, ...]:
     """Find OpenAPI documents, folders of endpoint specs, and folders of docs pages.
 
-    A document stands for itself, endpoint specs stand for the folder that they lie in, and pages for the
-    folder that holds all of them.
+    A document stands for itself, endpoint specs stand for the folder that they lie in, and pages, where there
+    are no such specs, for the folder that holds all of them.
     """
     documents: dict[str, str] = {}
     endpoints: dict[str, str] = {}
@@ -71,7 +71,9 @@ def find_specs(folder: Path) -> tuple[Found, ...]:
             documents[path] = _title(text)
     tops = [each for each in endpoints if not _is_below(each, endpoints)]
     known = [*tops, *documents]
-    beside = [each for each in _page_folders(pages) if not _holds(each, known)]
+    # Beside endpoint specs, pages are what those were made of.
+    unread = [] if tops else _page_folders(pages)
+    beside = [each for each in unread if not _holds(each, known)]
     return tuple(
         _found(folder, each, documents.get(each, ""))
         for each in (*sorted(tops), *documents, *beside)

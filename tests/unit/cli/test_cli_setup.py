@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,10 @@ def test_what_is_found(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode("utf-8", "surrogateescape"))
     found = {each.path: each.title for each in find_specs(tmp_path)}
-    assert found == {"specs/farm": "", "api/zoo.yaml": "Zoo", "docs": ""}
+    assert found == {"specs/farm": "", "api/zoo.yaml": "Zoo"}
+    shutil.rmtree(tmp_path / "specs")
+    found = {each.path: each.title for each in find_specs(tmp_path)}
+    assert found == {"api/zoo.yaml": "Zoo", "docs": ""}
     assert describe(tmp_path / "api", tmp_path).title == "Zoo"
 
 
