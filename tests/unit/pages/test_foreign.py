@@ -23,7 +23,7 @@ def zipped() -> bytes:
     ("content", "name"),
     [
         (zipped(), "a zip archive"),
-        (gzip.compress(b"openapi: 3.1.0\n"), "a gzip archive"),
+        (gzip.compress(b"openapi: 3.1.0\n", mtime=0), "a gzip archive"),
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
         (b"\xef\xbb\xbf<!-- docs -->\n<html lang=en>", "an HTML page"),
         (b'{"info": {"schema": "https://schema.getpostman.com/x"}}', "a Postman collection"),
