@@ -92,7 +92,8 @@ class _Mending:
         else:
             return
         self.refs[at] = None
-        if untyped(kind) is None:
+        # The document itself and its sections stay, without their reference.
+        if untyped(kind) is None and len(at) > 1:
             self.lost.setdefault(at[:-2], []).append(at)
 
     def see_dynamic(self, at: Pointer, node: JsonObject) -> None:
