@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any, ClassVar
 
 import pytest
 from driver import Driver
 from sample._core.errors import PagingError
-from sample._core.paging import AsyncPage, OffsetPaging, Page, Paging
+from sample._core.paging import (
+    AsyncPage,
+    LinkPaging,
+    OffsetPaging,
+    Page,
+    PageNumberPaging,
+    Paging,
+)
 from sample._core.replies import Paged
 from sample.models import Voice, VoiceList
 
@@ -130,3 +139,116 @@ def test_a_page_that_drifts(driver: Driver) -> None:
     assert driver.items(lambda c: c.voices.search(), on_drift="ignore") == []
     driver.server.answer(json=[1])
     assert driver.call(lambda c: c.voices.search(), on_drift="ignore") == [1]
+
+
+def paged(driver: Driver, paging: Paging, **parts: Any) -> Any:
+    """Fetch the first page of a list that is paged in some way."""
+    bases = (VoiceList, AsyncPage if driver.is_async else Page)
+    kind: Any = type(
+        "Paged", bases, {"paging": paging, "__module__": __name__}, dict=True
+    )
+    transport = driver.client()._transport
+    return driver.wait(transport.request("GET", "/x", reply=Paged(kind), **parts))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "/x?cursor=a%2Fb&limit=2",
+        "http://internal.invalid:81/x?cursor=a%2Fb&limit=2",
+        "?cursor=a%2Fb&limit=2",
+    ],
+)
+def test_pages_by_link_in_the_body(driver: Driver, link: str) -> None:
+    driver.server.answer(json=page("a", next_page_token=link))
+    driver.server.answer(json=page("b"))
+    paging = LinkPaging(items=("voices",), link=("next_page_token",))
+    first = paged(driver, paging, query={"limit": 2, "order": "up"})
+    assert first.next_arguments == {"cursor": "a/b", "limit": "2"}
+    assert names(driver.gather(first)) == "ab"
+    assert driver.server.requests[1].query == {
+        "limit": ["2"],
+        "order": ["up"],
+        "cursor": ["a/b"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ('<https://h/x?page=1>; rel="prev", </x?page=3>; rel="next"', {"page": "3"}),
+        ("</x?page=3>; rel=next; title=x", {"page": "3"}),
+        ('</x?page=3>; title="a, b; c"; rel="last next"', {"page": "3"}),
+        ('</x?page=3>; rel="last"', None),
+        ("", None),
+    ],
+)
+def test_pages_by_link_header(
+    driver: Driver, header: str, found: dict[str, str] | None
+) -> None:
+    driver.server.answer(json=page("a"), headers={"Link": header} if header else {})
+    first = paged(driver, LinkPaging(items=("voices",)))
+    assert first.next_arguments == found
+    assert first.has_next_page == (found is not None)
+
+
+def test_totals_end_a_list(driver: Driver) -> None:
+    offset = OffsetPaging(items=("voices",), argument="offset", total=("has_more",))
+    driver.server.answer(json=page("a", "b", has_more=3))
+    driver.server.answer(json=page("c", has_more=3))
+    client = driver.client(on_drift="ignore")
+    bases = (VoiceList, AsyncPage if driver.is_async else Page)
+    kind: Any = type("Kind", bases, {"paging": offset}, dict=True)
+    first = driver.wait(client._transport.request("GET", "/x", reply=Paged(kind)))
+    assert names(driver.gather(first)) == "abc"
+    numbered = PageNumberPaging(
+        items=("voices",), argument="page", total_pages=("has_more",)
+    )
+    kind = type("Kind", bases, {"paging": numbered}, dict=True)
+    driver.server.answer(json=page("a", has_more=2))
+    driver.server.answer(json=page("b", has_more=2))
+    first = driver.wait(client._transport.request("GET", "/x", reply=Paged(kind)))
+    assert names(driver.gather(first)) == "ab"
+    assert len(driver.server.requests) == 4
+
+
+def test_resuming(driver: Driver) -> None:
+    driver.server.answer(json=page("a", next_page_token="t"))
+    client = driver.client()
+    first = driver.call(lambda c: c.voices.search(page_size=2), client)
+    state = first.next_arguments
+    assert state == {"next_page_token": "t"}
+    driver.server.answer(json=page("b"))
+    rest = driver.items(lambda c: c.voices.search(page_size=2, **state), client)
+    assert names(rest) == "b"
+    assert driver.server.requests[1].query == {
+        "page_size": ["2"],
+        "next_page_token": ["t"],
+    }
+
+
+@pytest.mark.parametrize("copied", [copy.copy, lambda p: pickle.loads(pickle.dumps(p))])
+def test_pages_that_forgot_their_request_say_so(driver: Driver, copied: Any) -> None:
+    driver.server.answer(json=page("a", next_page_token="t"))
+    client = driver.client()
+    again = copied(driver.call(lambda c: c.voices.search(), client))
+    assert names(again.voices) == "a"
+    for use in (
+        driver.gather,
+        lambda p: p.has_next_page,
+        lambda p: driver.wait(p.next_page()),
+    ):
+        with pytest.raises(PagingError, match="does not remember its request"):
+            use(again)
+
+
+def test_more_without_a_cursor_says_so(driver: Driver) -> None:
+    driver.server.answer(json=page("a", has_more=True))
+    with pytest.raises(PagingError, match=r"promises more, but does not say where$"):
+        driver.items(lambda client: client.voices.search())
+
+
+def test_an_empty_page_that_points_at_itself_is_the_end(driver: Driver) -> None:
+    driver.server.answer(json=page("a", has_more=True, next_page_token="t"))
+    driver.server.answer(json=page(has_more=True, next_page_token="t"))
+    assert names(driver.items(lambda client: client.voices.search())) == "a"
