@@ -69,7 +69,7 @@ class EventDecoder:
         if event.name in _PINGS and event.name not in self._tags:
             return SKIPPED
         if self._is_enveloped:
-            value, mismatches = convert_value(_envelope(event), self._into)
+            value, mismatches = self._enveloped(event)
         else:
             if '"error"' in event.data and "error" not in self._known:
                 self._check(event)
@@ -80,6 +80,17 @@ class EventDecoder:
                 drifts_of(mismatches, method=call.method, template=call.template)
             )
         return value
+
+    def _enveloped(self, event: RawEvent) -> tuple[Any, Any]:
+        """Put an event together again, with its data as JSON or, where that does not match, as text."""
+        named = {"event": event.name, "id": event.id}
+        whole: dict[str, object] = {name: text for name, text in named.items() if text}
+        with suppress(DecodeError):
+            data = decode_any_json(event.data.encode())
+            value, mismatches = convert_value({**whole, "data": data}, self._into)
+            if not mismatches:
+                return value, mismatches
+        return convert_value({**whole, "data": event.data}, self._into)
 
     def _decoded(self, event: RawEvent) -> tuple[Any, Any]:
         try:
@@ -126,15 +137,6 @@ def _tags(wanted: Any) -> frozenset[object]:
     if isinstance(wanted, UnionMarker) and wanted.plan.discriminator is not None:
         return frozenset(wanted.plan.member_by_tag)
     return frozenset()
-
-
-def _envelope(event: RawEvent) -> dict[str, Any]:
-    """Put an event together again, as documents describe it that describe the whole."""
-    data: object = event.data
-    with suppress(DecodeError):
-        data = decode_any_json(event.data.encode())
-    named = {"event": event.name, "id": event.id}
-    return {"data": data, **{name: text for name, text in named.items() if text}}
 
 
 class _AnyStream(Head):

@@ -84,8 +84,7 @@ class PathSource:
         from anyio import to_thread
 
         meter = _Meter(self.name, self.length)
-        stream = await to_thread.run_sync(self._path.open, "rb")
-        with stream:
+        with await to_thread.run_sync(self._path.open, "rb") as stream:
             while chunk := await to_thread.run_sync(stream.read, _CHUNK):
                 yield meter.passed(chunk)
         meter.finish()

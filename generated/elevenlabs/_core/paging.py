@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -190,8 +190,8 @@ class AsyncPage(_AnyPage[_ItemT_co]):
             PagingError: There is none, or the list runs in a circle.
         """
         fetch, walk = _checked_step(self)
-        arriving: Awaitable[Self] = fetch(walk)
-        return await arriving
+        page: Self = await fetch(walk)
+        return page
 
 
 def attach(

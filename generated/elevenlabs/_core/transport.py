@@ -218,14 +218,9 @@ def _done(step: Step, client: httpx2.Client) -> Any:
         case Discard():
             return step.response.close()
         case Sleep():
-            return time.sleep(step.seconds)
+            return _sleep(step.seconds)
         case Ask():
-            said = step.function(*step.arguments)
-            if isawaitable(said):
-                if iscoroutine(said):
-                    said.close()  # or Python warns that nobody awaited it
-                raise TypeError(f"{step.function!r} is async, and this client is not")
-            return said
+            return _told(step)
 
 
 async def _async_done(step: Step, client: httpx2.AsyncClient) -> Any:
@@ -245,14 +240,31 @@ async def _async_done(step: Step, client: httpx2.AsyncClient) -> Any:
         case Sleep():
             return await _async_sleep(step.seconds)
         case Ask():
-            said = step.function(*step.arguments)
-            return await said if isawaitable(said) else said
+            return await _async_told(step)
+
+
+def _sleep(seconds: float) -> None:
+    time.sleep(seconds)
 
 
 async def _async_sleep(seconds: float) -> None:
     import anyio
 
     await anyio.sleep(seconds)
+
+
+def _told(step: Ask) -> object:
+    said = step.function(*step.arguments)
+    if not isawaitable(said):
+        return said
+    if iscoroutine(said):
+        said.close()  # or Python warns that nobody awaited it
+    raise TypeError(f"{step.function!r} is async, and this client is not")
+
+
+async def _async_told(step: Ask) -> object:
+    said = step.function(*step.arguments)
+    return await said if isawaitable(said) else said
 
 
 def _received(step: Receive) -> bytes | httpx2.RequestError:
