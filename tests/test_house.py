@@ -159,6 +159,7 @@ def test_templates_print_and_loop() -> None:
     allowed = {"for", "endfor", "macro", "endmacro", "import", "from", "include"}
     allowed |= {"call", "endcall", "else", "extends", "block", "endblock"}
     allowed |= {"with", "endwith"}
+    allowed |= {"items", "enditems", "indented", "endindented"}
     logic = {
         f"{path.relative_to(TEMPLATES)}: {tag}"
         for path in sorted(TEMPLATES.rglob("*"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
@@ -12,27 +13,58 @@ from pathlib import Path
 from specweld.render.file import File
 from specweld.render.width import LINE_LENGTH, width
 
+_VALUE = r"""(?:"(?:[^"\\]|\\.)*"|\w+)"""
+_ATOM = re.compile(rf" *(?:(?:{_VALUE}(?:: |=))?{_VALUE},|(?:\| )?\w+,?)")
+"""A string or a name that is an item, alone or with a key, or a member of a union."""
+
+_FIELD = re.compile(r"( *)\w+: (\w+)")
+"""A name and its type, which black moves to a line of its own if that helps."""
+
 _FEWEST_FOR_PROCESSES = 40
 """Files; below this a second process costs more than it saves."""
 
 
-def straightened(text: str) -> str:
+def straightened(text: str, tree: ast.Module | None = None) -> str:
     """Let black lay out the statements that have a line too long; there are few or none.
 
-    Names of a hundred characters break our rules of layout. Imports are left alone: what is too
-    long in one cannot be broken.
+    Names of a hundred characters break our rules of layout. Imports and docstrings are left alone:
+    what is too long in one cannot be broken.
+
+    Args:
+        text: A module.
+        tree: What it parses to, if that is known.
     """
     lines = text.split("\n")
-    if all(width(line) <= LINE_LENGTH for line in lines):
+    if not any(map(_is_open, lines)):
         return text
+    tree = tree or ast.parse(text)
+    kept = _docstring_lines(tree)
     spans = [
         (first, last, depth)
-        for first, last, depth in _statements(ast.parse(text))
-        if any(width(line) > LINE_LENGTH for line in lines[first:last])
+        for first, last, depth in _statements(tree)
+        if any(x not in kept and _is_open(lines[x]) for x in range(first, last))
     ]
     for first, last, depth in reversed(spans):
         lines[first:last] = _formatted_statement(lines[first:last], depth)
     return "\n".join(lines)
+
+
+def _is_open(line: str) -> bool:
+    """Return whether a line is too long, and not one that black leaves alone."""
+    if width(line) <= LINE_LENGTH or _ATOM.fullmatch(line):
+        return False
+    field = _FIELD.fullmatch(line)
+    return field is None or width(f"{field[1]}    {field[2]}") <= LINE_LENGTH
+
+
+def _docstring_lines(tree: ast.Module) -> set[int]:
+    """Collect the lines of docstrings, counted from nought."""
+    return {
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        for line in range(node.lineno - 1, node.end_lineno or node.lineno)
+    }
 
 
 def blackened(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from specweld.api.graph import followed
@@ -15,15 +16,15 @@ from specweld.api.types import (
     TypeRef,
     fold,
 )
-from specweld.render.code import Code, concatenated
+from specweld.render.code import Code
 from specweld.render.identifier import identifier
-from specweld.render.layout import exploded, mapping, short_or_exploded
 from specweld.render.literal import literal
+from specweld.render.parameters import distinguishes_null
 from specweld.render.security import security
-from specweld.render.signature import distinguishes_null
 
 if TYPE_CHECKING:
     from specweld.api.operations import Operation
+    from specweld.render.result import ReplyView
     from specweld.render.scope import Scope
 
 _DEFAULT_CONTENT_TYPES = {
@@ -31,6 +32,14 @@ _DEFAULT_CONTENT_TYPES = {
     BodyKind.FORM: "application/x-www-form-urlencoded",
     BodyKind.MULTIPART: "multipart/form-data",
 }
+
+_WHOLE_KEYWORDS = {
+    BodyKind.JSON: "whole",
+    BodyKind.FORM: "form",
+    BodyKind.BINARY: "content",
+    BodyKind.TEXT: "content",
+}
+"""What a body goes by that is one argument."""
 
 _KEYWORD_BY_LOCATION = {
     Location.PATH: "path",
@@ -48,35 +57,131 @@ _USUAL_STYLES = {
 """What goes without saying; `*` stands for `explode`."""
 
 
-def call(prefix: str, operation: Operation, reply: Code, scope: Scope) -> Code:
-    """Write `return self._transport.request(...)`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallPart:
+    """An argument of the runtime: a value."""
+
+    keyword: Code
+    value: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEntry:
+    """A name on the wire, and what is sent under it."""
+
+    key: Code
+    value: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallMapping:
+    """An argument of the runtime: names on the wire with what is sent under them."""
+
+    keyword: Code
+    entries: tuple[CallEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallView:
+    """A call of the runtime."""
+
+    method: Code
+    path: Code
+    mappings: tuple[CallMapping, ...]
+    parts: tuple[CallPart, ...]
+    nulls: tuple[tuple[Code, ...], ...]
+    """None or one: the names whose None is a null on the wire."""
+    reply: ReplyView
+
+
+def call_view(operation: Operation, reply: ReplyView, scope: Scope) -> CallView:
+    """Decide everything about the call that a method consists of.
 
     Args:
-        prefix: `return ` or `return await `.
-        reply: What is expected.
         scope: Inside the method, where the arguments are the names that shadow.
     """
-    items = [literal(operation.method), literal(operation.path)]
+    body = operation.body
+    nulls = () if body is None else _nulls(body, operation)
+    return CallView(
+        method=literal(operation.method),
+        path=literal(operation.path),
+        mappings=tuple(_mappings(operation, scope)),
+        parts=tuple(_parts(operation, scope)),
+        nulls=(tuple(literal(each) for each in nulls),) if nulls else (),
+        reply=reply,
+    )
+
+
+def _mappings(operation: Operation, scope: Scope) -> Iterator[CallMapping]:
     for location, keyword in _KEYWORD_BY_LOCATION.items():
         found = [each for each in operation.arguments if each.location is location]
         if found:
-            pairs = [(literal(x.wire_name), identifier(x.name)) for x in found]
-            items.append(mapping(f"{keyword}=", pairs, indent=12))
+            yield _mapping(keyword, _entries(found))
     styles = [
-        (literal(each.wire_name), literal(word))
+        _entry(each.wire_name, literal(word))
         for each in operation.arguments
         if (word := _style(each, scope)) != _USUAL_STYLES[each.location]
     ]
     if styles:
-        items.append(mapping("styles=", styles, indent=12))
+        yield _mapping("styles", styles)
     if operation.body is not None:
-        items += _body(operation.body, operation)
+        yield from _body_mappings(operation.body)
+
+
+def _mapping(keyword: str, entries: Iterable[CallEntry]) -> CallMapping:
+    return CallMapping(keyword=identifier(keyword), entries=tuple(entries))
+
+
+def _entry(wire_name: str, value: Code) -> CallEntry:
+    return CallEntry(key=literal(wire_name), value=value)
+
+
+def _entries(arguments: Iterable[Argument]) -> Iterator[CallEntry]:
+    return (_entry(each.wire_name, identifier(each.name)) for each in arguments)
+
+
+def _body_mappings(body: Body) -> Iterator[CallMapping]:
+    match body.kind:
+        case BodyKind.JSON | BodyKind.FORM if body.argument is None:
+            yield _mapping(body.kind.value, _body_entries(body, body.arguments))
+        case BodyKind.MULTIPART:
+            files = [each for each in body.arguments if _is_file(each.type)]
+            texts = [each for each in body.arguments if not _is_file(each.type)]
+            if texts or body.constants or not files:
+                yield _mapping("multipart", _body_entries(body, texts))
+            if files:
+                yield _mapping("files", _entries(files))
+        case _:
+            pass
+
+
+def _body_entries(body: Body, arguments: Iterable[Argument]) -> Iterator[CallEntry]:
+    """Pair wire names with values, the constants first."""
+    for each in body.constants:
+        value = identifier(each.name) if each.name else literal(each.value)
+        yield _entry(each.wire_name, value)
+    yield from _entries(arguments)
+
+
+def _parts(operation: Operation, scope: Scope) -> Iterator[CallPart]:
+    if operation.body is not None:
+        yield from _body_parts(operation.body)
     if operation.security != scope.security:
-        items.append(security(operation.security))
+        yield _part("security", security(operation.security))
     if operation.base_url:
-        items.append(concatenated("base_url=", literal(operation.base_url)))
-    items.append(reply)
-    return exploded(f"{prefix}self._transport.request(", items, ")", indent=8)
+        yield _part("base_url", literal(operation.base_url))
+
+
+def _part(keyword: str, value: Code) -> CallPart:
+    return CallPart(keyword=identifier(keyword), value=value)
+
+
+def _body_parts(body: Body) -> Iterator[CallPart]:
+    keyword = _WHOLE_KEYWORDS.get(body.kind)
+    if body.argument is not None and keyword:
+        yield _part(keyword, identifier(body.argument.name))
+    if body.content_type != _DEFAULT_CONTENT_TYPES.get(body.kind):
+        yield _part("content_type", literal(body.content_type))
 
 
 def _style(argument: Argument, scope: Scope) -> str:
@@ -112,33 +217,6 @@ def _is_scalar(argument: Argument, scope: Scope) -> bool:
     return isinstance(inner, Scalar | LiteralType)
 
 
-def _body(body: Body, operation: Operation) -> list[Code]:
-    items: list[Code] = []
-    match body.kind:
-        case BodyKind.JSON if body.argument is not None:
-            items.append(concatenated("whole=", identifier(body.argument.name)))
-        case BodyKind.JSON:
-            entries = _entries(body, body.arguments)
-            items.append(mapping("json=", entries, indent=12))
-        case BodyKind.FORM if body.argument is not None:
-            items.append(concatenated("form=", identifier(body.argument.name)))
-        case BodyKind.FORM:
-            entries = _entries(body, body.arguments)
-            items.append(mapping("form=", entries, indent=12))
-        case BodyKind.MULTIPART:
-            items += _multipart(body)
-        case BodyKind.BINARY | BodyKind.TEXT if body.argument is not None:
-            items.append(concatenated("content=", identifier(body.argument.name)))
-        case _:
-            pass
-    if nulls := _nulls(body, operation):
-        names = [literal(each) for each in nulls]
-        items.append(short_or_exploded("nulls=[", names, "]", indent=12))
-    if body.content_type != _DEFAULT_CONTENT_TYPES.get(body.kind):
-        items.append(concatenated("content_type=", literal(body.content_type)))
-    return items
-
-
 def _nulls(body: Body, operation: Operation) -> tuple[str, ...]:
     """Name the fields whose None is a null on the wire; a required body may be null itself."""
     whole = body.argument
@@ -152,31 +230,5 @@ def _nulls(body: Body, operation: Operation) -> tuple[str, ...]:
     )
 
 
-def _multipart(body: Body) -> list[Code]:
-    files = [each for each in body.arguments if _is_file(each.type)]
-    texts = [each for each in body.arguments if not _is_file(each.type)]
-    items: list[Code] = []
-    if texts or body.constants or not files:
-        entries = _entries(body, texts)
-        items.append(mapping("multipart=", entries, indent=12))
-    if files:
-        pairs = [(literal(each.wire_name), identifier(each.name)) for each in files]
-        items.append(mapping("files=", pairs, indent=12))
-    return items
-
-
 def _is_file(type: TypeRef) -> bool:
     return fold(type, lambda each, inner: isinstance(each, FileType) or any(inner))
-
-
-def _entries(body: Body, arguments: Iterable[Argument]) -> list[tuple[Code, Code]]:
-    """Pair wire names with values, the constants first."""
-    pairs = [
-        (
-            literal(each.wire_name),
-            identifier(each.name) if each.name else literal(each.value),
-        )
-        for each in body.constants
-    ]
-    pairs += [(literal(each.wire_name), identifier(each.name)) for each in arguments]
-    return pairs

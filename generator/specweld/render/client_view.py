@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.api.names import USED_BY_CLIENTS
-from specweld.render.code import Code, Import, code, concatenated
+from specweld.render.code import Code, Import
 from specweld.render.colour import Colour
 from specweld.render.constructor import Constructor, constructor, environment_name
 from specweld.render.core import core
-from specweld.render.docstring import docstring, docstring_of
+from specweld.render.docstring import Docs, written
 from specweld.render.identifier import identifier
-from specweld.render.import_block import import_block
+from specweld.render.imports import Imports, imports
 from specweld.render.literal import literal
-from specweld.render.prose import one_line, wrapped
+from specweld.render.prose import one_line
 from specweld.render.resource_view import MembersView, members_view
-from specweld.render.width import LINE_LENGTH
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
@@ -32,17 +31,27 @@ _INDENT = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherColour:
+    """The client of the other colour, offered beside this one and loaded when first used."""
+
+    name: Code
+    """As a string."""
+    module: Code
+    """As a string."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientView:
     """A client class and its module: `client.py` or `aio/__init__.py`."""
 
     path: str
-    module_docs: Code
-    imports: Code
-    statements: tuple[Code, ...]
-    """What stands before the class."""
+    module_docs: Docs
+    imports: Imports
+    others: tuple[OtherColour, ...]
+    """None or one."""
     name: Code
     base: Code
-    docs: Code
+    docs: Docs
     constructor: Constructor
     members: MembersView
 
@@ -64,17 +73,18 @@ def client_view(api: Api, tree: Tree, colour: Colour, scope: Scope) -> ClientVie
     base = _base(colour, name)
     running = {base, *made.running, *members.running}
     typing = {*made.typing, *members.typing}
-    statements: tuple[Code, ...] = ()
+    others: tuple[OtherColour, ...] = ()
     if colour is Colour.SYNC:
-        other, statement = _other_colour(api)
-        statements = (statement,)
-        running |= statement.imports
-        typing.add(other)
+        other = Colour.ASYNC.own(api.client_name)
+        place = client_module(Colour.ASYNC)
+        others = (OtherColour(name=literal(other), module=literal(f".{place}")),)
+        running.add(core("lazy_names"))
+        typing.add(Import(module=place, name=other, alias=other))
     return ClientView(
         path=_PATHS[colour],
-        module_docs=docstring(f"The {_ADJECTIVES[colour]} client."),
-        imports=import_block(module, running, typing),
-        statements=statements,
+        module_docs=written(f"The {_ADJECTIVES[colour]} client."),
+        imports=imports(module, running, typing),
+        others=others,
         name=identifier(name),
         base=identifier(base.alias or base.name),
         docs=_docs(api, made, colour),
@@ -89,32 +99,12 @@ def _base(colour: Colour, name: str) -> Import:
     return core(base, alias=f"{base}_" if base == name else "")
 
 
-def _other_colour(api: Api) -> tuple[Import, Code]:
-    """Offer the asynchronous client beside the synchronous one, loaded when first used."""
-    name = Colour.ASYNC.own(api.client_name)
-    module = client_module(Colour.ASYNC)
-    places = concatenated("{", literal(name), ": ", literal(f".{module}"), "}")
-    lazy = code("__getattr__ = lazy_names(__name__, ", core("lazy_names"))
-    imported = Import(module=module, name=name, alias=name)
-    return imported, concatenated(lazy, places, ")")
-
-
-def _docs(api: Api, made: Constructor, colour: Colour) -> Code:
+def _docs(api: Api, made: Constructor, colour: Colour) -> Docs:
     title = one_line(api.title) or api.client_name
     if colour is Colour.ASYNC:
         text = (
             f"The asynchronous client of {title}; takes what `{api.client_name}` does."
         )
-        return docstring(text, indent=_INDENT)
-    lines = wrapped(
-        f"The client of {title}.\n\n{api.description}",
-        LINE_LENGTH - _INDENT,
-        reserved=3,
-    )
-    lines += ["", "Args:"]
-    for argument, note in made.notes:
-        first, *others = wrapped(
-            f"{argument}: {note}", LINE_LENGTH - 12, reserved=-_INDENT
-        )
-        lines += [f"    {first}", *(f"        {line}" for line in others)]
-    return docstring_of(lines, indent=_INDENT)
+        return written(text, indent=_INDENT)
+    text = f"The client of {title}.\n\n{api.description}"
+    return written(text, indent=_INDENT, arguments=made.notes)

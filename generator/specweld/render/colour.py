@@ -12,14 +12,9 @@ class Colour(enum.Enum):
     ASYNC = "Async"
 
     @property
-    def keyword(self) -> str:
-        """How a method begins."""
-        return "def" if self is Colour.SYNC else "async def"
-
-    @property
-    def waiting(self) -> str:
-        """What stands before a call."""
-        return "" if self is Colour.SYNC else "await "
+    def waiting(self) -> tuple[str, ...]:
+        """None, or the one word that makes a method asynchronous."""
+        return () if self is Colour.SYNC else ("async",)
 
     @property
     def folder(self) -> str:

@@ -215,11 +215,15 @@ def _server(api: Api) -> tuple[Code, ...]:
 def _security(api: Api) -> tuple[Code, ...]:
     """Say what operations take that do not say it themselves; any one credential where nothing is said."""
     usual = usual_security(api)
-    return () if usual == any_credential(api) else (security(usual),)
+    return (
+        ()
+        if usual == any_credential(api)
+        else (concatenated("security=", security(usual)),)
+    )
 
 
 def _auth(ways: tuple[Credential, ...]) -> tuple[Code, ...]:
     if not ways:
         return ()
     items = [way.code for way in ways]
-    return (exploded("auth=(", items, ")", indent=16),)
+    return (exploded("auth=(", items, ")"),)

@@ -133,7 +133,7 @@ def _basic(way: BasicAuth, taken: set[str], names: list[Code]) -> Credential:
 
 
 def _made(kind: str, items: list[Code]) -> Code:
-    laid = exploded(f"{kind}(", items, ")", indent=20)
+    laid = exploded(f"{kind}(", items, ")")
     return concatenated(code("", core(kind)), laid)
 
 

@@ -2,79 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from specweld.api.graph import circles, model_references
 from specweld.api.models import AliasModel, Model, ObjectModel, UnionModel
 from specweld.api.types import LiteralType, ModelId
-from specweld.render.alias_view import AliasView, alias_view, enum_view, union_view
-from specweld.render.class_view import ClassView, class_view
-from specweld.render.code import Code, Import, code, imports_of
+from specweld.render.alias_view import (
+    AliasView,
+    CircleView,
+    EnumView,
+    UnionView,
+    alias_view,
+    enum_view,
+    union_view,
+)
+from specweld.render.model_view import ModelView, model_view
 
 if TYPE_CHECKING:
     from specweld.render.scope import Scope
 
+
+class _HasKind(Protocol):
+    @property
+    def kind(self) -> str: ...
+
+
+_Kind = TypeVar("_Kind", bound=_HasKind)
 _Later = TypeVar("_Later", UnionModel, AliasModel)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definitions:
-    """Everything that a module of models defines."""
-
-    enums: tuple[AliasView, ...]
-    classes: tuple[ClassView, ...]
-    others: tuple[AliasView, ...]
-
-    @property
-    def gap(self) -> Code:
-        """Tell how far the others stand from what is before them: black wants more below a class."""
-        return code("\n" if self.classes else "")
-
-    @property
-    def imports(self) -> frozenset[Import]:
-        """Collect what all of them need, all of it when the module runs."""
-        fields = (field for each in self.classes for field in each.fields)
-        return imports_of(
-            (
-                *(each.code for each in (*self.enums, *self.others)),
-                *(each.header for each in self.classes),
-                *(field.code for field in fields),
-            )
-        )
+Definition: TypeAlias = EnumView | ModelView | UnionView | AliasView | CircleView
+"""Its `kind` names the macro that prints it."""
 
 
-def definitions(models: Sequence[Model], scope: Scope) -> Definitions:
-    """Define models: enums, then classes, then unions, then aliases of any of them.
+_CLASSES = frozenset({"model", "typed_dict"})
+
+
+def spaced(found: tuple[_Kind, ...]) -> tuple[tuple[_Kind, ...], tuple[_Kind, ...]]:
+    """Tell a first definition that is not a class from the others: below imports it wants less room."""
+    count = 0 if not found or found[0].kind in _CLASSES else 1
+    return found[:count], found[count:]
+
+
+def definitions(models: Sequence[Model], scope: Scope) -> tuple[Definition, ...]:
+    """Define models: classes, each below the enums that it is the first to use; unions; aliases.
 
     The annotations of a class and the members of a union are evaluated at first use; only aliases
     have to follow what they name.
     """
-    enums: list[AliasView] = []
-    classes: list[ClassView] = []
+    enums = {
+        each.id: (each, each.target)
+        for each in models
+        if isinstance(each, AliasModel) and isinstance(each.target, LiteralType)
+    }
+    found: list[Definition] = []
     unions: list[UnionModel] = []
     aliases: list[AliasModel] = []
     for model in models:
         match model:
             case ObjectModel():
-                classes.append(class_view(model, scope))
+                used = [x for x in model_references(model) if x in enums]
+                found += [enum_view(*enums.pop(each), scope) for each in used]
+                found.append(model_view(model, scope))
             case UnionModel():
                 unions.append(model)
-            case AliasModel(target=LiteralType() as target):
-                enums.append(enum_view(model, target, scope))
             case AliasModel():
-                aliases.append(model)
-    return Definitions(
-        enums=tuple(enums),
-        classes=tuple(classes),
-        others=tuple(_others(unions, aliases, scope)),
-    )
+                if not isinstance(model.target, LiteralType):
+                    aliases.append(model)
+    unused = [enum_view(*each, scope) for each in enums.values()]
+    return (*unused, *found, *_others(unions, aliases, scope))
 
 
 def _others(
     unions: list[UnionModel], aliases: list[AliasModel], scope: Scope
-) -> Iterable[AliasView]:
+) -> Iterator[Definition]:
     undefined = {each.id for each in unions} | {each.id for each in aliases}
     for union in _in_order(unions):
         yield union_view(union, scope, undefined)

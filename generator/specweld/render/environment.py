@@ -17,9 +17,12 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from specweld.render.blocks import LayoutBlocks, Rendered, rendered
 from specweld.render.code import Code
 from specweld.render.docstring import docstring
+from specweld.render.expression import Generic, Name, Union, marked
 from specweld.render.identifier import identifier
+from specweld.render.layout import laid_out
 from specweld.render.literal import literal
 
 SUFFIX = ".jinja"
@@ -46,6 +49,14 @@ def template_folder() -> Path:
     raise FileNotFoundError("the templates of specweld are missing: reinstall it")
 
 
+class _Templates(Environment):
+    concat = staticmethod(rendered)
+
+
+class _CustomTemplates(ImmutableSandboxedEnvironment):
+    concat = staticmethod(rendered)
+
+
 @cache
 def environment(custom: Path | None = None) -> Environment:
     """Make the environment; templates of a custom folder replace built-in ones by name.
@@ -53,7 +64,7 @@ def environment(custom: Path | None = None) -> Environment:
     Those run in Jinja's sandbox: somebody may have got them from somebody else.
     """
     folders = [template_folder()] if custom is None else [custom, template_folder()]
-    kind = Environment if custom is None else ImmutableSandboxedEnvironment
+    kind = _Templates if custom is None else _CustomTemplates
     made = kind(
         loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
         undefined=StrictUndefined,
@@ -63,6 +74,7 @@ def environment(custom: Path | None = None) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        extensions=[LayoutBlocks],
     )
     made.globals.clear()  # no random text, no names of a hundred thousand numbers
     filters = cast("dict[str, Callable[..., Code]]", made.filters)
@@ -78,7 +90,7 @@ def fill(templates: Environment, name: str, views: Mapping[str, object]) -> str:
         TemplateFaultError: it is missing, does not parse, or prints what it must not.
     """
     try:
-        return templates.get_template(name + SUFFIX).render(**views)
+        return laid_out(templates.get_template(name + SUFFIX).render(**views)) + "\n"
     except TemplateSyntaxError as error:
         where = f"{error.filename or name}:{error.lineno}"
         raise TemplateFaultError(f"{where}: {error.message}") from error
@@ -87,13 +99,17 @@ def fill(templates: Environment, name: str, views: Mapping[str, object]) -> str:
 
 
 def _only_code(value: object) -> str:
-    """Let fragments of code through, and nothing else.
+    """Let fragments of code through, what macros made of them, and nothing else.
 
     Raises:
         UnfilteredTextError: for plain text, which may have come from a document.
     """
     if isinstance(value, Code):
         return value.text
+    if isinstance(value, Rendered):
+        return value
+    if isinstance(value, Name | Generic | Union):
+        return marked(value)
     raise UnfilteredTextError(
         f"a template prints {type(value).__name__} {str(value)[:60]!r}; expected the result "
         "of `literal`, `identifier` or `docstring`"

@@ -1,12 +1,12 @@
-"""Type expressions as a small tree, and how black breaks them over lines."""
+"""Type expressions as a small tree: what is joined, and where it may break."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from specweld.render.code import Code, Import, code, imports_of
-from specweld.render.width import LINE_LENGTH, width
+from specweld.render.code import Code, Import, code
+from specweld.render.layout import Style, grouped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,114 +102,15 @@ def as_code(expression: Expression) -> Code:
     return Code(text=flat(expression), imports=imports(expression))
 
 
-def laid_out(
-    expression: Expression, before: str, after: str = "", *, indent: int
-) -> Code:
-    """Write an expression between two texts, broken where black would break it.
-
-    Args:
-        before: What stands on the line already, without its indentation.
-        after: What follows on the last line.
-        indent: Columns that the line is indented by.
-    """
-    text = _laid_out(expression, before, after, indent)
-    return Code(text=before + text + after, imports=imports(expression))
-
-
-def annotated(
-    head: str,
-    expression: Expression,
-    default: Code | None = None,
-    *,
-    indent: int,
-    trailing: str = "",
-) -> Code:
-    """Write `name: annotation = default`.
-
-    Args:
-        trailing: What the caller puts behind it: a comma needs a column as well.
-    """
-    after = "" if default is None else f" = {default.text}"
-    if default is not None and default.text.endswith(")"):
-        return _with_call(head, expression, default, indent)
-    if default is not None and not trailing:
-        whole = f"{head}: {flat(expression)} = "
-        room = LINE_LENGTH - indent - width(whole)
-        if 1 <= room < width(default.text):
-            margin = " " * indent
-            text = f"{whole}(\n{margin}    {default.text}\n{margin})"
-            return Code(text=text, imports=imports(expression) | default.imports)
-    laid = laid_out(expression, f"{head}: ", after + trailing, indent=indent)
-    needed = imports_of((laid,) if default is None else (laid, default))
-    return Code(text=laid.text.removesuffix(trailing), imports=needed)
-
-
-def assigned(head: str, expression: Expression, *, indent: int) -> Code:
-    """Write `name: TypeAlias = expression`."""
-    if isinstance(expression, Name):
-        text = in_parentheses(head, expression.code.text, indent=indent)
-        return Code(text=text, imports=imports(expression))
-    return laid_out(expression, head, indent=indent)
-
-
-def in_parentheses(head: str, value: str, *, indent: int) -> str:
-    """Write a value that cannot be broken; it gets a line of its own only if that helps."""
-    is_long = indent + width(head) + width(value) > LINE_LENGTH
-    if is_long and indent + 4 + width(value) <= LINE_LENGTH:
-        return f"{head}(\n{' ' * (indent + 4)}{value}\n{' ' * indent})"
-    return head + value
-
-
-def _with_call(head: str, expression: Expression, call: Code, indent: int) -> Code:
-    """Write `name: annotation = call(...)`; the call breaks, not the annotation."""
-    start = f"{head}: {flat(expression)} = "
-    text = start + call.text
-    if indent + width(text) > LINE_LENGTH:
-        function, _, inner = call.text.partition("(")
-        inner = inner.removesuffix(")")
-        margin = " " * indent
-        text = f"{start}{function}(\n{margin}    {inner}\n{margin})"
-    return Code(text=text, imports=imports(expression) | call.imports)
-
-
-def _laid_out(expression: Expression, before: str, after: str, indent: int) -> str:
-    whole = flat(expression)
-    if indent + width(before) + width(whole) + width(after) <= LINE_LENGTH:
-        return whole
+def marked(expression: Expression) -> str:
+    """Write an expression with marks where it may break."""
     match expression:
         case Name():
-            return whole
+            return expression.code.text
         case Generic():
-            return _broken_generic(expression, indent)
+            inner = grouped(Style.TYPES, [marked(x) for x in expression.arguments])
+            return f"{expression.head.code.text}[{inner}]"
         case Union():
-            body = _broken_union(expression, indent + 4)
-            return f"(\n{body}\n{' ' * indent})"
+            return grouped(Style.UNION, [marked(x) for x in expression.members])
         case _:
             assert_never(expression)
-
-
-def _broken_generic(expression: Generic, indent: int) -> str:
-    """Break inside the brackets; several arguments get a line each and a trailing comma."""
-    margin = " " * (indent + 4)
-    body = ", ".join(flat(each) for each in expression.arguments)
-    if indent + 4 + width(body) > LINE_LENGTH:
-        match expression.arguments:
-            case (Union() as only,):
-                body = _broken_union(only, indent + 4).lstrip()
-            case (only,):
-                body = _laid_out(only, "", "", indent + 4)
-            case several:
-                lines = (_laid_out(each, "", ",", indent + 4) + "," for each in several)
-                body = f"\n{margin}".join(lines)
-    return f"{expression.head.code.text}[\n{margin}{body}\n{' ' * indent}]"
-
-
-def _broken_union(expression: Union, indent: int) -> str:
-    margin = " " * indent
-    whole = flat(expression)
-    if indent + width(whole) <= LINE_LENGTH:
-        return margin + whole
-    first, *others = expression.members
-    lines = [_laid_out(first, "", "", indent)]
-    lines += ["| " + _laid_out(each, "| ", "", indent) for each in others]
-    return "\n".join(margin + line for line in lines)

@@ -57,21 +57,22 @@ class GuardError(Exception):
     """A generated file is not what we generate: our bug, or a template that goes too far."""
 
 
-def check_file(file: File) -> None:
-    """Check a path and, of Python, every statement.
+def check_file(file: File) -> ast.Module | None:
+    """Check a path and, of Python, every statement; return what it parses to.
 
     Raises:
         GuardError: the path leaves the folder, or the code does more than it has to.
     """
     check_path(file.path)
     if not file.path.endswith(".py"):
-        return
+        return None
     try:
         tree = ast.parse(file.text)
     except (SyntaxError, ValueError) as error:
         raise GuardError(f"`{file.path}` is not valid Python: {error}") from error
     for fault in _faults(tree):
         raise GuardError(f"`{file.path}`: {fault}")
+    return tree
 
 
 def check_path(path: str) -> None:

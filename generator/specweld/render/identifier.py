@@ -21,3 +21,15 @@ def identifier(name: str, *imports: Import) -> Code:
 def is_identifier(name: str) -> bool:
     """Tell whether a name can be written in Python as it is."""
     return name.isidentifier() and not keyword.iskeyword(name)
+
+
+def dotted(name: str) -> Code:
+    """Mark the decided name of a module as code; it may be relative.
+
+    Raises:
+        ValueError: one of its parts is no identifier.
+    """
+    parts = name.lstrip(".").split(".")
+    if not all(map(is_identifier, parts)) and name.strip("."):
+        raise ValueError(f"not the name of a module: {name!r}")
+    return Code(text=name)

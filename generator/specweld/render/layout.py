@@ -1,66 +1,226 @@
-"""Layouts that black leaves alone: one item a line, each with its comma."""
+"""Where lines break: groups are marked while a template is filled, and laid out as black would at the end.
+
+A mark is a character that Unicode will never assign, so no filter lets one through.
+"""
 
 from __future__ import annotations
 
+import enum
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from specweld.render.code import Code, concatenated, imports_of
+from specweld.render.code import Code, imports_of
 from specweld.render.width import LINE_LENGTH, width
 
 
-def exploded(opening: str, items: Sequence[Code], closing: str, *, indent: int) -> Code:
+class Style(enum.Enum):
+    """How a group of items breaks; its value is the mark that opens it."""
+
+    EXPLODED = "\ufdd0"
+    """One item a line, each with its comma."""
+    JOINED = "\ufdd1"
+    """On one line where that fits, else exploded."""
+    IMPORTED = "\ufdd2"
+    """Likewise, in parentheses only when exploded."""
+    HUGGED = "\ufdd3"
+    """A single item that moves to a line of its own, without a comma."""
+    VALUE = "\ufdd4"
+    """What is assigned, or a type: moves into parentheses of its own where that helps."""
+    TYPES = "\ufdd5"
+    """The arguments of a generic type."""
+    UNION = "\ufdd6"
+    """The members of a union, in parentheses only when broken."""
+
+
+_NEXT = "\ufdd8"
+_OR = "\ufdd9"
+_END = "\ufdda"
+FOREIGN = "\ufddb"
+OWN = "\ufddc"
+"""Around what a template prints of a view, so that one can tell later who wrote what: no columns."""
+
+_STYLES = {each.value: each for each in Style}
+_MARKS = re.compile(f"([{''.join(_STYLES)}{_NEXT}{_OR}{_END}])")
+_FLAT = str.maketrans({**dict.fromkeys(_STYLES, ""), _NEXT: ", ", _OR: " | ", _END: ""})
+_WIDE = str.maketrans({FOREIGN: "", OWN: ""})
+_BRACKETS = frozenset({Style.EXPLODED, Style.JOINED, Style.IMPORTED, Style.HUGGED})
+_STEP = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Items between brackets, or joined by an operator."""
+
+    style: Style
+    items: tuple[Line, ...]
+    flat: str
+
+
+Line: TypeAlias = tuple[str | Group, ...]
+
+
+def grouped(style: Style, items: Sequence[str]) -> str:
+    """Mark items as a group; they may hold groups themselves."""
+    if not items:
+        return ""
+    separator = _OR if style is Style.UNION else _NEXT
+    return f"{style.value}{separator.join(items)}{_END}"
+
+
+def flattened(text: str) -> str:
+    """Write marked text on one line."""
+    return text.translate(_FLAT)
+
+
+def laid_out(text: str) -> str:
+    """Lay out every line of a text that has groups."""
+    if not _MARKS.search(text):
+        return text
+    return "\n".join(
+        _statement(line) if _MARKS.search(line) else line for line in text.split("\n")
+    )
+
+
+def _statement(text: str) -> str:
+    margin = len(text) - len(text.lstrip(" "))
+    if Style.EXPLODED.value not in text:
+        flat = flattened(text)
+        if _columns(flat) <= LINE_LENGTH:
+            return flat
+    line = _parsed(_MARKS.split(text[margin:]))
+    return " " * margin + _laid(line, margin, "")
+
+
+def _parsed(pieces: list[str]) -> Line:
+    """Build the groups of a line from its pieces, text and marks by turns."""
+    levels: list[tuple[str, list[list[str | Group]]]] = [("", [[]])]
+    for index, piece in enumerate(pieces):
+        _mark, items = levels[-1]
+        if not index % 2:
+            if piece:
+                items[-1].append(piece)
+        elif piece in _STYLES:
+            levels.append((piece, [[]]))
+        elif piece == _END:
+            mark, found = levels.pop()
+            lines = tuple(tuple(each) for each in found)
+            levels[-1][1][-1].append(_group(_STYLES[mark], lines))
+        else:
+            items.append([])
+    return tuple(levels[0][1][0])
+
+
+def _group(style: Style, items: tuple[Line, ...]) -> Group:
+    separator = " | " if style is Style.UNION else ", "
+    flat = separator.join(_flat(each) for each in items)
+    return Group(style=style, items=items, flat=flat)
+
+
+def _flat(line: Line) -> str:
+    return "".join(each if isinstance(each, str) else each.flat for each in line)
+
+
+def _columns(text: str) -> int:
+    return width(text) if text.isascii() else width(text.translate(_WIDE))
+
+
+def _fits(text: str, margin: int) -> bool:
+    return margin + _columns(text) <= LINE_LENGTH
+
+
+def _is_exploded(line: Line) -> bool:
+    """Return whether something in a line is always one item a line."""
+    return any(
+        each.style is Style.EXPLODED or any(map(_is_exploded, each.items))
+        for each in line
+        if isinstance(each, Group)
+    )
+
+
+def _laid(line: Line, margin: int, after: str) -> str:
+    """Lay out a line that is indented by some columns, and put something behind it."""
+    flat = _flat(line) + after
+    if _fits(flat, margin) and not _is_exploded(line):
+        return flat
+    for index, each in enumerate(line):
+        if isinstance(each, Group) and each.style in _BRACKETS:
+            rest = _laid(line[index + 1 :], margin, after)
+            return _head(line[:index], margin) + _opened(each, margin, rest)
+    return _without_brackets(line, margin, after, flat)
+
+
+def _head(line: Line, margin: int) -> str:
+    """Write what stands before a bracket; of a very long name the type moves below."""
+    types = [x for each in line if isinstance(each, Group) for x in each.items[0]]
+    is_plain = all(isinstance(each, str) for each in types)
+    return _laid(line, margin, "") if is_plain else _flat(line)
+
+
+def _opened(group: Group, margin: int, rest: str) -> str:
+    """Put the items of a group on lines of their own."""
+    comma = "" if group.style is Style.HUGGED else ","
+    inner = margin + _STEP
+    lines = "".join(
+        f"{' ' * inner}{_laid(item, inner, comma)}\n" for item in group.items
+    )
+    if group.style is Style.IMPORTED:
+        return f"(\n{lines}{' ' * margin}){rest}"
+    return f"\n{lines}{' ' * margin}{rest}"
+
+
+def _without_brackets(line: Line, margin: int, after: str, flat: str) -> str:
+    """Move the value of an assignment, or break a type: black does the first if it can."""
+    groups = [(index, x) for index, x in enumerate(line) if isinstance(x, Group)]
+    for index, group in reversed(groups):
+        if group.style is Style.VALUE and not after:
+            head, tail = _flat(line[:index]), line[index + 1 :]
+            if any(isinstance(x, Group) for x in group.items[0]):
+                return _laid((*line[:index], *group.items[0], *tail), margin, "")
+            if _is_better_below(head, group.flat, margin):
+                space = " " * (margin + _STEP)
+                return f"{head}(\n{space}{group.flat}\n{' ' * margin}){_flat(tail)}"
+    for index, group in groups:
+        if group.style in (Style.TYPES, Style.UNION):
+            rest = _flat(line[index + 1 :]) + after
+            return _flat(line[:index]) + _broken(group, margin) + rest
+    return flat
+
+
+def _is_better_below(head: str, value: str, margin: int) -> bool:
+    return _fits(head, margin + 1) and _fits(value, margin + _STEP)
+
+
+def _broken(group: Group, margin: int) -> str:
+    """Break a type inside its brackets; a union gets some."""
+    inner = margin + _STEP
+    if group.style is Style.UNION:
+        body = _broken_union(group, inner)
+        return f"(\n{' ' * inner}{body}\n{' ' * margin})"
+    body = group.flat
+    if not _fits(body, inner):
+        match group.items:
+            case ((Group(style=Style.UNION) as only,),):
+                body = _broken_union(only, inner)
+            case (only,):
+                body = _laid(only, inner, "")
+            case several:
+                lines = (_laid(each, inner, ",") for each in several)
+                body = f"\n{' ' * inner}".join(lines)
+    return f"\n{' ' * inner}{body}\n{' ' * margin}"
+
+
+def _broken_union(group: Group, margin: int) -> str:
+    if _fits(group.flat, margin):
+        return group.flat
+    first, *others = group.items
+    lines = [_laid(first, margin, "")]
+    lines += [_laid(("| ", *each), margin, "") for each in others]
+    return f"\n{' ' * margin}".join(lines)
+
+
+def exploded(opening: str, items: Sequence[Code], closing: str) -> Code:
     """Write items between brackets, one a line: stable at any width."""
-    margin = " " * (indent + 4)
-    body = "".join(f"{margin}{item.text},\n" for item in items)
-    return Code(
-        text=f"{opening}\n{body}{' ' * indent}{closing}", imports=imports_of(items)
-    )
-
-
-def inline(opening: str, items: Sequence[Code], closing: str) -> Code:
-    """Write items between brackets on one line."""
-    return Code(
-        text=opening + ", ".join(item.text for item in items) + closing,
-        imports=imports_of(items),
-    )
-
-
-def short_or_exploded(
-    opening: str, items: Sequence[Code], closing: str, *, indent: int, most: int = 1
-) -> Code:
-    """Write at most `most` items on one line if they fit, else one a line.
-
-    A second item then costs its own line in a diff, and no more from the third on.
-
-    Args:
-        indent: Columns of the line that the opening stands on.
-        most: The number of items from which on they are always exploded, less one.
-    """
-    short = inline(opening, items, closing)
-    has_room = indent + width(short.text) + 1 <= LINE_LENGTH
-    if len(items) <= most and has_room and "\n" not in short.text:
-        return short
-    return exploded(opening, items, closing, indent=indent)
-
-
-def mapping(head: str, entries: Sequence[tuple[Code, Code]], *, indent: int) -> Code:
-    """Write `head{key: value}`: on one line if there is one entry that fits, else exploded."""
-    items = [concatenated(key, ": ", value) for key, value in entries]
-    short = inline(f"{head}{{", items, "}")
-    if len(items) <= 1 and indent + width(short.text) + 1 <= LINE_LENGTH:
-        return short
-    lines = [_entry(key, value, indent + 4) for key, value in entries]
-    return exploded(f"{head}{{", lines, "}", indent=indent)
-
-
-def _entry(key: Code, value: Code, indent: int) -> Code:
-    """Write a line of a mapping; of one that is too long, the call that is its value breaks."""
-    short = concatenated(key, ": ", value)
-    function, bracket, inner = value.text.partition("(")
-    is_call = bool(bracket) and function.isidentifier()  # else a bracket in a string
-    if indent + width(short.text) + 1 <= LINE_LENGTH or not is_call:
-        return short
-    margin = " " * indent
-    inner = inner.removesuffix(")")
-    text = f"{key.text}: {function}(\n{margin}    {inner}\n{margin})"
-    return Code(text=text, imports=short.imports)
+    group = grouped(Style.EXPLODED, [each.text for each in items])
+    return Code(text=opening + group + closing, imports=imports_of(items))

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from specweld.diagnostics import Problems
 from specweld.render.blacken import blackened, straightened
 from specweld.render.client_view import client_view
-from specweld.render.code import Code
+from specweld.render.code import Import
 from specweld.render.colour import Colour
 from specweld.render.constructor import environment_name
-from specweld.render.definitions import Definitions, definitions
-from specweld.render.docstring import docstring
+from specweld.render.definitions import Definition, definitions, spaced
+from specweld.render.docstring import Docs, docstring, written
 from specweld.render.environment import environment, fill
 from specweld.render.fault import check_faults, fault_place, report_fault
 from specweld.render.file import File
 from specweld.render.guard import check_file
-from specweld.render.import_block import import_block
+from specweld.render.imports import Imports, imports
 from specweld.render.manifest import manifest_file
 from specweld.render.package_views import (
     environment_view,
@@ -52,9 +52,11 @@ _RUNTIME = Path(__file__).resolve().parent.parent / "runtime"
 class ModelsView:
     """`models.py`, or one module of `models/`."""
 
-    docs: Code
-    imports: Code
-    definitions: Definitions
+    docs: Docs
+    imports: Imports
+    leading: tuple[Definition, ...]
+    """None or one, which stands closer to the imports."""
+    following: tuple[Definition, ...]
 
 
 def render(
@@ -133,16 +135,16 @@ class _Writer:
         """Fill one template and check what came out; a custom template's fault leaves it empty."""
         try:
             file = File(path=path, text=fill(self.templates, template, views))
-            check_file(file)
+            tree = check_file(file)
         except Exception as error:  # whatever a template in somebody's folder can raise
             place = fault_place(self.templates, template, self.folder, error)
             if place is None:
                 raise
             report_fault(self.problems, error, place)
             return File(path=path, text="")
-        if not path.endswith(".py"):
+        if tree is None:
             return file
-        return File(path=path, text=straightened(file.text))
+        return File(path=path, text=straightened(file.text, tree))
 
     def _constant_files(self) -> Iterator[File]:
         tree = error_tree(runtime_file("errors.py").text)
@@ -181,10 +183,13 @@ class _Writer:
         for module, models in by_module(self.api, found).items():
             scope = self.scope.entering(module)
             defined = definitions(models, scope)
+            needed = frozenset[Import]().union(*(each.imports for each in defined))
+            leading, following = spaced(defined)
             view = ModelsView(
                 docs=_models_docs(found, module),
-                imports=import_block(module, defined.imports),
-                definitions=defined,
+                imports=imports(module, needed),
+                leading=leading,
+                following=following,
             )
             path = f"{module[1:].replace('.', '/')}.py"
             yield self.write(path, "models.py", module=view)
@@ -196,7 +201,7 @@ class _Writer:
             model.name: found.modules[model.id].removeprefix(".models")
             for model in self.api.models.values()
         }
-        docs = docstring("The models of the API, each imported when first used.")
+        docs = written("The models of the API, each imported when first used.")
         index = index_view(docs, places, package=".models.__init__")
         return self.write("models/__init__.py", "__init__.py", index=index)
 
@@ -211,7 +216,7 @@ def _runtime_files() -> list[File]:
     return [runtime_file(path.name) for path in sorted(_RUNTIME.glob("*.py"))]
 
 
-def _models_docs(found: Places, module: str) -> Code:
+def _models_docs(found: Places, module: str) -> Docs:
     if not found.is_package:
-        return docstring("The models of the API.")
-    return docstring(f"Models: `{module.rpartition('.')[2]}`.")
+        return written("The models of the API.")
+    return written(f"Models: `{module.rpartition('.')[2]}`.")

@@ -1,4 +1,4 @@
-"""Views of the small files: the package itself, errors, environments, the index of methods."""
+"""Views of the small files: the package itself, errors, environments."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.render.client_view import client_module
-from specweld.render.code import Code, Import, code, concatenated
+from specweld.render.code import Code, Import
 from specweld.render.colour import Colour
 from specweld.render.constructor import environment_name
-from specweld.render.docstring import docstring, docstring_of
-from specweld.render.identifier import identifier
-from specweld.render.import_block import (
-    from_import,
-    import_block,
+from specweld.render.docstring import Docs, written, written_lines
+from specweld.render.identifier import dotted, identifier
+from specweld.render.imports import (
+    Imports,
     import_order,
+    imports,
     listing_order,
     natural,
 )
@@ -35,44 +35,58 @@ _CHECKING = Import(module="typing", name="TYPE_CHECKING")
 class PublicName:
     """A name of a package that is imported when first used."""
 
+    name: Code
     text: Code
     """As a string."""
-    place: Code
-    """The module as a string."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicModule:
+    """What a module of the package offers."""
+
+    module: Code
+    text: Code
+    """As a string."""
+    names: tuple[PublicName, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexView:
     """An `__init__.py` whose names are imported when first used."""
 
-    docs: Code
-    imports: Code
-    reexports: tuple[Code, ...]
-    """`from .module import Name as Name`, by module, then by name."""
-    names: tuple[PublicName, ...]
-    """By name."""
+    docs: Docs
+    imports: Imports
+    modules: tuple[PublicModule, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorsView:
     """`errors.py`"""
 
-    docs: Code
-    imports: Code
+    docs: Docs
+    imports: Imports
     names: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerView:
+    """A member of the enum of servers."""
+
+    name: Code
+    url: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentView:
     """`environment.py`"""
 
-    docs: Code
+    docs: Docs
     name: Code
-    class_docs: Code
-    members: tuple[Code, ...]
+    class_docs: Docs
+    servers: tuple[ServerView, ...]
 
 
-def index_view(docs: Code, places: Mapping[str, str], *, package: str) -> IndexView:
+def index_view(docs: Docs, places: Mapping[str, str], *, package: str) -> IndexView:
     """Make the index of a package.
 
     Args:
@@ -80,21 +94,24 @@ def index_view(docs: Code, places: Mapping[str, str], *, package: str) -> IndexV
         places: Public name to the module that defines it, as the package sees it.
         package: Module of the index, as an import from the root: `.__init__`.
     """
-    by_module = sorted(places, key=lambda x: (natural(places[x]), import_order(x)))
+    names: dict[str, list[str]] = {}
+    for name, place in places.items():
+        names.setdefault(place, []).append(name)
     return IndexView(
         docs=docs,
-        imports=import_block(package, (_LAZY, _CHECKING)),
-        reexports=tuple(_reexport(name, places[name]) for name in by_module),
-        names=tuple(
-            PublicName(text=literal(name), place=literal(places[name]))
-            for name in sorted(places, key=listing_order)
+        imports=imports(package, (_LAZY, _CHECKING)),
+        modules=tuple(
+            PublicModule(
+                module=dotted(place),
+                text=literal(place),
+                names=tuple(
+                    PublicName(name=identifier(each), text=literal(each))
+                    for each in sorted(names[place], key=import_order)
+                ),
+            )
+            for place in sorted(names, key=natural)
         ),
     )
-
-
-def _reexport(name: str, place: str) -> Code:
-    text = identifier(name).text
-    return code(from_import(place, [f"{text} as {text}"], indent=4))
 
 
 def root_index(api: Api, errors: Iterable[str]) -> IndexView:
@@ -103,7 +120,7 @@ def root_index(api: Api, errors: Iterable[str]) -> IndexView:
     places.update(dict.fromkeys(errors, ".errors"))
     if environment := environment_name(api):
         places[environment] = ".environment"
-    docs = docstring(f"A typed client for {_title(api)}.")
+    docs = written(f"A typed client for {_title(api)}.")
     return index_view(docs, places, package=".__init__")
 
 
@@ -140,23 +157,23 @@ def errors_view(tree: Sequence[tuple[int, str, str]]) -> ErrorsView:
     names = [name for _depth, name, _doc in tree]
     imported = [Import(module="._core.errors", name=name) for name in names]
     return ErrorsView(
-        docs=docstring_of(lines, indent=0),
-        imports=import_block(".errors", imported),
+        docs=written_lines(lines),
+        imports=imports(".errors", imported),
         names=tuple(literal(name) for name in sorted(names, key=listing_order)),
     )
 
 
 def environment_view(api: Api) -> EnvironmentView:
     """Make the enum of the servers."""
-    members = [
-        concatenated(identifier(each.name), " = ", literal(each.url))
+    servers = (
+        ServerView(name=identifier(each.name), url=literal(each.url))
         for each in api.servers
-    ]
+    )
     return EnvironmentView(
-        docs=docstring("The servers of the API."),
+        docs=written("The servers of the API."),
         name=identifier(environment_name(api)),
-        class_docs=docstring(f"Where {_title(api)} answers.", indent=4),
-        members=tuple(members),
+        class_docs=written(f"Where {_title(api)} answers.", indent=4),
+        servers=tuple(servers),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,11 @@ from specweld.api.operations import PagingKind
 from specweld.api.types import ModelRef, Nullable, TypeRef
 from specweld.api.words import pascal_case
 from specweld.render.annotations import received
-from specweld.render.code import Code, Import, code, concatenated
+from specweld.render.code import Code, Import, code
 from specweld.render.core import core
-from specweld.render.docstring import docstring
-from specweld.render.expression import as_code, generic
+from specweld.render.docstring import Docs, written
+from specweld.render.expression import Expression, generic, imports
 from specweld.render.identifier import identifier
-from specweld.render.layout import exploded
 from specweld.render.literal import literal
 
 if TYPE_CHECKING:
@@ -32,13 +32,46 @@ _CLASSES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PathView:
+    """An argument that names attributes, from the page down to a value."""
+
+    keyword: Code
+    names: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionView:
+    """An argument with a value."""
+
+    keyword: Code
+    value: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """The page class of one operation."""
 
-    name: str
-    header: Code
-    docs: Code
+    name: Code
+    model: Expression
+    page: Expression
+    """`Page[Voice]`"""
+    docs: Docs
     paging: Code
+    """`CursorPaging`"""
+    items: PathView
+    options: tuple[OptionView, ...]
+    paths: tuple[PathView, ...]
+
+    @property
+    def imports(self) -> frozenset[Import]:
+        """Collect what the class needs."""
+        own = (Import(module="typing", name="ClassVar"), core("Paging"))
+        return (
+            frozenset(own)
+            | self.paging.imports
+            | imports(self.model)
+            | imports(self.page)
+        )
 
 
 def page_view(
@@ -58,18 +91,16 @@ def page_view(
         return None
     name = _page_name(class_name, operation.name, scope)
     item = received(paging.item_type, scope)
-    bases = [
-        scope.model(model.id).code,
-        as_code(generic(scope.core(colour.own("Page")), item)),
-        code("kw_only=True"),
-        code("dict=True"),
-    ]
-    header = exploded(f"class {identifier(name)}(", bases, ")", indent=0)
+    kind = _CLASSES[paging.kind]
     return PageView(
-        name=name,
-        header=concatenated(header, ":"),
-        docs=docstring("One page; iterate over it for the items of all.", indent=4),
-        paging=_paging(paging, response, scope),
+        name=identifier(name),
+        model=scope.model(model.id),
+        page=generic(scope.core(colour.own("Page")), item),
+        docs=written("One page; iterate over it for the items of all.", indent=4),
+        paging=code(kind, core(kind)),
+        items=_path("items", paging.items, response, scope),
+        options=tuple(_options(paging)),
+        paths=tuple(_paths(paging, response, scope)),
     )
 
 
@@ -81,40 +112,30 @@ def _page_name(class_name: str, method: str, scope: Scope) -> str:
     return name
 
 
-def _paging(paging: Paging, response: TypeRef, scope: Scope) -> Code:
-    kind = _CLASSES[paging.kind]
-    items = [
-        _names("items", paging.items, response, scope),
-        concatenated("argument=", literal(paging.argument)),
-    ]
-    if paging.kind is PagingKind.CURSOR:
-        items.append(_names("cursor", paging.cursor, response, scope))
-    if paging.has_more:
-        items.append(_names("has_more", paging.has_more, response, scope))
+def _options(paging: Paging) -> Iterator[OptionView]:
+    yield OptionView(keyword=code("argument"), value=literal(paging.argument))
     if paging.kind is PagingKind.PAGE_NUMBER and paging.first != 1:
-        items.append(concatenated("first=", literal(paging.first)))
-    class_variable = Import(module="typing", name="ClassVar")
-    head = concatenated(
-        code("paging: ClassVar[Paging] = ", class_variable, core("Paging")),
-        code(f"{kind}(", core(kind)),
-    )
-    laid = exploded(head.text, items, ")", indent=4)
-    return Code(text=laid.text, imports=laid.imports | head.imports)
+        yield OptionView(keyword=code("first"), value=literal(paging.first))
 
 
-def _names(
-    argument: str, wire_names: tuple[str, ...], response: TypeRef, scope: Scope
-) -> Code:
-    path = _python_path(wire_names, response, scope) or ()
-    inner = ", ".join(literal(name).text for name in path)
-    comma = "," if len(path) == 1 else ""
-    return code(f"{argument}=({inner}{comma})")
+def _paths(paging: Paging, response: TypeRef, scope: Scope) -> Iterator[PathView]:
+    if paging.kind is PagingKind.CURSOR:
+        yield _path("cursor", paging.cursor, response, scope)
+    if paging.has_more:
+        yield _path("has_more", paging.has_more, response, scope)
+
+
+def _path(
+    keyword: str, wire_names: tuple[str, ...], response: TypeRef, scope: Scope
+) -> PathView:
+    names = _python_path(wire_names, response, scope) or ()
+    return PathView(keyword=code(keyword), names=tuple(literal(x) for x in names))
 
 
 def _python_path(
     wire_names: tuple[str, ...], type: TypeRef, scope: Scope
 ) -> tuple[str, ...] | None:
-    """Follow wire names through models; None where a step is no field of an object."""
+    """Follow wire names through models; None where a step is not a field of an object."""
     path: list[str] = []
     here = type
     for wire_name in wire_names:

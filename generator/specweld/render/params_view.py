@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from specweld.api.models import AliasModel, Field, ObjectModel, UnionModel
 from specweld.api.types import LiteralType, TypeRef
+from specweld.render.alias_view import quoted
 from specweld.render.annotations import literal_type, sent
-from specweld.render.code import Code, Import, code, concatenated, imports_of
-from specweld.render.docstring import docstring
+from specweld.render.code import Code, Import
+from specweld.render.definitions import spaced
+from specweld.render.docstring import Docs, written
 from specweld.render.expression import (
     ANY,
     Expression,
+    Name,
     Union,
-    annotated,
     flat,
     generic,
     imports,
-    in_parentheses,
     optional,
     union,
 )
 from specweld.render.identifier import identifier, is_identifier
-from specweld.render.import_block import import_block
-from specweld.render.layout import exploded
+from specweld.render.imports import Imports
+from specweld.render.imports import imports as imports_of_module
 from specweld.render.literal import literal
-from specweld.render.width import fits
 
 if TYPE_CHECKING:
     from specweld.render.scope import Scope
@@ -35,63 +36,101 @@ if TYPE_CHECKING:
 _MODULE = ".params"
 _TYPED_DICT = Import(module="typing", name="TypedDict")
 _TYPE_ALIAS = Import(module="typing", name="TypeAlias")
+_UNION = Import(module="typing", name="Union")
 _WORD = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*")
 """A name in a type that is not qualified; `builtins.list` is."""
 
-_UNION = Import(module="typing", name="Union")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyView:
+    """A key of a dict, and what it holds."""
+
+    name: Code
+    annotation: Expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DictView:
-    """A TypedDict whose keys are identifiers."""
+    """A TypedDict whose keys are identifiers: a class."""
 
-    header: Code
-    """`class VoiceParams(TypedDict):`"""
-    fields: tuple[Code, ...]
+    kind = "typed_dict"
+    name: Code
+    keys: tuple[KeyView, ...]
+    imports: frozenset[Import]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallView:
+    """A TypedDict with other keys: a call, its types in strings."""
+
+    kind = "typed_dict_call"
+    name: Code
+    text: Code
+    """The name as a string."""
+    keys: tuple[KeyView, ...]
+    imports: frozenset[Import]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParamView:
+    """Another name for a type, which stands in a string."""
+
+    kind = "param"
+    name: Code
+    target: Name
+    imports: frozenset[Import]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParamUnionView:
+    """Another name for a union, each of its members in a string of its own."""
+
+    kind = "param_union"
+    name: Code
+    members: tuple[Name, ...]
+    imports: frozenset[Import]
+
+
+ParamDefinition: TypeAlias = DictView | CallView | ParamView | ParamUnionView
+"""Its `kind` names the macro that prints it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParamsView:
     """`params.py`"""
 
-    docs: Code
-    imports: Code
-    dicts: tuple[DictView, ...]
-    statements: tuple[Code, ...]
-    """TypedDicts with other keys, and aliases."""
-
-    @property
-    def gap(self) -> Code:
-        """Tell how far statements stand from what is before them: black wants more below a class."""
-        return code("\n" if self.dicts else "")
+    docs: Docs
+    imports: Imports
+    leading: tuple[ParamDefinition, ...]
+    """None or one, which stands closer to the imports."""
+    following: tuple[ParamDefinition, ...]
+    """The classes first."""
 
 
 def params_view(scope: Scope) -> ParamsView:
     """Decide everything about `params.py`."""
     inner = scope.entering(_MODULE, taken=frozenset({_UNION.name}))
-    dicts: list[DictView] = []
-    statements: list[Code] = []
-    needed: set[Import] = set()
+    classes: list[ParamDefinition] = []
+    others: list[ParamDefinition] = []
     for model_id, name in scope.params.items():
         model = scope.models[model_id]
         if isinstance(model, ObjectModel) and _is_plain(model, inner):
-            view = _dict(name, model, inner)
-            dicts.append(view)
-            needed |= imports_of(view.fields) | {_TYPED_DICT}
+            classes.append(_dict(name, model, inner))
         else:
-            statement = _statement(name, model, inner)
-            statements.append(statement)
-            needed |= statement.imports
+            others.append(_definition(name, model, inner))
+    found = (*classes, *others)
+    needed = frozenset[Import]().union(*(each.imports for each in found))
+    leading, following = spaced(found)
     return ParamsView(
-        docs=docstring("What may be passed as a dict instead of a model."),
-        imports=import_block(_MODULE, needed),
-        dicts=tuple(dicts),
-        statements=tuple(statements),
+        docs=written("What may be passed as a dict instead of a model."),
+        imports=imports_of_module(_MODULE, needed),
+        leading=leading,
+        following=following,
     )
 
 
 def _is_plain(model: ObjectModel, scope: Scope) -> bool:
-    """Tell whether the wire names can be written as attributes without hiding what types they have."""
+    """Return whether wire names can be written as attributes without hiding what types they have."""
     keys = {each.wire_name for each in model.fields}
     texts = (flat(_value(each, scope.within(frozenset(keys)))) for each in model.fields)
     used = {word for text in texts for word in _WORD.findall(text)}
@@ -108,14 +147,16 @@ def _fields(model: ObjectModel) -> list[Field]:
 
 def _dict(name: str, model: ObjectModel, scope: Scope) -> DictView:
     inner = scope.within(frozenset(each.wire_name for each in model.fields))
-    lines = [
-        annotated(identifier(each.wire_name).text, _value(each, inner), indent=4)
+    keys = tuple(
+        KeyView(name=identifier(each.wire_name), annotation=_value(each, inner))
         for each in _fields(model)
-    ]
-    head = f"class {identifier(name)}("
-    short = f"{head}TypedDict):"
-    long = f"{head}\n    TypedDict\n):"
-    return DictView(header=code(short if fits(short) else long), fields=tuple(lines))
+    )
+    needed = _imports(each.annotation for each in keys) | {_TYPED_DICT}
+    return DictView(name=identifier(name), keys=keys, imports=needed)
+
+
+def _imports(expressions: Iterable[Expression]) -> frozenset[Import]:
+    return frozenset[Import]().union(*(imports(each) for each in expressions))
 
 
 def _value(field: Field, scope: Scope) -> Expression:
@@ -127,12 +168,12 @@ def _value(field: Field, scope: Scope) -> Expression:
     return generic(scope.typing("NotRequired"), expression)
 
 
-def _statement(
+def _definition(
     name: str, model: ObjectModel | UnionModel | AliasModel, scope: Scope
-) -> Code:
+) -> ParamDefinition:
     match model:
         case ObjectModel():
-            return _functional(name, model, scope)
+            return _call(name, model, scope)
         case UnionModel():
             whole = union(*(sent(each, scope) for each in model.members))
             return _alias(name, optional(whole) if model.is_nullable else whole)
@@ -145,26 +186,24 @@ def _unless_itself(name: str, target: TypeRef, scope: Scope) -> Expression:
     return ANY if flat(expression) == name else expression
 
 
-def _functional(name: str, model: ObjectModel, scope: Scope) -> Code:
-    """Write a TypedDict as a call: its keys are strings, its types are quoted."""
-    pairs = [(each.wire_name, _value(each, scope)) for each in _fields(model)]
-    lines = [
-        concatenated(literal(key), ": ", literal(flat(value))) for key, value in pairs
-    ]
-    keys = exploded("{", lines, "}", indent=4) if lines else code("{}")
-    arguments = [literal(name), keys]
-    made = exploded(f"{identifier(name)} = TypedDict(", arguments, ")", indent=0)
-    needed = frozenset[Import]().union(*(imports(value) for _key, value in pairs))
-    return Code(text=made.text, imports=needed | {_TYPED_DICT})
+def _call(name: str, model: ObjectModel, scope: Scope) -> CallView:
+    keys = tuple(
+        KeyView(name=literal(each.wire_name), annotation=quoted(_value(each, scope)))
+        for each in _fields(model)
+    )
+    needed = _imports(each.annotation for each in keys) | {_TYPED_DICT}
+    return CallView(
+        name=identifier(name), text=literal(name), keys=keys, imports=needed
+    )
 
 
-def _alias(name: str, target: Expression) -> Code:
-    """Write an alias that may name what follows it: each part is quoted for itself."""
-    head = f"{identifier(name)}: TypeAlias = "
+def _alias(name: str, target: Expression) -> ParamView | ParamUnionView:
+    """Write an alias that may name what follows it."""
     needed = imports(target) | {_TYPE_ALIAS}
     if isinstance(target, Union):
-        parts = [literal(flat(each)) for each in target.members]
-        text = exploded(f"{head}Union[", parts, "]", indent=0).text
-        return Code(text=text, imports=needed | {_UNION})
-    quoted = literal(flat(target)).text
-    return Code(text=in_parentheses(head, quoted, indent=0), imports=needed)
+        return ParamUnionView(
+            name=identifier(name),
+            members=tuple(quoted(each) for each in target.members),
+            imports=needed | {_UNION},
+        )
+    return ParamView(name=identifier(name), target=quoted(target), imports=needed)

@@ -13,6 +13,12 @@ _VERBATIM = re.compile(r"(?:\||#{1,6}\s| {4})")
 _COMPONENT = re.compile(r"</?[A-Z][A-Za-z.]{0,40}(?:\s[^<>]{0,400})?/?>")
 """An MDX component; its text stays."""
 
+_SENTENCE_END = re.compile(
+    r"(?<!e\.g)(?<!i\.e)(?<!etc)(?<!\bvs)(?<!\bcf)(?<!\bNo)(?<!approx)"
+    r"[.!?][\"')\]*_]*(?=\s+[\"'(\[`*_]*[A-Z])"
+)
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
+
 _LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _ASCII_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
@@ -59,6 +65,32 @@ def wrapped(text: str, columns: int, *, reserved: int = 0) -> list[str]:
             reserved = 0
         lines += _wrapped_block(block, columns, reserved)
     return lines
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """Split a text after its first sentence; ("", "") where it does not begin with a whole one."""
+    blocks = paragraphs(text)
+    first = blocks[0] if blocks else []
+    if any(_is_kept(line) or _ITEM.match(line.lstrip()) for line in first):
+        return "", ""
+    joined = " ".join(" ".join(first).split())
+    for match in _SENTENCE_END.finditer(joined):
+        sentence, rest = joined[: match.end()], joined[match.end() :].lstrip()
+        if _is_balanced(sentence):
+            texts: list[str] = [rest]
+            texts += ["\n".join(each) for each in blocks[1:]]
+            return sentence, "\n\n".join(texts)
+    return "", ""
+
+
+def _is_kept(line: str) -> bool:
+    return bool(_FENCE.match(line) or _VERBATIM.match(line))
+
+
+def _is_balanced(text: str) -> bool:
+    """Return whether a text ends outside of brackets and of code."""
+    is_in_code = text.count("`") % 2
+    return not is_in_code and all(text.count(x) == text.count(y) for x, y in _PAIRS)
 
 
 def one_line(text: str) -> str:

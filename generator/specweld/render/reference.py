@@ -53,8 +53,7 @@ def reference_view(api: Api, scope: Scope) -> ReferenceView:
 
 def _line(operation: Operation, resource: Resource, scope: Scope) -> Code:
     page = page_view(operation, resource.class_name, Colour.SYNC, scope)
-    name = "" if page is None else page.name
-    returns = flat(result(operation, Colour.SYNC, scope, scope, name).annotation)
+    returns = flat(result(operation, Colour.SYNC, scope, scope, page).annotation)
     arguments = operation.inputs
     shown = [identifier(x.name).text for x in arguments if x.location is Location.PATH]
     others = [x for x in arguments if x.location is not Location.PATH]

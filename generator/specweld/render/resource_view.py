@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.api.names import USED_BY_CLIENTS
-from specweld.render.code import Code, Import, code
+from specweld.render.code import Code, Import
 from specweld.render.colour import Colour
 from specweld.render.core import core
-from specweld.render.docstring import docstring
-from specweld.render.identifier import identifier
-from specweld.render.import_block import from_import, import_block
+from specweld.render.docstring import Docs, written
+from specweld.render.identifier import dotted, identifier
+from specweld.render.imports import Imports, imports
 from specweld.render.method_view import MethodView, method_view
 from specweld.render.page_view import PageView, page_view
 
@@ -34,8 +34,8 @@ class ChildView:
     annotation: Code
     """Its class, by another name where the client's module uses that for something else."""
     class_name: Code
-    statement: Code
-    """The import, inside the property."""
+    module: Code
+    """Where it is imported from, inside the property."""
     imported: Import
 
 
@@ -54,7 +54,7 @@ class MembersView:
         for method in self.methods:
             found |= method.running
         for page in self.pages:
-            found |= page.header.imports | page.paging.imports
+            found |= page.imports
         found |= {each for child in self.children for each in child.decorator.imports}
         return frozenset(found)
 
@@ -63,7 +63,7 @@ class MembersView:
         """Collect what only annotations name."""
         found = {child.imported for child in self.children}
         for method in self.methods:
-            found |= method.head.imports
+            found |= method.typing
         return frozenset(found)
 
 
@@ -72,10 +72,10 @@ class ResourceView:
     """One file of `resources/` or `aio/`."""
 
     path: str
-    docs: Code
-    imports: Code
+    docs: Docs
+    imports: Imports
     name: Code
-    class_docs: Code
+    class_docs: Docs
     transport: Code
     members: MembersView
 
@@ -89,14 +89,14 @@ def resource_view(
     members = members_view(resource, tree, colour, inner)
     transport = colour.own("Transport")
     typing = members.typing | {core(transport)}
-    dotted = ".".join(("client", *resource.path))
-    text = resource.description or f"The methods of `{dotted}`."
+    path = ".".join(("client", *resource.path))
+    text = resource.description or f"The methods of `{path}`."
     return ResourceView(
         path=f"{module[1:].replace('.', '/')}.py",
-        docs=docstring(f"`{dotted}`"),
-        imports=import_block(module, members.running, typing),
+        docs=written(f"`{path}`"),
+        imports=imports(module, members.running, typing),
         name=identifier(resource.class_name),
-        class_docs=docstring(text, indent=4),
+        class_docs=written(text, indent=4, is_split=True),
         transport=identifier(transport),
         members=members,
     )
@@ -140,6 +140,6 @@ def _children(
             name=identifier(name),
             annotation=identifier(alias or class_name),
             class_name=identifier(class_name),
-            statement=code(from_import(source, [class_name], indent=8)),
+            module=dotted(source),
             imported=Import(module=module, name=class_name, alias=alias),
         )

@@ -8,26 +8,36 @@ from typing import TYPE_CHECKING, assert_never
 from specweld.api.operations import ResponseKind
 from specweld.api.types import AnyType, TypeRef
 from specweld.render.annotations import is_class, received
-from specweld.render.code import Code, concatenated
+from specweld.render.code import Code, Import
 from specweld.render.expression import (
     ANY,
     NONE,
     Expression,
     Name,
-    flat,
     generic,
     imports,
-    laid_out,
 )
-from specweld.render.width import LINE_LENGTH, width
 
 if TYPE_CHECKING:
     from specweld.api.operations import Operation
     from specweld.render.colour import Colour
+    from specweld.render.page_view import PageView
     from specweld.render.scope import Scope
 
-_INDENT = 12
-"""Columns before an argument of the call."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyView:
+    """What kind of answer a call expects."""
+
+    kind: Code
+    """`Json`"""
+    types: tuple[Expression, ...]
+    """None or one: what to decode."""
+
+    @property
+    def imports(self) -> frozenset[Import]:
+        """Collect what it needs."""
+        return self.kind.imports.union(*(imports(each) for each in self.types))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +45,17 @@ class Result:
     """The outcome of a call."""
 
     annotation: Expression
-    reply: Code
-    """`reply=Json(Voice)`"""
+    reply: ReplyView
     note: str = ""
     """For the docstring, where the annotation does not say it all."""
 
 
 def result(
-    operation: Operation, colour: Colour, outside: Scope, inside: Scope, page: str
+    operation: Operation,
+    colour: Colour,
+    outside: Scope,
+    inside: Scope,
+    page: PageView | None,
 ) -> Result:
     """Decide how the answer of an operation is read.
 
@@ -51,11 +64,11 @@ def result(
         colour: Of the method.
         outside: Where the annotation stands: the members of the class shadow.
         inside: Where the call stands: the arguments shadow.
-        page: Name of the page class; empty when the answer is no page.
+        page: The page class; None when the answer is not a page.
     """
     response = operation.response
-    if page:
-        name = Name(code=Code(text=page))
+    if page is not None:
+        name = Name(code=page.name)
         note = f"The first page; iterate{_with(colour)} over it for the items of all."
         return Result(annotation=name, reply=_reply("Paged", inside, name), note=note)
     match response.kind:
@@ -89,19 +102,9 @@ def result(
             assert_never(response.kind)
 
 
-def _reply(kind: str, scope: Scope, into: Expression | None = None) -> Code:
-    """Write the kind of an answer, with what to decode if anything."""
-    name = scope.core(kind).code
-    if into is None:
-        return concatenated("reply=", name, "()")
-    head = f"reply={name.text}("
-    short = f"{head}{flat(into)})"
-    if _INDENT + width(short) + 1 <= LINE_LENGTH:
-        text = short
-    else:
-        inner = laid_out(into, "", "", indent=_INDENT + 4).text
-        text = f"{head}\n{' ' * (_INDENT + 4)}{inner}\n{' ' * _INDENT})"
-    return Code(text=text, imports=name.imports | imports(into))
+def _reply(kind: str, scope: Scope, into: Expression | None = None) -> ReplyView:
+    types = () if into is None else (into,)
+    return ReplyView(kind=scope.core(kind).code, types=types)
 
 
 def _into(type: TypeRef, scope: Scope) -> Expression:

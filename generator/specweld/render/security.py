@@ -31,8 +31,8 @@ def names_schemes(api: Api) -> bool:
 
 
 def security(alternatives: Security) -> Code:
-    """Write `security=(("key",), ())`."""
-    return code(f"security={_tuple([_schemes(each) for each in alternatives])}")
+    """Write `(("key",), ())`."""
+    return code(_tuple([_schemes(each) for each in alternatives]))
 
 
 def _schemes(names: tuple[str, ...]) -> str:

@@ -7,19 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specweld.render.blacken import format_text, straightened
-from specweld.render.code import code
 from specweld.render.expression import (
     ANY,
     NONE,
     Expression,
-    annotated,
-    assigned,
     flat,
     generic,
+    marked,
     name,
     optional,
     union,
 )
+from specweld.render.layout import Style, grouped, laid_out
 
 NAMES = st.integers(1, 50).map(lambda length: name("N" * length))
 
@@ -52,26 +51,46 @@ def test_on_one_line(expression: Expression, expected: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(EXPRESSIONS)
 def test_parameters_are_black(expression: Expression) -> None:
-    plain = annotated("x", expression, indent=8, trailing=",")
-    default = annotated("y", optional(expression), code("None"), indent=8, trailing=",")
-    text = (
-        "class A:\n    def f(\n        self,\n        *,\n"
-        f"        {plain},\n        {default},\n    ) -> None:\n        return None\n"
-    )
-    assert format_text(text) == straightened(text)
+    items = ["self", "*", f"x: {marked(expression)}", f"y: {default(expression)}"]
+    for style in (Style.EXPLODED, Style.JOINED):
+        head = f"def f({grouped(style, items)}) -> {marked(expression)}:"
+        text = laid_out(f"class A:\n    {head}\n        return None\n")
+        assert format_text(text) == straightened(text)
 
 
 @settings(max_examples=60, deadline=None)
 @given(EXPRESSIONS)
 def test_fields_are_black(expression: Expression) -> None:
-    plain = annotated("x", expression, indent=4)
-    default = annotated("y", optional(expression), code("None"), indent=4)
-    text = f"class A:\n    {plain}\n    {default}\n"
-    assert format_text(text) == straightened(text)
+    text = f"class A:\n    x: {marked(expression)}\n    y: {default(expression)}\n"
+    assert format_text(laid_out(text)) == straightened(laid_out(text))
 
 
 @settings(max_examples=60, deadline=None)
 @given(EXPRESSIONS)
 def test_aliases_are_black(expression: Expression) -> None:
-    text = f"{assigned('Alias: TypeAlias = ', expression, indent=0)}\n"
+    value = grouped(Style.VALUE, [marked(expression)])
+    text = laid_out(f"Alias: TypeAlias = {value}\n")
+    assert format_text(text) == straightened(text)
+
+
+def default(expression: Expression) -> str:
+    value = grouped(Style.VALUE, ["None"])
+    return f"{marked(optional(expression))} = {value}"
+
+
+WORDS = st.lists(st.integers(1, 40).map(lambda length: "n" * length), max_size=5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORDS, WORDS)
+def test_calls_are_black(outer: list[str], inner: list[str]) -> None:
+    nested = f"f({grouped(Style.EXPLODED, inner)})"
+    text = laid_out(f"g({grouped(Style.JOINED, [*outer, nested])})\n")
+    assert format_text(text) == straightened(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORDS)
+def test_imports_are_black(names: list[str]) -> None:
+    text = laid_out(f"from a import {grouped(Style.IMPORTED, ['A', *names])}\n")
     assert format_text(text) == straightened(text)

@@ -41,7 +41,7 @@ def faults(folder: Path) -> list[tuple[str, int, str]]:
     [
         ("errors.py", b"\n{{ ''.join(5) }}", 2, "can only join an iterable"),
         ("errors.py", b"{{ 5 | docstring }}", 1, "argument of type 'int'"),
-        ("errors.py", b"{{ module.docs() }}", 1, "'Code' object is not callable"),
+        ("errors.py", b"{{ module.docs() }}", 1, "'Docs' object is not callable"),
         ("errors.py", b"\n{% include 'x' %}", 2, "there is no template `x`"),
         ("errors.py", b"\xff", 0, "'utf-8' codec can't decode byte 0xff"),
         ("errors.py", b"{% include 'errors.py.jinja' %}", 1, "maximum recursion"),
@@ -51,14 +51,15 @@ def faults(folder: Path) -> list[tuple[str, int, str]]:
             0,
             "`errors.py` is not valid Python: '(' was never closed",
         ),
-        ("page.jinja", b"print()", 0, "`client.py`: a call of `print`"),
-        ("members.jinja", b"\n{% if members %}", 2, "Unexpected end of template"),
+        ("client.py", b"print()", 0, "`client.py`: a call of `print`"),
+        ("parts/child.jinja", b"\n{% if x %}", 2, "Unexpected end of template"),
     ],
 )
 def test_a_fault(
     tmp_path: Path, name: str, text: bytes, line: int, message: str
 ) -> None:
     name = name if name.endswith(".jinja") else f"{name}.jinja"
+    (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_bytes(text)
     found = faults(tmp_path)
     assert [(each[0], each[1]) for each in found] == [(name, line)]

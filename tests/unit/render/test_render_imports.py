@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from types import SimpleNamespace
+
 from specweld.render.code import Import
-from specweld.render.import_block import import_block, import_order, listing_order
+from specweld.render.environment import environment
+from specweld.render.imports import import_order, imports, listing_order
+from specweld.render.layout import laid_out
+
+TEMPLATE = environment().from_string(
+    '{% from "parts/imports.jinja" import imports %}{{ imports(module) }}'
+)
+
+
+def block(module: str, running: Iterable[Import], typing: Iterable[Import] = ()) -> str:
+    view = SimpleNamespace(imports=imports(module, running, typing))
+    return laid_out(TEMPLATE.render(module=view))
 
 
 def test_a_block() -> None:
@@ -21,7 +35,7 @@ def test_a_block() -> None:
         Import(module=".resources.voices_samples", name="VoicesSamples"),
         Import(module="datetime", name="date", alias="date_"),
     ]
-    assert import_block(".resources.voices", running, typing).text == ("""\
+    assert block(".resources.voices", running, typing) == ("""\
 from __future__ import annotations
 
 from functools import cached_property
@@ -41,7 +55,7 @@ if TYPE_CHECKING:
 
 def test_a_long_line_is_broken() -> None:
     needed = Import(module=f".{'m' * 60}", name="N" * 30)
-    assert import_block(".client", [needed]).text.endswith(
+    assert block(".client", [needed]).endswith(
         f"from .{'m' * 60} import (\n    {'N' * 30},\n)"
     )
 

@@ -275,7 +275,11 @@ def test_a_client_called_like_a_class_of_the_runtime(folder: Path) -> None:
         ("{{ 'x' | upper }}", TemplateFaultError, "No filter named 'upper'"),
         ("import os\n", GuardError, "an import of `os`"),
         ("{{ module.__class__ }}", TemplateFaultError, "'__class__' of 'ErrorsView'"),
-        ("{{ module.docs.text.format.__globals__ }}", TemplateFaultError, "is unsafe"),
+        (
+            "{{ module.docs.summary.text.format.__globals__ }}",
+            TemplateFaultError,
+            "is unsafe",
+        ),
         ("{{ lipsum() }}", TemplateFaultError, "'lipsum' is undefined"),
         ("{% include '../pyproject.toml' %}", TemplateFaultError, "pyproject.toml"),
     ],
@@ -290,7 +294,7 @@ def test_templates_that_go_too_far(
 
 
 def test_custom_templates_are_formatted(tmp_path: Path) -> None:
-    (tmp_path / "errors.py.jinja").write_text("{{ module.docs }}\nx   =  [ 'a' ]\n")
+    (tmp_path / "errors.py.jinja").write_text('"""Errors."""\nx   =  [ \'a\' ]\n')
     files = generated(render(api_of(DOCUMENT), templates=tmp_path))
     assert files["errors.py"].endswith('"""\n\nx = ["a"]\n')
 

@@ -1,0 +1,94 @@
+"""The parameters of a method: path ones by position, everything else by keyword."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specweld.api.operations import Argument, BodyKind, Constant, Location
+from specweld.api.types import Nullable
+from specweld.render.annotations import sent
+from specweld.render.code import Code, code
+from specweld.render.core import core
+from specweld.render.expression import Expression, Name, generic, optional, union
+from specweld.render.identifier import identifier
+from specweld.render.literal import literal
+
+if TYPE_CHECKING:
+    from specweld.api.operations import Operation
+    from specweld.render.scope import Scope
+
+_NONE = code("None")
+_UNSET = code("UNSET", core("UNSET"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A parameter of a function."""
+
+    name: Code
+    annotation: Expression
+    defaults: tuple[Code, ...] = ()
+    """None or one."""
+
+
+def positional(operation: Operation, scope: Scope) -> tuple[Parameter, ...]:
+    """List what may be given by position: what the path is made of."""
+    return tuple(
+        _parameter(each, operation, scope)
+        for each in operation.inputs
+        if each.location is Location.PATH
+    )
+
+
+def keyword_only(operation: Operation, scope: Scope) -> tuple[Parameter, ...]:
+    """List what is given by keyword."""
+    others = (x for x in operation.inputs if x.location is not Location.PATH)
+    return (
+        *(_parameter(each, operation, scope) for each in others),
+        *(_constant(each, scope) for each in accepted_constants(operation)),
+    )
+
+
+def distinguishes_null(argument: Argument, operation: Operation) -> bool:
+    """Return whether None is sent as null: only a property of a JSON body can be."""
+    body = operation.body
+    return (
+        body is not None
+        and body.kind is BodyKind.JSON
+        and isinstance(argument.type, Nullable)
+        and argument in body.arguments
+    )
+
+
+def accepted_constants(operation: Operation) -> tuple[Constant, ...]:
+    """List the constants that a caller may name, though there is nothing to choose."""
+    body = operation.body
+    return tuple(each for each in body.constants if each.name) if body else ()
+
+
+def names_of(operation: Operation) -> frozenset[str]:
+    """Collect the names that a method's body knows."""
+    constants = {each.name for each in accepted_constants(operation)}
+    return frozenset(constants | {each.name for each in operation.inputs})
+
+
+def _constant(constant: Constant, scope: Scope) -> Parameter:
+    """Take the one value that there is; unlike a model's field it may be a literal boolean."""
+    value = literal(constant.value)
+    return Parameter(
+        name=identifier(constant.name),
+        annotation=generic(scope.typing("Literal"), Name(code=value)),
+        defaults=(value,),
+    )
+
+
+def _parameter(argument: Argument, operation: Operation, scope: Scope) -> Parameter:
+    name = identifier(argument.name)
+    annotation = sent(argument.type, scope)
+    if argument.is_required:
+        return Parameter(name=name, annotation=annotation)
+    if distinguishes_null(argument, operation):
+        either = union(annotation, scope.imported(core("UnsetType")))
+        return Parameter(name=name, annotation=either, defaults=(_UNSET,))
+    return Parameter(name=name, annotation=optional(annotation), defaults=(_NONE,))
