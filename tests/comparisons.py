@@ -10,6 +10,7 @@ from typing import Any
 from case_files import TESTS
 from specweld.api.api import Api
 from specweld.config import ClientConfig
+from specweld.contract.resolve import resolve
 from specweld.diagnostics import Problems
 from specweld.diff.change import (
     Bump,
@@ -132,4 +133,4 @@ def side_of(text: str, label: str = "voices.yaml") -> Side:
     document = build_document([source], settings, problems)
     api = build_api(document, settings, problems)
     assert not problems.diagnostics, problems.diagnostics
-    return Side(label=label, document=document, api=api)
+    return Side(label=label, contract=resolve(document, Problems()), api=api)

@@ -11,8 +11,8 @@ import yaml
 
 from specweld import pipeline
 from specweld.config import ClientConfig
+from specweld.contract.resolve import resolve
 from specweld.diagnostics import Problems
-from specweld.diff.lifted import lifted_parameters
 from specweld.diff.side import Side
 from specweld.source import Source
 from specweld.spec.document import Document
@@ -60,8 +60,7 @@ def side_of(data: dict[str, Any], label: str, package: str = "acme") -> Side:
     source = Source(path=f"{label}.yaml", text=text, data=whole)
     document = pipeline.build_document([source], client, problems)
     api = pipeline.build_api(document, client, problems)
-    lifted = lifted_parameters([source], document)
-    return Side(label=label, document=document, api=api, lifted=lifted)
+    return Side(label=label, contract=resolve(document, Problems()), api=api)
 
 
 def side_of_inputs(inputs: list[str], label: str) -> Side:
@@ -77,5 +76,4 @@ def side_of_sources(sources: Sequence[Source], label: str) -> Side:
     )
     document = pipeline.build_document(sources, client, problems)
     api = pipeline.build_api(document, client, problems)
-    lifted = lifted_parameters(sources, document)
-    return Side(label=label, document=document, api=api, lifted=lifted)
+    return Side(label=label, contract=resolve(document, Problems()), api=api)

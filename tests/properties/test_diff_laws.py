@@ -93,11 +93,19 @@ def _other(value: Any) -> Any:
             return value + 1
         case str():
             return f"{value}x"
+        case list():
+            return [*value, "x"]
         case _:
             return "x"
 
 
-ALL_LEAVES = [each for each in _leaves(DOCUMENT) if each[0] != ("openapi",)]
+# A parameter of the path cannot be left out, whatever is said of it.
+ALWAYS_REQUIRED = {
+    ("paths", "/voices/{voice_id}", "get", "parameters", 0, "required"),
+    ("paths", "/voices/{voice_id}/audio", "parameters", 0, "required"),
+}
+UNSAID = {("openapi",), *ALWAYS_REQUIRED}
+ALL_LEAVES = [each for each in _leaves(DOCUMENT) if each[0] not in UNSAID]
 
 
 @pytest.mark.parametrize(
@@ -121,6 +129,7 @@ IMPLIED = {
     "paths//voices/{voice_id}/audio/post/requestBody/content/multipart/form-data/schema/type",
     "components/schemas/Voice/type",
     "components/schemas/Voice/properties/kind/type",
+    "components/schemas/Voice/properties/labels/type",
     "components/schemas/Voice/properties/times/type",
     "components/schemas/NewVoice/allOf/0/type",
     "components/schemas/NewVoice/allOf/1/type",
@@ -129,8 +138,12 @@ IMPLIED = {
     "components/schemas/Sound/type",
     "components/schemas/Problem/type",
     "components/schemas/Level/type",
-    # ... and a discriminator that the constants of the members say as well.
+    # ... a discriminator that the constants of the members say as well...
     "components/schemas/Content/discriminator",
+    "components/schemas/Content/discriminator/mapping",
+    "components/schemas/Content/discriminator/propertyName",
+    # ... and that a parameter of the path cannot be left out.
+    *("/".join(map(str, each)) for each in ALWAYS_REQUIRED),
 }
 
 

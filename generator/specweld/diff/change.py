@@ -31,6 +31,12 @@ class Bump(enum.Enum):
     NONE = "none"
 
 
+def worst(*bumps: Bump) -> Bump:
+    """Return the largest of some bumps; `NONE` of none at all."""
+    order = list(Bump)
+    return min(bumps, key=order.index, default=Bump.NONE)
+
+
 class Direction(enum.Enum):
     """Which way the changed thing travels."""
 

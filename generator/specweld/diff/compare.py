@@ -2,99 +2,38 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.diff.arrivals import Moving, settle_models
-from specweld.diff.assemble import Assembly
-from specweld.diff.calls import Calls
-from specweld.diff.canonical import view_schema
-from specweld.diff.change import Bump, Comparison, SideInfo, SubjectKind, SymbolChange
-from specweld.diff.connection import compare_connection
-from specweld.diff.finding import Finding, Findings, Spot, fold_copies
-from specweld.diff.keywords import leaf_findings
-from specweld.diff.layout import fold_layout, is_from_pages, layout_note
-from specweld.diff.layout_keywords import fold_keywords
-from specweld.diff.leaf_documents import walk_documents
-from specweld.diff.leaves import LeafWalk, claim
-from specweld.diff.lifted import lifted_differences
-from specweld.diff.models import compare_models
-from specweld.diff.operations import compare_operation, operation_finding
-from specweld.diff.owners import Owners
-from specweld.diff.pair import (
-    ModelPairs,
-    OperationPairs,
-    is_component,
-    pair_models,
-    pair_operations,
+from specweld.diff.anchors import anchor
+from specweld.diff.assemble import changes_of
+from specweld.diff.change import (
+    Bump,
+    Comparison,
+    SideInfo,
+    SubjectKind,
+    SymbolChange,
+    worst,
 )
-from specweld.diff.reach import Reach
-from specweld.diff.surface import surface_names
-from specweld.diff.titles import Titles
-from specweld.diff.type_edits import Types
-from specweld.json_types import JsonObject, Pointer, parse_pointer, resolve_pointer
+from specweld.diff.connection import compare_connection
+from specweld.diff.copies import fold_copies
+from specweld.diff.edit import Edit, Kind
+from specweld.diff.finding import Finding
+from specweld.diff.layout import (
+    fold_layout,
+    idle_trait,
+    is_documentation,
+    is_extension,
+)
+from specweld.diff.matched import match_sides
+from specweld.diff.names import Unexplained
+from specweld.diff.security import compare_security
+from specweld.diff.sighting import Join, Recogniser, Sighting
+from specweld.diff.surface import Role
+from specweld.diff.symbols import PRESENCE, TYPE, Shift, capped
+from specweld.diff.whole import absorb
 
 if TYPE_CHECKING:
-    from specweld.api.api import Api
-    from specweld.api.models import Model
-    from specweld.api.types import ModelId
     from specweld.diff.side import Side
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Matched:
-    """Two sides, with everything in them matched."""
-
-    old: Side
-    new: Side
-    operations: OperationPairs
-    models: ModelPairs
-    old_reach: Reach
-    new_reach: Reach
-    titles: Titles
-    missing: frozenset[str]
-    """Operations of the old side that the new side may merely not show."""
-
-    hidden: frozenset[ModelId]
-    """Models of the old side that only such operations use or describe."""
-
-    @property
-    def leaving(self) -> Moving:
-        """Return the models that only the old side has."""
-        return Moving(
-            api=self.old.api,
-            titles=self.titles,
-            models=tuple(
-                each
-                for each in self.old.api.models
-                if each not in self.models.new_by_old and each not in self.hidden
-            ),
-            is_added=False,
-            homes=self.old_reach.homes,
-            names_elsewhere=_names(self.new.api.models.values()),
-            successors={
-                old: self.new.api.models[new].name
-                for old, new in self.models.successors.items()
-            },
-        )
-
-    @property
-    def arriving(self) -> Moving:
-        """Return the models that only the new side has."""
-        return Moving(
-            api=self.new.api,
-            titles=self.titles,
-            models=tuple(
-                each
-                for each in self.new.api.models
-                if each not in self.models.old_by_new
-            ),
-            is_added=True,
-            homes=self.new_reach.homes,
-            names_elsewhere=_names(self.old.api.models.values()),
-        )
 
 
 def compare(old: Side, new: Side, *, complete: bool) -> Comparison:
@@ -104,30 +43,115 @@ def compare(old: Side, new: Side, *, complete: bool) -> Comparison:
         complete: The new side shows the whole API, so that what it lacks is gone. Otherwise
             an operation that only the old side has is listed as a missing page.
     """
-    matched = _match(old, new, complete=complete)
-    findings = _settle(matched, _language_findings(matched))
-    walk = _walk(matched, findings)
-    everything = Findings()
-    everything.extend(findings)
-    everything.extend(
-        leaf_findings(walk.leaves.values(), Owners(old.api), Owners(new.api))
+    matched = match_sides(old, new, complete=complete)
+    edits = [*matched.edits()]
+    words = [each for each, _ in edits if is_documentation(each)]
+    idle = [each for each, _ in edits if idle_trait(each) or is_extension(each)]
+    quiet = {id(each) for each in (*words, *idle)}
+    join = Join(matched)
+    recogniser = Recogniser(matched)
+    sightings = tuple(
+        _joined(recogniser.sighting(each, also), also, join)
+        for each, also in edits
+        if id(each) not in quiet
     )
-    kept, notes = fold_layout(everything.all(), old.api, new.api)
-    if is_from_pages(old.api) or is_from_pages(new.api):
-        kept, more = fold_keywords(kept, old.document.data, new.document.data)
-        notes = (*notes, *more)
-    assembly = Assembly(old, new, (matched.old_reach, matched.new_reach))
-    facts, texts = lifted_differences(old.lifted or {}, new.lifted or {})
-    found = {trait: len(places) for trait, places in walk.layout.items()}
-    traits = sorted((found | ({"credential-flags": facts} if facts else {})).items())
+    sightings, whole = absorb(sightings, matched, join)
+    sightings, notes = fold_layout(anchor(sightings, matched, join), matched, idle)
+    connection = tuple(compare_connection(old.api, new.api))
+    security = (*connection, *compare_security(matched, connection))
+    is_told = any(each.kind is SubjectKind.AUTH for each in security)
+    findings = [
+        *filter(
+            _is_told,
+            (
+                _finding(each)
+                for each in fold_copies(sightings)
+                if not (is_told and each.edit.kind is Kind.SCHEME)
+            ),
+        ),
+        *whole,
+        *security,
+    ]
+    findings.extend(Unexplained(matched, join, findings).findings())
     return Comparison(
         old=_info(old),
         new=_info(new),
-        changes=assembly.changes(fold_copies(kept)),
-        layout=(*notes, *(layout_note(*each) for each in traits)),
-        docs_changes=len(walk.documentation) + texts,
-        pages_missing=tuple(sorted(matched.missing)),
+        changes=changes_of(findings, old, new),
+        layout=notes,
+        docs_changes=len(words),
+        pages_missing=tuple(sorted(matched.missing.operations)),
     )
+
+
+def _joined(sighting: Sighting, also: list[Edit], join: Join) -> Sighting:
+    return sighting.with_shifts(join.shifts(sighting, also))
+
+
+def _finding(sighting: Sighting) -> Finding:
+    row, flow, edit = sighting.row, sighting.flow, sighting.edit
+    rules = flow.rules(row.topic) if row.is_directed else (row.topic,)
+    if row.topic.startswith("property-added"):
+        # Who receives a property does not care whether it has to be sent.
+        rules = tuple(
+            "response-property-added" if each.startswith("response") else each
+            for each in rules
+        )
+    bump = worst(row.floor, *(_bump(each, row.facet) for each in sighting.shifts))
+    bump = capped(bump, row.topic, flow)
+    is_unknown = row.topic == "unclassified"
+    name = sighting.place.name
+    is_idle = flow.direction.value == "neither" and edit.kind in {
+        Kind.SCHEMA,
+        Kind.PROPERTY,
+        Kind.MEMBER,
+    }
+    return Finding(
+        rules=rules,
+        kind=SubjectKind.LEAF if is_unknown else sighting.place.kind,
+        name=f"{name} {edit.keyword}" if is_unknown else name,
+        message=sighting.message,
+        places=(edit.old, edit.new),
+        direction=flow.direction,
+        old=sighting.old,
+        new=sighting.new,
+        symbols=_symbols(sighting),
+        operations=sighting.operations,
+        python=Bump.MINOR if is_idle and bump is Bump.MAJOR else bump,
+    )
+
+
+def _bump(shift: Shift, facet: str) -> Bump:
+    """Return what an edit means for one name: what it explains, or that the name comes or goes."""
+    return worst(*(shift.bumps.get(each, Bump.NONE) for each in (facet, PRESENCE)))
+
+
+def _symbols(sighting: Sighting) -> tuple[SymbolChange, ...]:
+    """List the names that a caller's source shows, those that change before those that come along."""
+    facet = sighting.row.facet
+    shown = [each for each in sighting.shifts if _is_shown(each)]
+    changes = (each.change(facet) for each in sorted(shown, key=_rank))
+    return tuple(dict.fromkeys(changes))
+
+
+def _is_shown(shift: Shift) -> bool:
+    if set(shift.bumps) == {TYPE} and shift.bumps[TYPE] is Bump.NONE:
+        change = shift.change(TYPE)
+        return change.old_form != change.new_form
+    return shift.is_visible
+
+
+_ORDER = (Role.METHOD, Role.MODEL, Role.FIELD, Role.ARGUMENT)
+
+
+def _rank(shift: Shift) -> tuple[bool, int]:
+    is_lone_model = shift.role is Role.MODEL and PRESENCE in shift.bumps
+    return is_lone_model, _ORDER.index(shift.role) if shift.role in _ORDER else 0
+
+
+def _is_told(finding: Finding) -> bool:
+    """Return whether a finding says anything: another name for the same thing needs a symbol."""
+    is_naming = finding.rules[0] in {"model-swapped", "model-extracted"}
+    return not is_naming or bool(finding.symbols)
 
 
 def _info(side: Side) -> SideInfo:
@@ -139,149 +163,3 @@ def _info(side: Side) -> SideInfo:
         models=len(side.api.models),
         is_valid=side.is_valid,
     )
-
-
-def _match(old: Side, new: Side, *, complete: bool) -> _Matched:
-    operations = pair_operations(old.api.operations, new.api.operations)
-    missing = frozenset(() if complete else (each.id for each in operations.removed))
-    old_reach = Reach(old.api, old.document)
-    hidden = _hidden(old.api, old_reach, missing)
-    return _Matched(
-        old=old,
-        new=new,
-        operations=operations,
-        models=pair_models(old.api, new.api, operations, hidden=hidden),
-        old_reach=old_reach,
-        new_reach=Reach(new.api, new.document),
-        titles=Titles(old.api, new.api),
-        missing=missing,
-        hidden=hidden,
-    )
-
-
-def _hidden(api: Api, reach: Reach, missing: frozenset[str]) -> frozenset[ModelId]:
-    """List the models that only missing operations use or describe."""
-    return frozenset(
-        each
-        for each in api.models
-        if any(
-            found and missing.issuperset(found)
-            for found in (reach.operations(each), reach.homes(each))
-        )
-    )
-
-
-def _language_findings(matched: _Matched) -> tuple[Finding, ...]:
-    """Compare the two language models."""
-    types = Types(matched.old.api, matched.new.api, matched.models)
-    findings = Findings()
-    findings.extend(compare_connection(matched.old.api, matched.new.api))
-    findings.extend(compare_models(types))
-    for before, after in matched.operations.both:
-        calls = Calls(
-            old=before,
-            new=after,
-            old_document=matched.old.document.data,
-            new_document=matched.new.document.data,
-            types=types,
-        )
-        findings.extend(compare_operation(calls))
-    for each in matched.operations.added:
-        findings.add(operation_finding(each, is_added=True))
-    for each in matched.operations.removed:
-        if each.id not in matched.missing:
-            findings.add(operation_finding(each, is_added=False))
-    return tuple(each for each in findings.all() if not _has_moved(each, matched))
-
-
-def _has_moved(finding: Finding, matched: _Matched) -> bool:
-    """Tell a default that stands on the other side in what the schema refers to."""
-    old, new = finding.spot.old, finding.spot.new
-    if finding.keyword != "default" or old is None or new is None:
-        return False
-    before = _default_at(matched.old.document.data, old)
-    return before is not None and before == _default_at(matched.new.document.data, new)
-
-
-def _default_at(document: JsonObject, pointer: Pointer) -> str | None:
-    try:
-        node = resolve_pointer(document, pointer)
-    except KeyError:
-        return None
-    if isinstance(node, dict) and "schema" in node:
-        node, pointer = node["schema"], (*pointer, "schema")
-    value = view_schema(document, (node, pointer)).keywords.get("default")
-    return None if value is None else json.dumps(value, sort_keys=True)
-
-
-def _settle(matched: _Matched, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Account for the models and names that only one side has."""
-    findings = settle_models(findings, matched.leaving)
-    findings = settle_models(findings, matched.arriving)
-    return (*findings, *_unexplained(matched, findings))
-
-
-def _names(models: Iterable[Model]) -> frozenset[str]:
-    return frozenset(each.name for each in models)
-
-
-def _unexplained(matched: _Matched, findings: tuple[Finding, ...]) -> list[Finding]:
-    """Report public names that came or went and that no finding mentions."""
-    known = surface_names(matched.old.api)
-    old = surface_names(matched.old.api, without=matched.missing, hidden=matched.hidden)
-    new = surface_names(matched.new.api)
-    gone = {symbol.old for each in findings for symbol in each.symbols}
-    come = {symbol.new for each in findings for symbol in each.symbols}
-    found = [_name_finding(name, is_added=False) for name in sorted(old - new - gone)]
-    return found + [
-        _name_finding(name, is_added=True) for name in sorted(new - known - come)
-    ]
-
-
-def _name_finding(name: str, *, is_added: bool) -> Finding:
-    verb = "added" if is_added else "removed"
-    return Finding(
-        topic=f"python-name-{verb}",
-        rules=(f"python-name-{verb}",),
-        spot=Spot(kind=SubjectKind.API, name=name),
-        message=f"the name `{name}` is {'new' if is_added else 'gone'}",
-        old=None if is_added else name,
-        new=name if is_added else None,
-        symbols=(
-            SymbolChange(old="" if is_added else name, new=name if is_added else ""),
-        ),
-        python=Bump.MINOR if is_added else Bump.MAJOR,
-    )
-
-
-def _walk(matched: _Matched, findings: tuple[Finding, ...]) -> LeafWalk:
-    """Walk the two documents for what no finding accounts for."""
-    old_claims, new_claims = claim(findings)
-    for each in matched.leaving.models:
-        old_claims.add(matched.old.api.models[each].origin.pointer, "")
-    for each in matched.arriving.models:
-        new_claims.add(matched.new.api.models[each].origin.pointer, "")
-    documents = (matched.old.document.data, matched.new.document.data)
-    walk = LeafWalk(documents, (old_claims, new_claims))
-    places = [
-        (before.origin.pointer, after.origin.pointer)
-        for before, after in matched.operations.both
-    ]
-    renamed = {old: new for old, new in matched.models.new_by_old.items() if old != new}
-    for old, new in renamed.items():
-        walk.schemas_at(parse_pointer(old), parse_pointer(new))
-    walk_documents(walk, places, _skipped(matched))
-    return walk
-
-
-def _skipped(matched: _Matched) -> set[Pointer]:
-    """Name the nodes of the old side that the new side may merely not show."""
-    skipped = {
-        each.origin.pointer[:3]
-        for each in matched.operations.removed
-        if each.id in matched.missing
-    }
-    models = matched.old.api.models
-    return skipped | {
-        models[each].origin.pointer for each in matched.hidden if is_component(each)
-    }

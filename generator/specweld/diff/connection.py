@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from specweld.api.api import Api, Auth, BasicAuth, HeaderAuth, QueryAuth, Server
 from specweld.diff.change import Bump, SubjectKind, SymbolChange
-from specweld.diff.finding import Finding, Spot
-from specweld.diff.layout import is_from_pages
+from specweld.diff.finding import Finding
 
 if TYPE_CHECKING:
     from specweld.json_types import Pointer
@@ -24,17 +23,14 @@ def compare_connection(old: Api, new: Api) -> Iterator[Finding]:
     yield from _credentials(old, new)
 
 
-def _spot(kind: SubjectKind, name: str, pointer: Pointer) -> Spot:
-    return Spot(kind=kind, name=name, old=pointer, new=pointer)
-
-
 def _client(old: Api, new: Api) -> Iterator[Finding]:
     if old.client_name == new.client_name:
         return
     yield Finding(
-        topic="client-renamed",
         rules=("client-renamed",),
-        spot=_spot(SubjectKind.API, "client", ("info",)),
+        kind=SubjectKind.API,
+        name="client",
+        places=(("info",), ("info",)),
         message=f"the client class `{old.client_name}` is called `{new.client_name}`",
         old=old.client_name,
         new=new.client_name,
@@ -43,7 +39,6 @@ def _client(old: Api, new: Api) -> Iterator[Finding]:
             SymbolChange(old=f"Async{old.client_name}", new=f"Async{new.client_name}"),
         ),
         python=Bump.MAJOR,
-        keyword="x-name",
     )
 
 
@@ -53,9 +48,10 @@ def _servers(old: Api, new: Api) -> Iterator[Finding]:
     if _has_other_default(old, new):
         former, default = old.servers[0].url, new.servers[0].url
         yield Finding(
-            topic="default-server-changed",
             rules=("default-server-changed",),
-            spot=_spot(SubjectKind.SERVER, "default server", _SERVERS),
+            kind=SubjectKind.SERVER,
+            name="default server",
+            places=(_SERVERS, _SERVERS),
             message=f"the default server is `{default}` instead of `{former}`",
             old=former,
             new=default,
@@ -86,7 +82,7 @@ def _has_other_default(old: Api, new: Api) -> bool:
     is_reordered = any(each.url == former for each in new.servers) and any(
         each.url == default for each in old.servers
     )
-    return not is_reordered or not (is_from_pages(old) or is_from_pages(new))
+    return not is_reordered or not (_is_from_pages(old) or _is_from_pages(new))
 
 
 def _own_names(
@@ -112,9 +108,9 @@ def _renamed(old: Api, new: Api) -> Iterator[Finding]:
         name = after.get(server.url, server.name)
         if name != server.name:
             yield Finding(
-                topic="environment-renamed",
                 rules=("environment-renamed",),
-                spot=Spot(kind=SubjectKind.SERVER, name=server.url),
+                kind=SubjectKind.SERVER,
+                name=server.url,
                 message=f"the environment `{server.name}` is called `{name}`",
                 old=server.name,
                 new=name,
@@ -138,9 +134,10 @@ def _server(server: Server, names: list[str], *, is_added: bool) -> Finding:
     )
     lost = Bump.MAJOR if symbols else Bump.NONE
     return Finding(
-        topic=f"server-{verb}",
         rules=(f"server-{verb}",),
-        spot=_spot(SubjectKind.SERVER, server.url, _SERVERS),
+        kind=SubjectKind.SERVER,
+        name=server.url,
+        places=(_SERVERS, _SERVERS),
         message=f"the server `{server.url}` is {'new' if is_added else 'gone'}",
         old=None if is_added else server.url,
         new=server.url if is_added else None,
@@ -199,9 +196,10 @@ def _documented(old: list[str], new: list[str]) -> Finding:
     rule = "credential-documented" if new else "credential-undocumented"
     before, after = ", ".join(old) or None, ", ".join(new) or None
     return Finding(
-        topic=rule,
         rules=(rule,),
-        spot=_spot(SubjectKind.AUTH, "credential", _SECURITY),
+        kind=SubjectKind.AUTH,
+        name="credential",
+        places=(_SECURITY, _SECURITY),
         message=(
             f"the docs say that the credential travels as `{after}`; before they were silent"
             if after
@@ -226,9 +224,10 @@ def _changed(old: Auth, new: Auth) -> Finding:
         else (SymbolChange(old=f"client.{before}", new=f"client.{after}"),)
     )
     return Finding(
-        topic="credential-changed",
         rules=("credential-changed",),
-        spot=_spot(SubjectKind.AUTH, "credential", _SECURITY),
+        kind=SubjectKind.AUTH,
+        name="credential",
+        places=(_SECURITY, _SECURITY),
         message=f"the credential travels as `{_words(new)}` instead of `{_words(old)}`",
         old=_words(old),
         new=_words(new),
@@ -241,9 +240,10 @@ def _credential(auth: Auth, *, is_added: bool) -> Finding:
     verb = "added" if is_added else "removed"
     words = _words(auth)
     return Finding(
-        topic=f"credential-{verb}",
         rules=(f"credential-{verb}",),
-        spot=_spot(SubjectKind.AUTH, words, _SECURITY),
+        kind=SubjectKind.AUTH,
+        name=words,
+        places=(_SECURITY, _SECURITY),
         message=f"the credential `{words}` is {'new' if is_added else 'gone'}",
         old=None if is_added else words,
         new=words if is_added else None,
@@ -258,14 +258,14 @@ def _variables(old: tuple[Auth, ...], new: tuple[Auth, ...]) -> Iterator[Finding
         renamed = after.get(_words(each), before)
         if renamed != before:
             yield Finding(
-                topic="credential-variable-renamed",
                 rules=("credential-variable-renamed",),
-                spot=_spot(SubjectKind.AUTH, before, ("info",)),
+                kind=SubjectKind.AUTH,
+                name=before,
+                places=(("info",), ("info",)),
                 message=f"the environment variable `{before}` is called `{renamed}`",
                 old=before,
                 new=renamed,
                 python=Bump.MAJOR,
-                keyword="x-name",
             )
 
 
@@ -273,3 +273,7 @@ def _variable(auth: Auth) -> str:
     if isinstance(auth, BasicAuth):
         return f"{auth.username_env_var}, {auth.password_env_var}"
     return auth.env_var
+
+
+def _is_from_pages(api: Api) -> bool:
+    return any(each.reference for each in api.operations)

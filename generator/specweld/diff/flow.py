@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from specweld.diff.assign import worst
-from specweld.diff.change import Bump, Direction
-
-if TYPE_CHECKING:
-    from specweld.api.models import Usage
+from specweld.diff.change import Bump, Direction, worst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +13,13 @@ class Flow:
 
     is_sent: bool
     is_received: bool
+
+    def __or__(self, other: Flow) -> Flow:
+        """Return the ways that either travels."""
+        return Flow(
+            is_sent=self.is_sent or other.is_sent,
+            is_received=self.is_received or other.is_received,
+        )
 
     @property
     def direction(self) -> Direction:
@@ -58,11 +60,4 @@ class Flow:
 
 SENT = Flow(is_sent=True, is_received=False)
 RECEIVED = Flow(is_sent=False, is_received=True)
-
-
-def flow_of(*usages: Usage) -> Flow:
-    """Join the directions of a model before and after."""
-    return Flow(
-        is_sent=any(each.is_sent for each in usages),
-        is_received=any(each.is_received for each in usages),
-    )
+NOWHERE = Flow(is_sent=False, is_received=False)

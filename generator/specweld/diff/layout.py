@@ -1,32 +1,71 @@
-"""Tells a docs site that changed its layout from an API that changed.
+"""Tells a docs site that changed its layout from an API that changed: one table.
 
-A trait that no page of one side has and many pages of the other do is the site's, not the
-API's: it began to show defaults, error bodies, file fields or nulls, or ceased to. Two documents
-that are no pages have no layout: there, the same difference is the API's own.
+What never means anything by itself is layout wherever it occurs. What may mean something is
+layout only where one side has none of it anywhere, at least one side comes from pages, and there
+is evidence: then the site began to show it, or ceased to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.api.models import ObjectModel
-from specweld.api.operations import BodyKind
-from specweld.api.types import FileType, ListType, Nullable, TypeRef
-from specweld.diff.bodies import body_arguments
 from specweld.diff.change import LayoutNote
+from specweld.diff.edit import Edit, Kind
+from specweld.diff.sight import LIMITS
+from specweld.diff.surface import Role
+from specweld.source import EXTENSION
 
 if TYPE_CHECKING:
-    from specweld.api.api import Api
-    from specweld.api.models import Field
-    from specweld.api.operations import Argument, Body
-    from specweld.diff.finding import Finding
+    from collections.abc import Sequence
+
+    from specweld.contract.nodes import Contract, Media, Operation, Schema
+    from specweld.diff.matched import Matched
+    from specweld.diff.sighting import Sighting
 
 _ENOUGH = 3
 """Fewer sightings than this may be a true edit of a small API..."""
 _MANY = 10
 """... unless so many places of the side that shows nothing could show it."""
+_DOCUMENTATION = frozenset(
+    {"description", "summary", "example", "examples", "externalDocs", "$comment", "xml"}
+)
+"""Keywords that become docstrings at most."""
+
+_IDLE: Mapping[tuple[Kind, str], tuple[str, str]] = {
+    (Kind.SCHEMA, "title"): ("titles", "titles of schemas differ"),
+    (Kind.OPERATION, "tags"): ("tags", "tags of operations differ"),
+    (Kind.DOCUMENT, "tags"): ("tags", "tags of operations differ"),
+    (Kind.OPERATION, "operationId"): ("operation-ids", "operation ids differ"),
+    (Kind.DOCUMENT, "openapi"): ("openapi-version", "the version of OpenAPI differs"),
+    (Kind.DOCUMENT, "server-order"): (
+        "server-order",
+        "servers come in another order",
+    ),
+}
+"""What never means anything by itself."""
+_EXTENSIONS = "extensions", "extensions (`x-...`)"
+
+
+def is_documentation(edit: Edit) -> bool:
+    """Return whether an edit changes a docstring at most."""
+    return edit.keyword in _DOCUMENTATION or edit.keyword == EXTENSION
+
+
+def idle_trait(edit: Edit) -> tuple[str, str] | None:
+    """Return the trait of what never means anything by itself, and its words."""
+    return _IDLE.get((edit.kind, edit.keyword))
+
+
+def is_extension(edit: Edit) -> bool:
+    """Return whether an edit is of a keyword that a vendor made up."""
+    return edit.keyword.startswith("x-") and edit.keyword not in _MEANINGFUL
+
+
+_MEANINGFUL = frozenset({"x-sunset", EXTENSION})
+"""Extensions that say something: they are told by themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,42 +75,68 @@ class _Trait:
     id: str
     message: str
     topics: frozenset[str]
-    shows: Callable[[Api], Iterator[bool]]
-    """Tells for every place of one side that could show it whether it does."""
-    is_about: Callable[[Finding, frozenset[str]], bool] = lambda _finding, _forms: True
-    """Tells whether a finding is one of its sightings, given the operations that send files."""
+    shows: Callable[[Contract], Iterator[bool]]
+    """Yields for every place of one side that could show it whether it does."""
+    is_about: Callable[[Sighting], bool] = lambda _sighting: True
     is_lossy: bool = False
     """A page that lacks it lost it, whatever the API does: only many sightings count."""
 
 
+def is_from_pages(contract: Contract) -> bool:
+    """Return whether a contract was read from documentation pages."""
+    return any(each.page.get("reference") for each in contract.operations)
+
+
 def fold_layout(
-    findings: tuple[Finding, ...], old: Api, new: Api
-) -> tuple[tuple[Finding, ...], tuple[LayoutNote, ...]]:
-    """Take out what the layout explains; return what is left, and a note for each trait."""
-    if not is_from_pages(old) and not is_from_pages(new):
-        return findings, ()
-    forms = _senders_of_forms(old) | _senders_of_forms(new)
-    left = findings
+    sightings: Sequence[Sighting], matched: Matched, idle: Sequence[Edit]
+) -> tuple[tuple[Sighting, ...], tuple[LayoutNote, ...]]:
+    """Take out what the layout explains; return what is left, and a note per trait."""
+    old, new = matched.old.side.contract, matched.new.side.contract
+    left = tuple(sightings)
     notes: list[LayoutNote] = []
-    for trait in _TRAITS:
-        verb, folded = _sightings(trait, (old, new), left, forms)
-        if folded:
-            gone = {id(each) for each in folded}
-            left = tuple(each for each in left if id(each) not in gone)
-            message = f"{trait.message} {verb} throughout"
-            note = LayoutNote(
-                trait=f"{trait.id}-{verb}", message=message, count=len(folded)
-            )
-            notes.append(note)
-    return left, tuple(notes)
+    if is_from_pages(old) or is_from_pages(new):
+        for trait in _TRAITS:
+            verb, folded = _seen(trait, (old, new), left)
+            left = _without(left, folded)
+            if folded:
+                words = f"{trait.message} {verb} throughout"
+                notes.append(_note(f"{trait.id}-{verb}", words, len(folded)))
+        left, more = _fold_keywords(left, old, new)
+        notes.extend(more)
+    return left, (*notes, *_idle_notes(idle))
 
 
-def _sightings(
-    trait: _Trait,
-    sides: tuple[Api, Api],
-    findings: tuple[Finding, ...],
-    forms: frozenset[str],
-) -> tuple[str, list[Finding]]:
+def _note(trait: str, message: str, count: int) -> LayoutNote:
+    return LayoutNote(trait=trait, message=message, count=count)
+
+
+def _without(
+    sightings: tuple[Sighting, ...], folded: Sequence[Sighting]
+) -> tuple[Sighting, ...]:
+    gone = set(map(id, folded))
+    return tuple(each for each in sightings if id(each) not in gone)
+
+
+def _idle_notes(edits: Sequence[Edit]) -> Iterator[LayoutNote]:
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    extensions = [each for each in edits if is_extension(each)]
+    if extensions:
+        verb = {each.verb for each in extensions}
+        words = {"added": "appeared throughout", "removed": "vanished throughout"}
+        said = words.get(verb.pop(), "differ") if len(verb) == 1 else "differ"
+        suffix = f"-{said.split()[0]}" if said != "differ" else ""
+        counts[f"extensions{suffix}", f"{_EXTENSIONS[1]} {said}"] = len(extensions)
+    for each in edits:
+        trait = idle_trait(each)
+        if trait is not None:
+            counts[trait] += 1
+    for (trait_id, message), count in sorted(counts.items()):
+        yield _note(trait_id, message, count)
+
+
+def _seen(
+    trait: _Trait, sides: tuple[Contract, Contract], left: tuple[Sighting, ...]
+) -> tuple[str, list[Sighting]]:
     """Collect what one trait explains; nothing when it may as well be the API's doing."""
     before, after = (list(trait.shows(side)) for side in sides)
     verb = "appeared" if any(after) else "vanished"
@@ -80,125 +145,149 @@ def _sightings(
     silent = len(before if any(after) else after)
     found = [
         each
-        for each in findings
-        if each.topic.removesuffix("[]") in trait.topics
-        and trait.is_about(each, forms)
+        for each in left
+        if each.row.topic in trait.topics
+        and trait.is_about(each)
         and not _loses_model(each)
     ]
     is_everywhere = silent >= _MANY and not trait.is_lossy
     return verb, found if is_everywhere or len(found) >= _ENOUGH else []
 
 
-def _loses_model(finding: Finding) -> bool:
-    """Tell whether an importable class goes with it, which somebody may miss."""
-    return any(
-        each.old.startswith("models.") and each.old.count(".") == 1 and not each.new
-        for each in finding.symbols
-    )
+def _loses_model(sighting: Sighting) -> bool:
+    """Return whether an importable class goes with it, which somebody may miss."""
+    return any(each.role is Role.MODEL and not each.new for each in sighting.shifts)
 
 
-def is_from_pages(api: Api) -> bool:
-    """Tell an API that was read from documentation pages."""
-    return any(each.reference for each in api.operations)
+def _fold_keywords(
+    sightings: tuple[Sighting, ...], old: Contract, new: Contract
+) -> tuple[tuple[Sighting, ...], list[LayoutNote]]:
+    """Take out keywords that one side has nowhere: pages leave out what their renderer does not show."""
+    groups: dict[tuple[str, bool], list[Sighting]] = defaultdict(list)
+    for each in sightings:
+        kind = _kind(each)
+        if kind and (each.old is None) != (each.new is None):
+            groups[kind, each.old is None].append(each)
+    shown = frozenset(_kinds(old)), frozenset(_kinds(new))
+    notes: list[LayoutNote] = []
+    for (kind, is_new), found in sorted(groups.items(), key=lambda item: item[0]):
+        if len(found) < _ENOUGH or kind in shown[0 if is_new else 1]:
+            continue
+        sightings = _without(sightings, found)
+        verb = "appeared" if is_new else "vanished"
+        words = _WORDS.get(kind, f"`{kind}`")
+        trait = f"{kind} {verb}".lower().replace(" ", "-")
+        notes.append(_note(trait, f"{words} {verb} throughout", len(found)))
+    return sightings, notes
 
 
-_TEXTS = {
-    "credential-flags": "operations declare the credential in other words",
-    "titles": "titles of schemas differ",
-    "tags": "tags of operations differ",
-    "operation-ids": "operation ids differ",
-    "openapi-version": "the version of OpenAPI differs",
-    "server-order": "servers come in another order",
-    "quirks": "the spelling of the pages differs",
-}
+_WORDS = {"limits": "limits of lengths, sizes and numbers"}
 
 
-def layout_note(trait: str, count: int) -> LayoutNote:
-    """Word a trait that never means anything by itself."""
-    return LayoutNote(trait=trait, message=_TEXTS[trait], count=count)
+def _kind(sighting: Sighting) -> str:
+    """Name what a sighting is about: a keyword, a value of `format`; empty for anything else."""
+    keyword = sighting.edit.keyword
+    if sighting.edit.kind is not Kind.SCHEMA and sighting.row.topic != "unclassified":
+        return ""
+    if sighting.row.topic == "format-changed":
+        return f"format {sighting.edit.after or sighting.edit.before}"
+    if keyword in LIMITS:
+        return "limits"
+    is_unknown = sighting.row.topic == "unclassified"
+    return keyword if is_unknown or keyword == "pattern" else ""
 
 
-def _arguments(api: Api) -> Iterator[Argument]:
-    for operation in api.operations:
-        yield from operation.arguments
-        if operation.body is not None:
-            yield from body_arguments(operation.body)
+def _kinds(contract: Contract) -> Iterator[str]:
+    for schema in contract.schemas.values():
+        for keyword, value in schema.facts.items():
+            if keyword in LIMITS:
+                yield "limits"
+            elif keyword == "format":
+                yield f"format {value}"
+            else:
+                yield keyword
+    for operation in contract.operations:
+        yield from operation.facts
+        for parameter in operation.parameters:
+            yield from parameter.facts
 
 
-def _fields(api: Api) -> Iterator[Field]:
-    for model in api.models.values():
-        if isinstance(model, ObjectModel):
-            yield from model.fields
+def _schemas(contract: Contract) -> Iterator[Schema]:
+    yield from contract.schemas.values()
 
 
-def _defaults(api: Api) -> Iterator[bool]:
-    for argument in _arguments(api):
-        yield argument.default is not None
-    for field in _fields(api):
-        yield field.default is not None
+def _defaults(contract: Contract) -> Iterator[bool]:
+    for schema in _schemas(contract):
+        yield "default" in schema.facts
 
 
-def _error_bodies(api: Api) -> Iterator[bool]:
-    for operation in api.operations:
-        for error in operation.errors:
-            yield error.type is not None
+def _nulls(contract: Contract) -> Iterator[bool]:
+    for schema in _schemas(contract):
+        yield schema.is_nullable
 
 
-def _forms(api: Api) -> Iterator[tuple[str, Body]]:
-    for operation in api.operations:
-        if operation.body is not None and operation.body.kind is BodyKind.MULTIPART:
-            yield operation.id, operation.body
+def _error_bodies(contract: Contract) -> Iterator[bool]:
+    for operation in contract.operations:
+        for answer in operation.answers:
+            if not answer.status.startswith("2"):
+                yield bool(answer.media)
 
 
-def _senders_of_forms(api: Api) -> frozenset[str]:
-    return frozenset(operation for operation, _ in _forms(api))
+def _forms(contract: Contract) -> Iterator[tuple[Operation, Media]]:
+    for operation in contract.operations:
+        for media in operation.body.media.values() if operation.body else ():
+            if media.content_type.startswith("multipart/"):
+                yield operation, media
 
 
-def _uploads(api: Api) -> Iterator[bool]:
-    for _, body in _forms(api):
-        yield any(_is_upload(each.type) for each in body_arguments(body))
+def _is_upload(contract: Contract, id: object) -> bool:
+    schema = contract.schemas.get(id)  # type: ignore[call-overload]
+    if schema is None:
+        return False
+    if schema.facts.get("format") == "binary":
+        return True
+    return isinstance(schema.items, str) and _is_upload(contract, schema.items)
 
 
-def _requirements(api: Api) -> Iterator[bool]:
-    """Tell which forms require anything; files are known to be required from elsewhere."""
-    for _, body in _forms(api):
-        others = (each for each in body_arguments(body) if not _is_upload(each.type))
-        yield any(each.is_required for each in others)
+def _form_schemas(contract: Contract) -> Iterator[Schema]:
+    for _, media in _forms(contract):
+        schema = contract.schemas.get(media.schema) if media.schema else None
+        while schema is not None and schema.target is not None:
+            schema = contract.schemas.get(schema.target)
+        if schema is not None:
+            yield schema
 
 
-def _is_upload(type_: TypeRef) -> bool:
-    match type_:
-        case FileType():
-            return True
-        case ListType():
-            return _is_upload(type_.item)
-        case Nullable():
-            return _is_upload(type_.item)
-        case _:
-            return False
+def _uploads(contract: Contract) -> Iterator[bool]:
+    for schema in _form_schemas(contract):
+        yield any(
+            _is_upload(contract, each.schema) for each in schema.properties.values()
+        )
 
 
-def _nulls(api: Api) -> Iterator[bool]:
-    for argument in _arguments(api):
-        yield isinstance(argument.type, Nullable)
-    for field in _fields(api):
-        yield isinstance(field.type, Nullable)
+def _requirements(contract: Contract) -> Iterator[bool]:
+    """Yield which forms require anything; files are known to be required from elsewhere."""
+    for schema in _form_schemas(contract):
+        yield any(
+            each.is_required and not _is_upload(contract, each.schema)
+            for each in schema.properties.values()
+        )
 
 
-def _is_file(finding: Finding, forms: frozenset[str]) -> bool:
-    return "File" in f"{finding.old}{finding.new}" and _is_in_form(finding, forms)
+def _is_file(sighting: Sighting) -> bool:
+    return "bytes" in f"{sighting.old}{sighting.new}" and _is_in_form(sighting)
 
 
-def _is_in_form(finding: Finding, forms: frozenset[str]) -> bool:
-    operations = finding.spot.operations
-    return bool(operations) and forms.issuperset(operations)
+def _is_in_form(sighting: Sighting) -> bool:
+    pointer = sighting.edit.new or sighting.edit.old or ()
+    return any(each.startswith("multipart/") for each in pointer)
 
 
 _TRAITS: tuple[_Trait, ...] = (
     _Trait(
         id="defaults",
         message="defaults",
-        topics=frozenset({"default-added", "default-removed", "leaf default"}),
+        topics=frozenset({"default-added", "default-removed"}),
         shows=_defaults,
     ),
     _Trait(
@@ -210,7 +299,9 @@ _TRAITS: tuple[_Trait, ...] = (
     _Trait(
         id="uploads",
         message="files of multipart bodies",
-        topics=frozenset({"property-added", "property-removed"}),
+        topics=frozenset(
+            {"property-added-required", "property-added-optional", "property-removed"}
+        ),
         shows=_uploads,
         is_about=_is_file,
     ),

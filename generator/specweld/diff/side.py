@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
-    from specweld.diff.lifted import Lifted
+    from specweld.contract.nodes import Contract
     from specweld.spec.document import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """A merged document and what it looks like from Python."""
+    """A contract and what it looks like from Python."""
 
     label: str
     """As the person typed it."""
-    document: Document = field(repr=False)
+    contract: Contract = field(repr=False)
     api: Api = field(repr=False)
     is_valid: bool = True
     """False when the validator had findings: compared all the same."""
-    lifted: Lifted | None = None
-    """Parameters that became credentials; None where the sources are not at hand."""
+
+    @property
+    def document(self) -> Document:
+        """Return the merged document that the contract was read from: for places."""
+        return self.contract.document

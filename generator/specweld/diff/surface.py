@@ -1,39 +1,265 @@
-"""The public names of a client, as an importer or caller writes them."""
+"""The public names of a client: what an importer or a caller may write."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from specweld.diff.models import model_symbol
+from specweld.api.models import AliasModel, ObjectModel, UnionModel
+from specweld.api.operations import Location, ResponseKind
+from specweld.api.types import AnyType, ModelId, Nullable, TypeRef, UnionType
+from specweld.contract.nodes import SchemaId, is_component
+from specweld.diff.annotation import Annotations
+from specweld.diff.flow import NOWHERE, RECEIVED, SENT, Flow
+from specweld.json_types import Pointer, parse_pointer
 
 if TYPE_CHECKING:
     from specweld.api.api import Api
-    from specweld.api.types import ModelId
+    from specweld.api.models import Field, Model
+    from specweld.api.operations import Argument, Operation
+    from specweld.diff.missing import Missing
+    from specweld.diff.reach import Reach
+
+Details: TypeAlias = Mapping[str, object]
+"""What the generated code is made of besides names and types, by facet."""
 
 
-def surface_names(
-    api: Api,
-    *,
-    without: frozenset[str] = frozenset(),
-    hidden: frozenset[ModelId] = frozenset(),
-) -> set[str]:
-    """List the names of the client class, methods, models and environments.
+class Role(enum.Enum):
+    """What a public name stands for."""
 
-    Args:
-        without: Ids of operations to leave out.
-        hidden: Models to leave out.
-    """
-    names = {api.client_name, f"Async{api.client_name}"}
-    names.update(
-        f"client.{each.qualified_name}"
-        for each in api.operations
-        if each.id not in without
-    )
-    names.update(
-        model_symbol(model)
-        for model_id, model in api.models.items()
-        if model_id not in hidden
-    )
+    CLIENT = "client"
+    ENVIRONMENT = "environment"
+    METHOD = "method"
+    ARGUMENT = "argument"
+    MODEL = "model"
+    FIELD = "field"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symbol:
+    """One public name."""
+
+    role: Role
+    name: str
+    """Dotted from the package: `client.voices.get`, `models.Voice.name`."""
+    own: str
+    """The last part of the name."""
+    owner: str
+    """Id of the operation or model that it is or belongs to; empty for the client's own."""
+    key: tuple[str, str] = ("", "")
+    """What tells it apart within its owner on the wire."""
+    form: str = ""
+    """The signature or annotation: `limit: int | None = None`."""
+    type: TypeRef | None = None
+    is_needed: bool = True
+    """It must be given, or is always there."""
+    flow: Flow = NOWHERE
+    origin: Pointer = ()
+    positional: tuple[str, ...] = ()
+    """The arguments of a method that may be passed by position, in order."""
+    tags: tuple[tuple[str, ModelId], ...] = ()
+    """The members of a union by their tags."""
+    constant: str | int | bool | None = None
+    """The only value of a field, which is filled in."""
+    details: Details = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surface:
+    """All public names of one client."""
+
+    api: Api = field(repr=False)
+    symbols: tuple[Symbol, ...]
+    models: Mapping[ModelId, Model] = field(repr=False)
+
+    def without(self, missing: Missing) -> Surface:
+        """Leave out what the other side may merely not show."""
+        hidden = {*missing.operations, *missing.schemas}
+        kept = tuple(each for each in self.symbols if each.owner not in hidden)
+        return replace(self, symbols=kept)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return all names."""
+        return frozenset(each.name for each in self.symbols)
+
+
+def surface_of(api: Api, reach: Reach) -> Surface:
+    """List the public names of a client with their forms, types, roles and origins."""
+    texts = Annotations(api.models)
+    symbols = [*_connection(api)]
+    for operation in api.operations:
+        symbols.extend(_operation(operation, texts))
+    for model in api.models.values():
+        symbols.extend(_model(model, texts, reach))
+    return Surface(api=api, symbols=tuple(symbols), models=api.models)
+
+
+def _connection(api: Api) -> Iterator[Symbol]:
+    for position, name in enumerate((api.client_name, f"Async{api.client_name}")):
+        yield Symbol(
+            role=Role.CLIENT, name=name, own=name, owner="", key=(str(position), "")
+        )
     if len(api.servers) > 1:
-        names.update(f"environment.{each.name}" for each in api.servers)
-    return names
+        for server in api.servers:
+            yield Symbol(
+                role=Role.ENVIRONMENT,
+                name=f"environment.{server.name}",
+                own=server.name,
+                owner="",
+                key=(server.url, ""),
+                origin=("servers",),
+            )
+
+
+def _operation(operation: Operation, texts: Annotations) -> Iterator[Symbol]:
+    name = f"client.{operation.qualified_name}"
+    positional = tuple(
+        each.name for each in operation.arguments if each.location is Location.PATH
+    )
+    yield Symbol(
+        role=Role.METHOD,
+        name=name,
+        own=operation.qualified_name,
+        owner=operation.id,
+        form=f"-> {returned(operation, texts)}",
+        type=operation.response.type or AnyType(),
+        flow=RECEIVED,
+        origin=operation.origin.pointer,
+        positional=positional,
+        details={
+            "paging": _paging(operation),
+            "result": operation.response.kind,
+            "deprecated": operation.is_deprecated,
+            "path": f"{operation.method} {operation.path}",
+            "servers": operation.base_url,
+            "content-type": (
+                operation.body and operation.body.content_type,
+                operation.response.content_type,
+            ),
+        },
+    )
+    for each in operation.inputs:
+        yield _argument(each, name, operation, texts)
+
+
+def _argument(
+    argument: Argument, method: str, operation: Operation, texts: Annotations
+) -> Symbol:
+    return Symbol(
+        role=Role.ARGUMENT,
+        name=f"{method}.{argument.name}",
+        own=argument.name,
+        owner=operation.id,
+        key=(argument.location.value, argument.wire_name),
+        form=_form(argument, texts),
+        type=argument.type,
+        is_needed=argument.is_required,
+        flow=SENT,
+        origin=argument.origin.pointer,
+        details={
+            "default": argument.default and repr(argument.default.value),
+            "deprecated": argument.is_deprecated,
+            "style": (argument.style, argument.explode),
+            "in": argument.location,
+        },
+    )
+
+
+def _form(named: Argument | Field, texts: Annotations) -> str:
+    """Write a field or an argument as it stands in the code."""
+    if named.is_required:
+        return f"{named.name}: {texts.of(named.type)}"
+    return f"{named.name}: {texts.optional(named.type)}"
+
+
+def returned(operation: Operation, texts: Annotations) -> str:
+    """Write what a method returns, page classes aside."""
+    result: TypeRef = operation.response.type or AnyType()
+    match operation.response.kind:
+        case ResponseKind.JSON:
+            return texts.of(result)
+        case ResponseKind.BINARY:
+            return "BinaryResponse"
+        case ResponseKind.TEXT:
+            return "str"
+        case ResponseKind.EVENTS:
+            return f"EventStream[{texts.of(result)}]"
+        case ResponseKind.NOTHING:
+            return "None"
+        case ResponseKind.DECIDE:
+            return "Any"
+        case _:
+            assert_never(operation.response.kind)
+
+
+def _paging(operation: Operation) -> str:
+    """Write how the next page is asked for."""
+    paging = operation.paging
+    if paging is None:
+        return ""
+    parts = (*paging.items, *paging.cursor, *paging.has_more)
+    return " ".join((paging.kind.value, paging.argument, *parts))
+
+
+def _model(model: Model, texts: Annotations, reach: Reach) -> Iterator[Symbol]:
+    flow = reach.flow_of(model.id)
+    name = f"models.{model.name}"
+    details: dict[str, object] = {}
+    tags: tuple[tuple[str, ModelId], ...] = ()
+    target: TypeRef | None = None
+    match model:
+        case AliasModel():
+            # What is written in place is told where it is used.
+            target = model.target if is_component(SchemaId(model.id)) else None
+        case UnionModel():
+            union = UnionType(members=model.members)
+            target = Nullable(item=union) if model.is_nullable else union
+            details = {"discriminator": model.discriminator}
+            tags = tuple((repr(tag), each) for tag, each in model.mapping)
+        case ObjectModel():
+            for each in model.fields:
+                yield _field(each, model, texts, reach)
+        case _:
+            assert_never(model)
+    yield Symbol(
+        role=Role.MODEL,
+        name=name,
+        own=model.name,
+        owner=model.id,
+        form="" if target is None else texts.meaning(target),
+        type=target,
+        flow=flow,
+        origin=parse_pointer(model.id),
+        tags=tags,
+        details=details,
+    )
+
+
+def _field(
+    field: Field, model: ObjectModel, texts: Annotations, reach: Reach
+) -> Symbol:
+    whole = reach.flow_of(model.id)
+    return Symbol(
+        role=Role.FIELD,
+        name=f"models.{model.name}.{field.name}",
+        own=field.name,
+        owner=model.id,
+        key=("", field.wire_name),
+        form=_form(field, texts),
+        type=field.type,
+        is_needed=field.is_required,
+        flow=Flow(
+            is_sent=whole.is_sent and not field.is_read_only,
+            is_received=whole.is_received and not field.is_write_only,
+        ),
+        origin=field.origin.pointer,
+        details={
+            "default": field.default and repr(field.default.value),
+            "deprecated": field.is_deprecated,
+            "access": (field.is_read_only, field.is_write_only),
+        },
+        constant=field.constant,
+    )

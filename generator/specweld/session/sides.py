@@ -87,7 +87,7 @@ def load_side(
     Raises:
         InputError: the side cannot be read; `problems` says which one, and where.
     """
-    from specweld.diff.lifted import lifted_parameters
+    from specweld.contract.resolve import resolve
     from specweld.diff.side import Side
     from specweld.pipeline import build_api
 
@@ -117,10 +117,9 @@ def load_side(
     _pass_on(found, problems, request, severity=Severity.WARNING)
     side = Side(
         label=request.label,
-        document=document,
+        contract=resolve(document, Problems()),
         api=api,
         is_valid=is_valid,
-        lifted=lifted_parameters(sources, document) if package is None else None,
     )
     return LoadedSide(
         side=side,

@@ -47,9 +47,9 @@ def _document() -> dict[str, Any]:
 
 def test_circles_and_flattened_bodies() -> None:
     side = side_of(_document(), "x")
-    reach = Reach(side.api, side.document)
+    reach = Reach(side.contract)
     assert {
-        model.name: reach.operations(model.id) for model in side.api.models.values()
+        model.name: reach.operations_of(model.id) for model in side.api.models.values()
     } == {
         "A": ("GET /a",),
         "B": ("GET /a",),

@@ -263,6 +263,22 @@ PROPERTY_RULES: tuple[Rule, ...] = (
         mirror="response-constant-changed",
     ),
     Rule(
+        id="request-property-renamed",
+        what="A property of something that is sent has another name and the same type",
+        why="The server does not know the former name; code that builds the object by it fails",
+        example="passenger_name: str -> passenger: str",
+        wire=Wire.BREAKING,
+        mirror="request-property-renamed",
+    ),
+    Rule(
+        id="response-property-renamed",
+        what="A property of something that is received has another name and the same type",
+        why="Code that reads the former name finds nothing",
+        example="passenger_name: str -> passenger: str",
+        wire=Wire.BREAKING,
+        mirror="response-property-renamed",
+    ),
+    Rule(
         id="model-added",
         what="There is one more model",
         why="A class or alias can be imported; no request changes by that alone",

@@ -1,0 +1,190 @@
+"""Which edit is which kind of change: one table, first match wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specweld.diff.change import Bump
+from specweld.diff.edit import Edit, Kind
+
+if TYPE_CHECKING:
+    from specweld.diff.places import Place
+
+UPPER = frozenset(
+    {
+        *("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"),
+        "maxContains",
+    }
+)
+LOWER = frozenset(
+    {
+        *("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"),
+        "minContains",
+    }
+)
+LIMITS = UPPER | LOWER
+
+VALUE = "`{name}` is {new} instead of {old}"
+KEYWORD = "`{keyword}` of `{name}` is {new} instead of {old}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """An edit, where it is, and what the types around it are called."""
+
+    edit: Edit
+    place: Place
+    old_words: str
+    new_words: str
+
+
+def always(_sight: Sight) -> bool:
+    """Return True: the kind and the keyword say enough."""
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One kind of edit."""
+
+    kind: Kind
+    keywords: frozenset[str] | None = None
+    """None for any."""
+    when: Callable[[Sight], bool] = always
+    topic: str
+    """The rule, without its direction where it has one."""
+    says: str
+    is_directed: bool = False
+    """There is a rule for what is sent and one for what is received."""
+    shows_types: bool = False
+    """Old and new are told as annotations, not as the keyword's values."""
+    facet: str = ""
+    """What of a public name the edit explains."""
+    floor: Bump = Bump.NONE
+    """The least that it means for generated code."""
+    is_folded: bool = False
+    """However much of the node differs, it is told once."""
+
+
+def words(text: str) -> frozenset[str]:
+    """Split a list of keywords."""
+    return frozenset(text.split())
+
+
+def is_added(sight: Sight) -> bool:
+    """Return whether the node is new."""
+    return sight.edit.is_added
+
+
+def is_needed(sight: Sight) -> bool:
+    """Return whether the node is new and must be given."""
+    return sight.edit.is_added and sight.edit.is_required
+
+
+def gains(sight: Sight) -> bool:
+    """Return whether nothing was said before."""
+    return sight.edit.before is None
+
+
+def loses(sight: Sight) -> bool:
+    """Return whether nothing is said any more."""
+    return sight.edit.after is None
+
+
+def is_on(sight: Sight) -> bool:
+    """Return whether a flag is set now."""
+    return sight.edit.after is True
+
+
+def tightens(sight: Sight) -> bool:
+    """Return whether fewer values keep a bound than did."""
+    before, after = sight.edit.before, sight.edit.after
+    if before is None or after is None:
+        return before is None
+    if isinstance(before, int | float) and isinstance(after, int | float):
+        return (after < before) == (sight.edit.keyword in UPPER)
+    return False
+
+
+def is_bound(sight: Sight) -> bool:
+    """Return whether both sides are numbers, or one of them is none."""
+    values = sight.edit.before, sight.edit.after
+    return all(
+        each is None or (isinstance(each, int | float) and not isinstance(each, bool))
+        for each in values
+    )
+
+
+def _types(sight: Sight) -> tuple[set[str], set[str]]:
+    old, new = sight.edit.before, sight.edit.after
+    return (
+        set(map(str, old)) if isinstance(old, list) else set(),
+        set(map(str, new)) if isinstance(new, list) else set(),
+    )
+
+
+def gains_types(sight: Sight) -> bool:
+    """Return whether there are more types than before."""
+    old, new = _types(sight)
+    return bool(old) and old < new
+
+
+def loses_types(sight: Sight) -> bool:
+    """Return whether there are fewer types than before."""
+    old, new = _types(sight)
+    return bool(new) and new < old
+
+
+def widens(sight: Sight) -> bool:
+    """Return whether a type takes in what it was."""
+    if sight.edit.after is None:
+        return True
+    old, new = _types(sight)
+    return (old, new) == ({"integer"}, {"number"}) or _becomes_text(sight)
+
+
+def narrows(sight: Sight) -> bool:
+    """Return whether a type is a part of what it was."""
+    if sight.edit.before is None:
+        return True
+    old, new = _types(sight)
+    return (old, new) == ({"number"}, {"integer"}) or _leaves_text(sight)
+
+
+def _is_format(sight: Sight) -> bool:
+    return sight.edit.keyword == "format"
+
+
+def _becomes_text(sight: Sight) -> bool:
+    return _is_format(sight) and sight.new_words.startswith("str")
+
+
+def _leaves_text(sight: Sight) -> bool:
+    return _is_format(sight) and sight.old_words.startswith("str")
+
+
+def retypes(sight: Sight) -> bool:
+    """Return whether a format makes another Python type of a string."""
+    return sight.old_words != sight.new_words
+
+
+def is_error(sight: Sight) -> bool:
+    """Return whether it is in the body of an error."""
+    return sight.place.is_error
+
+
+def is_path(sight: Sight) -> bool:
+    """Return whether it is about a parameter of the path."""
+    return " path " in sight.place.name
+
+
+def in_header(sight: Sight) -> bool:
+    """Return whether it is about a header of an answer."""
+    return " headers/" in sight.place.name
+
+
+def is_sent(sight: Sight) -> bool:
+    """Return whether it travels in requests."""
+    return sight.place.flow.is_sent

@@ -1,0 +1,108 @@
+"""Which edit of a property or of an alternative is which kind of change; first match wins."""
+
+from __future__ import annotations
+
+from specweld.diff.change import Bump
+from specweld.diff.edit import Kind
+from specweld.diff.sight import (
+    Row,
+    gains,
+    is_added,
+    is_error,
+    is_needed,
+    is_on,
+    words,
+)
+from specweld.diff.symbols import NAME, NEED, PRESENCE, TYPE
+
+MEMBER_ROWS: tuple[Row, ...] = (
+    Row(
+        kind=Kind.MEMBER,
+        when=is_error,
+        topic="error-body-changed",
+        says="the body of the error `{status}` of `{operation}` is described differently",
+        facet=TYPE,
+        floor=Bump.PATCH,
+        is_folded=True,
+    ),
+    Row(
+        kind=Kind.MEMBER,
+        when=gains,
+        topic="union-member-added",
+        says="`{name}` may be {new} now",
+        is_directed=True,
+        shows_types=True,
+        facet=TYPE,
+    ),
+    Row(
+        kind=Kind.MEMBER,
+        topic="union-member-removed",
+        says="`{name}` may no longer be {old}",
+        is_directed=True,
+        shows_types=True,
+        facet=TYPE,
+    ),
+    Row(
+        kind=Kind.PROPERTY,
+        when=is_error,
+        topic="error-body-changed",
+        says="the body of the error `{status}` of `{operation}` is described differently",
+        facet=PRESENCE,
+        floor=Bump.PATCH,
+        is_folded=True,
+    ),
+    Row(
+        kind=Kind.PROPERTY,
+        keywords=frozenset({""}),
+        when=is_needed,
+        topic="property-added-required",
+        says="`{name}` is new and required",
+        is_directed=True,
+        shows_types=True,
+        facet=PRESENCE,
+    ),
+    Row(
+        kind=Kind.PROPERTY,
+        keywords=frozenset({""}),
+        when=is_added,
+        topic="property-added-optional",
+        says="`{name}` is new{end}",
+        is_directed=True,
+        shows_types=True,
+        facet=PRESENCE,
+    ),
+    Row(
+        kind=Kind.PROPERTY,
+        keywords=frozenset({""}),
+        topic="property-removed",
+        says="`{name}` is gone",
+        is_directed=True,
+        shows_types=True,
+        facet=PRESENCE,
+    ),
+    Row(
+        kind=Kind.PROPERTY,
+        keywords=words("required"),
+        when=is_on,
+        topic="property-became-required",
+        says="`{name}` is required now",
+        is_directed=True,
+        facet=NEED,
+    ),
+    Row(
+        kind=Kind.PROPERTY,
+        keywords=words("required"),
+        topic="property-became-optional",
+        says="`{name}` may be left out now",
+        is_directed=True,
+        facet=NEED,
+    ),
+    Row(
+        kind=Kind.PROPERTY,
+        keywords=words("name"),
+        topic="property-renamed",
+        says="`{name}` is called {new}",
+        is_directed=True,
+        facet=NAME,
+    ),
+)

@@ -1,0 +1,279 @@
+"""Which edit of an operation, of what it carries, or of the rest is which kind of change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from specweld.diff.change import Bump
+from specweld.diff.edit import Kind
+from specweld.diff.sight import (
+    Row,
+    Sight,
+    always,
+    is_added,
+    is_error,
+    is_needed,
+    is_on,
+    is_path,
+    is_sent,
+)
+from specweld.diff.symbols import NAME, NEED, PRESENCE
+
+_KEYWORD = "`{keyword}` of `{name}` is {new} instead of {old}"
+
+
+def _whole(
+    kind: Kind,
+    topic: str,
+    says: str,
+    when: Callable[[Sight], bool] = always,
+    *,
+    floor: Bump = Bump.NONE,
+) -> Row:
+    """Make a row for a node that comes or goes."""
+    return Row(
+        kind=kind,
+        keywords=frozenset({""}),
+        when=when,
+        topic=topic,
+        says=says,
+        facet=PRESENCE,
+        floor=floor,
+        shows_types=kind is Kind.PARAMETER,
+    )
+
+
+def _keyword(
+    kind: Kind,
+    keywords: str,
+    topic: str,
+    says: str = _KEYWORD,
+    when: Callable[[Sight], bool] = always,
+    *,
+    facet: str = "",
+    floor: Bump = Bump.NONE,
+) -> Row:
+    """Make a row for keywords of a node."""
+    return Row(
+        kind=kind,
+        keywords=frozenset(keywords.split()),
+        when=when,
+        topic=topic,
+        says=says,
+        facet=facet,
+        floor=floor,
+    )
+
+
+def _deprecation(kind: Kind, topic: str) -> Iterator[Row]:
+    says = "`{name}` is deprecated", "`{name}` is no longer deprecated"
+    facet = "deprecated"
+    yield _keyword(kind, facet, f"{topic}-deprecated", says[0], is_on, facet=facet)
+    yield _keyword(kind, facet, f"{topic}-undeprecated", says[1], facet=facet)
+
+
+def _is_success(sight: Sight) -> bool:
+    return not sight.place.is_error
+
+
+def _is_new_and_sent(sight: Sight) -> bool:
+    return is_added(sight) and is_sent(sight)
+
+
+def _is_gone(sight: Sight) -> bool:
+    return sight.edit.is_removed
+
+
+_NEW, _GONE = "`{name}` is new", "`{name}` is gone"
+
+PART_ROWS: tuple[Row, ...] = (
+    _whole(Kind.OPERATION, "operation-added", _NEW, is_added),
+    _whole(Kind.OPERATION, "operation-removed", _GONE),
+    _keyword(
+        Kind.OPERATION, "path", "operation-moved", "{old} is {new} now", facet="path"
+    ),
+    _keyword(
+        Kind.OPERATION,
+        "servers",
+        "operation-server-changed",
+        "`{name}` is at {new} instead of {old}",
+        facet="servers",
+    ),
+    *_deprecation(Kind.OPERATION, "operation"),
+    _whole(
+        Kind.PARAMETER,
+        "request-parameter-added-required",
+        "`{name}` is new and required",
+        is_needed,
+    ),
+    _whole(
+        Kind.PARAMETER,
+        "request-parameter-added-optional",
+        "`{name}` is new and optional",
+        is_added,
+    ),
+    _whole(Kind.PARAMETER, "request-parameter-removed", _GONE),
+    _keyword(
+        Kind.PARAMETER,
+        "required",
+        "request-parameter-became-required",
+        "`{name}` is required now",
+        is_on,
+        facet=NEED,
+    ),
+    _keyword(
+        Kind.PARAMETER,
+        "required",
+        "request-parameter-became-optional",
+        "`{name}` may be left out now",
+        facet=NEED,
+    ),
+    _keyword(
+        Kind.PARAMETER,
+        "name",
+        "path-parameter-renamed",
+        "`{name}` is called {new}",
+        is_path,
+        facet=NAME,
+        floor=Bump.PATCH,
+    ),
+    _keyword(
+        Kind.PARAMETER,
+        "name",
+        "request-parameter-renamed",
+        "`{name}` is called {new}",
+        facet=NAME,
+        floor=Bump.PATCH,
+    ),
+    _keyword(
+        Kind.PARAMETER,
+        "in",
+        "request-parameter-location-changed",
+        "`{own}` travels in the {bare_new} instead of the {bare_old}",
+        facet="in",
+    ),
+    _keyword(
+        Kind.PARAMETER,
+        "style allowReserved allowEmptyValue content",
+        "request-parameter-style-changed",
+        "`{name}` is written in the style {new} instead of {old}",
+        facet="style",
+    ),
+    *_deprecation(Kind.PARAMETER, "request-parameter"),
+    _whole(
+        Kind.BODY,
+        "request-body-added-required",
+        "`{operation}` takes a body now, which is required",
+        is_needed,
+    ),
+    _whole(
+        Kind.BODY,
+        "request-body-added-optional",
+        "`{operation}` takes a body now, which is optional",
+        is_added,
+    ),
+    _whole(Kind.BODY, "request-body-removed", "`{operation}` no longer takes a body"),
+    _keyword(
+        Kind.BODY,
+        "required",
+        "request-body-became-required",
+        "the body of `{operation}` became required",
+        is_on,
+        facet=NEED,
+    ),
+    _keyword(
+        Kind.BODY,
+        "required",
+        "request-body-became-optional",
+        "the body of `{operation}` became optional",
+        facet=NEED,
+    ),
+    _keyword(
+        Kind.MEDIA,
+        "content-type",
+        "request-body-encoding-changed",
+        "the body of `{operation}` is sent as {new} instead of {old}",
+        is_sent,
+        facet="content-type",
+        floor=Bump.PATCH,
+    ),
+    Row(
+        kind=Kind.MEDIA,
+        when=is_error,
+        topic="error-body-changed",
+        says="the body of the error `{status}` of `{operation}` is described differently",
+        facet=PRESENCE,
+        floor=Bump.PATCH,
+        is_folded=True,
+    ),
+    _keyword(
+        Kind.MEDIA,
+        "content-type",
+        "response-content-type-changed",
+        "the answer of `{operation}` is {new} instead of {old}",
+        facet="content-type",
+        floor=Bump.PATCH,
+    ),
+    _whole(Kind.MEDIA, "request-media-type-added", _NEW, _is_new_and_sent),
+    _whole(Kind.MEDIA, "request-media-type-removed", _GONE, is_sent),
+    _whole(Kind.MEDIA, "response-media-type-added", _NEW, is_added),
+    _whole(Kind.MEDIA, "response-media-type-removed", _GONE),
+    _whole(
+        Kind.ANSWER,
+        "response-success-status-added",
+        "`{operation}` may answer with `{status}`",
+        lambda sight: is_added(sight) and _is_success(sight),
+    ),
+    _whole(
+        Kind.ANSWER,
+        "response-success-status-removed",
+        "`{operation}` no longer answers with `{status}`",
+        _is_success,
+    ),
+    _whole(
+        Kind.ANSWER,
+        "error-status-added",
+        "the error `{status}` of `{operation}` is new",
+        is_added,
+        floor=Bump.PATCH,
+    ),
+    _whole(
+        Kind.ANSWER,
+        "error-status-removed",
+        "the error `{status}` of `{operation}` is gone",
+        floor=Bump.PATCH,
+    ),
+    _whole(Kind.HEADER, "response-header-added", _NEW, is_added),
+    _whole(Kind.HEADER, "response-header-removed", _GONE),
+    _keyword(
+        Kind.HEADER,
+        "required",
+        "response-header-became-required",
+        "`{name}` is always there now",
+        is_on,
+    ),
+    _keyword(
+        Kind.HEADER,
+        "required",
+        "response-header-became-optional",
+        "`{name}` may be left out now",
+    ),
+    Row(kind=Kind.HEADER, topic="response-header-changed", says=_KEYWORD),
+    Row(
+        kind=Kind.SCHEME,
+        topic="security-details-changed",
+        says="the security scheme `{own}` is described differently",
+        is_folded=True,
+    ),
+    *(
+        _whole(
+            kind, f"{kind.value}-{verb}", f"the {kind.value} `{{own}}` is {said}", when
+        )
+        for kind in (Kind.WEBHOOK, Kind.CALLBACK)
+        for verb, said, when in (
+            ("added", "new", is_added),
+            ("removed", "gone", _is_gone),
+            ("changed", "described differently", always),
+        )
+    ),
+)
