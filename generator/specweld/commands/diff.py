@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -23,17 +24,23 @@ from specweld.session.comparing import (
     configured_requests,
     reaches,
 )
-from specweld.session.reports import ClientComparison, report_format, write_reports
+from specweld.session.reports import (
+    ClientComparison,
+    report_format,
+    with_causes,
+    write_reports,
+)
 from specweld.session.session import Session, output_options
 from specweld.session.sides import SideRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from specweld.config import Config
     from specweld.diff.change import Change, Comparison
     from specweld.diff.selection import Selector
     from specweld.json_types import Json, JsonObject
+    from specweld.session.causes import Cause
 
 _EPILOG = """\b
 Examples:
@@ -210,10 +217,24 @@ def _compare(
             )
         except SelectionError as error:
             raise click.UsageError(str(error)) from None
-    return [
-        ClientComparison(client=each.new.client, comparison=comparison)
-        for each, comparison in zip(comparing, comparisons, strict=True)
-    ]
+        return [
+            ClientComparison(
+                client=each.new.client,
+                comparison=comparison,
+                causes=_causes(each, comparison, progress),
+            )
+            for each, comparison in zip(comparing, comparisons, strict=True)
+        ]
+
+
+def _causes(
+    comparing: Comparing, comparison: Comparison, progress: Callable[[str], None]
+) -> Mapping[str, tuple[Cause, ...]]:
+    """Ask for causes where the two sides are one client at two times."""
+    from specweld.session.causes import find_causes
+
+    is_one = comparing.old.may_be_missing
+    return find_causes(comparing, comparison, progress) if is_one else {}
 
 
 def _requests(
@@ -227,8 +248,13 @@ def _requests(
     if not sides:
         assert config is not None  # noqa: S101 - it was needed
         clients = config.clients if client is None else (client,)
+        scratch = click.get_current_context().with_resource(
+            tempfile.TemporaryDirectory(prefix="specweld-")
+        )
         return [
-            configured_requests(each, config, revision=asked.revision)
+            configured_requests(
+                each, config, revision=asked.revision, scratch=Path(scratch)
+            )
             for each in clients
         ]
     settings = client or ClientConfig(
@@ -354,7 +380,7 @@ def _result(
         {
             "name": each.client.name,
             "package": each.client.package,
-            "comparison": report_document(each.comparison),
+            "comparison": with_causes(report_document(each.comparison), each.causes),
         }
         for each in compared
     ]

@@ -1,13 +1,14 @@
-"""The report of what the specs of some clients changed since a revision, written to a file."""
+"""The report of what changed for some clients since a revision, written to a file."""
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
-    from pathlib import Path
 
     from specweld.config import ClientConfig, Config
     from specweld.diagnostics import Problems
@@ -23,10 +24,10 @@ def write_client_report(
     progress: Callable[[str], None],
     revision: str = "HEAD",
 ) -> None:
-    """Compare the specs in a revision with those in the working tree, and write one report.
+    """Compare what clients were made of in a revision with the working tree, and write one report.
 
     Args:
-        clients: Whose specs; each gets a section.
+        clients: Each gets a section.
         config: Names the file of accepted changes by its folder.
         path: The suffix of its name chooses the format.
         problems: Gets what is wrong with the sides.
@@ -41,6 +42,7 @@ def write_client_report(
     from specweld.diff.reports.text import TextStyle
     from specweld.pages.atomic import write_atomically
     from specweld.printing.palette import Palette
+    from specweld.session.causes import find_causes
     from specweld.session.comparing import Comparing, compare_all, configured_requests
     from specweld.session.reports import (
         ClientComparison,
@@ -48,18 +50,27 @@ def write_client_report(
         write_reports,
     )
 
-    pairs = [configured_requests(each, config, revision=revision) for each in clients]
-    comparisons = compare_all(
-        [Comparing(old=old, new=new) for old, new in pairs],
-        problems,
-        progress,
-        accepted=config.path.parent / FILE_NAME,
-        today=today,
-    )
-    compared = [
-        ClientComparison(client=client, comparison=comparison)
-        for client, comparison in zip(clients, comparisons, strict=True)
-    ]
+    with tempfile.TemporaryDirectory(prefix="specweld-") as scratch:
+        pairs = [
+            configured_requests(each, config, revision=revision, scratch=Path(scratch))
+            for each in clients
+        ]
+        comparing = [Comparing(old=old, new=new) for old, new in pairs]
+        comparisons = compare_all(
+            comparing,
+            problems,
+            progress,
+            accepted=config.path.parent / FILE_NAME,
+            today=today,
+        )
+        compared = [
+            ClientComparison(
+                client=asked.new.client,
+                comparison=comparison,
+                causes=find_causes(asked, comparison, progress),
+            )
+            for asked, comparison in zip(comparing, comparisons, strict=True)
+        ]
     style = TextStyle(palette=Palette(is_on=False))
     wanted = report_format(path, None, option="--report")
     write_atomically(path, write_reports(compared, wanted, style))

@@ -161,7 +161,9 @@ def _load_sides(
     from specweld.render.manifest import read_manifest
 
     progress("Reading the old side")
-    written = read_manifest(comparing.old.client.output).names
+    written = comparing.old.names
+    if written is None:
+        written = read_manifest(comparing.old.client.output).names
     try:
         old = load_side(comparing.old, problems, previous=written)
     except InputError:
@@ -195,19 +197,32 @@ def _kept_names(
 
 
 def configured_requests(
-    client: ClientConfig, config: Config, *, revision: str
+    client: ClientConfig, config: Config, *, revision: str, scratch: Path
 ) -> tuple[SideRequest, SideRequest]:
-    """Compare a client's specs in a revision with those in the working tree.
+    """Compare what a client was made of in a revision with what the working tree has.
 
-    A client that the revision does not have yet is all new.
+    Its settings, overlays and names are those of each side. A client that the revision does not have yet
+    is all new.
     """
-    paths = tuple(each.as_posix() for each in client.specs)
-    old = tuple(f"{revision}:./{each}" for each in paths)
+    from specweld.session.past import past_client
+
+    past = past_client(client, config, revision=revision, scratch=scratch)
+    old = tuple(f"{revision}:./{each.as_posix()}" for each in past.client.specs)
     return (
         SideRequest(
-            name="old", inputs=old, client=client, config=config, may_be_missing=True
+            name="old",
+            inputs=old,
+            client=past.client,
+            config=config,
+            names=past.names or None,
+            may_be_missing=True,
         ),
-        SideRequest(name="new", inputs=paths, client=client, config=config),
+        SideRequest(
+            name="new",
+            inputs=tuple(each.as_posix() for each in client.specs),
+            client=client,
+            config=config,
+        ),
     )
 
 

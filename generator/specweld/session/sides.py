@@ -60,6 +60,8 @@ class SideRequest:
     """Tells which specs a generated package comes from."""
     keep_going: bool = False
     """Leave out what cannot be parsed instead of giving up."""
+    names: Mapping[str, str] | None = None
+    """The public names that the side was written with, where they are known already."""
     may_be_missing: bool = False
     """A path that its revision does not have holds nothing, and is no mistake."""
 

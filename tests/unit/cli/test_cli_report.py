@@ -137,3 +137,52 @@ def test_the_first_commit_is_all_new(
     subprocess.run(["git", "init", "-q"], check=True)
     assert run(["diff", "--client", "zoo"]) == 0
     assert "/animals" in capsys.readouterr().out
+
+
+OVERLAY = """\
+overlay: 1.0.0
+info: {title: Ours, version: 1.0.0}
+actions:
+  - target: $.paths['/animals'].get.parameters
+    update: {name: tail, in: query, schema: {type: boolean}}
+"""
+
+
+def causes(path: str = "report.json") -> dict[str, list[str]]:
+    report = json.loads(Path(path).read_text(encoding="utf-8"))
+    return {each["rule"]: each["causes"] for each in report["changes"]}
+
+
+def test_a_report_says_what_caused_each_change(repository: Path) -> None:
+    assert run(["regenerate", "zoo", "-q"]) == 0
+    author = ["-c", "user.name=Zoe", "-c", "user.email=zoe@zoo.example"]
+    subprocess.run(["git", "add", "generated"], check=True)
+    subprocess.run(["git", *author, "commit", "-qm", "Generate"], check=True)
+    Path("zoo.yaml").write_text(
+        SPEC.replace(
+            "name: legs, in: query, schema: {type: integer}",
+            "name: legs, in: query, schema: {type: string}",
+        ),
+        encoding="utf-8",
+    )
+    assert run(["diff", "--client", "zoo", "-q", "-o", "report.json"]) == 0
+    only = causes()
+    assert set(map(tuple, only.values())) == {("specs",)}
+    Path("overlay.yaml").write_text(OVERLAY, encoding="utf-8")
+    Path("specweld.toml").write_text(
+        '[clients.zoo]\nspecs = "zoo.yaml"\nclient = "Menagerie"\n'
+        'overlays = "overlay.yaml"\n'
+        '[clients.zoo.names]\n"GET /animals" = "animals.all"\n',
+        encoding="utf-8",
+    )
+    assert run(["regenerate", "-q", "--report", "report.json"]) == 0
+    found = causes()
+    assert {key: found[key] for key in only} == only
+    assert found["method-renamed"] == ["names"]
+    assert found["client-renamed"] == ["settings"]
+    assert ["overlays"] in found.values()
+    for name in ("report.md", "report.txt", "report.html"):
+        assert run(["diff", "-q", "-o", name]) == 0
+        text = Path(name).read_text(encoding="utf-8").lower()
+        assert "not from the specs alone" in text, name
+        assert "a pinned name" in text, name

@@ -1,0 +1,89 @@
+"""What brought a change about: the specs are not all that a client is made of."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from specweld.diagnostics import InputError, Problems
+from specweld.session.comparing import compare_requests
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from specweld.config import ClientConfig
+    from specweld.diff.change import Comparison
+    from specweld.session.comparing import Comparing
+
+
+class Cause(enum.Enum):
+    """One of the things that a client is made of, in the words of a report."""
+
+    SPECS = "the specs"
+    OVERLAYS = "an overlay"
+    NAMES = "a pinned name"
+    SETTINGS = "a setting"
+
+
+_SETTINGS = (
+    "package",
+    "client_name",
+    "quirks_off",
+    "conflicts",
+    "dedupe",
+    "env_prefix",
+)
+
+
+def find_causes(
+    comparing: Comparing, comparison: Comparison, progress: Callable[[str], None]
+) -> Mapping[str, tuple[Cause, ...]]:
+    """Find the causes of each change, by its fingerprint.
+
+    Each thing that differs is put back to what it was, one at a time: the changes that are gone then
+    were its doing. What none of them takes away took several.
+    """
+    variants = dict(_variants(comparing))
+    prints = {each.fingerprint for each in comparison.changes}
+    if len(variants) < 2:
+        return dict.fromkeys(prints, (Cause.SPECS,))
+    found: dict[str, list[Cause]] = {each: [] for each in prints}
+    for cause, variant in variants.items():
+        left = _fingerprints(variant, progress)
+        for each in prints - left:
+            found[each].append(cause)
+    return {key: tuple(causes or variants) for key, causes in found.items()}
+
+
+def _fingerprints(comparing: Comparing, progress: Callable[[str], None]) -> set[str]:
+    try:
+        comparison = compare_requests(comparing, Problems(), progress)
+    except InputError:
+        return set()  # old and new do not go together: each of them is needed
+    return {each.fingerprint for each in comparison.changes}
+
+
+def _variants(comparing: Comparing) -> Iterator[tuple[Cause, Comparing]]:
+    """Yield the comparison with each thing that differs put back."""
+    comparing = replace(comparing, uses=())
+    old, new = comparing.old.client, comparing.new.client
+    specs = replace(comparing.new, inputs=comparing.old.inputs, may_be_missing=True)
+    yield Cause.SPECS, replace(comparing, new=specs)
+    if _texts(old.overlays) != _texts(new.overlays):
+        yield Cause.OVERLAYS, _with(comparing, replace(new, overlays=old.overlays))
+    if dict(old.names) != dict(new.names):
+        yield Cause.NAMES, _with(comparing, replace(new, names=old.names))
+    settings = {key: getattr(old, key) for key in _SETTINGS}
+    if any(getattr(new, key) != value for key, value in settings.items()):
+        yield Cause.SETTINGS, _with(comparing, replace(new, **settings))
+
+
+def _with(comparing: Comparing, client: ClientConfig) -> Comparing:
+    return replace(comparing, new=replace(comparing.new, client=client))
+
+
+def _texts(paths: tuple[Path, ...]) -> list[bytes]:
+    return [each.read_bytes() if each.is_file() else b"" for each in paths]
