@@ -100,7 +100,7 @@ def specweld() -> None:
 def main() -> None:
     """Run the command line of this process."""
     for stream in (sys.stdout, sys.stderr):
-        # A character that the terminal's encoding lacks is no reason to fail; a file gets UTF-8.
+        # A character that the terminal's encoding lacks is not a reason to fail; a file gets UTF-8.
         if isinstance(stream, io.TextIOWrapper):
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")

@@ -67,7 +67,7 @@ def _accepted(saved: dict[str, Any]) -> AcceptedCount:
 
 
 def write_stamp(path: Path, clean: Clean) -> None:
-    """Keep the state of a clean run; a cache that cannot be written is no fault."""
+    """Keep the state of a clean run; a cache that cannot be written is not a fault."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")

@@ -1,1 +1,1 @@
-"""The commands, one a module; each module's `command` is what `specweld NAME` runs."""
+"""The commands, one per module; each module's `command` is what `specweld NAME` runs."""

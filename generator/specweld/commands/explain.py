@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from specweld.api.api import Api
-    from specweld.explain.answer import Answer
+    from specweld.explain.answer import Explanation
     from specweld.explain.lookup import Named
 
 _EPILOG = """\b
@@ -105,7 +105,7 @@ def _explain_name(
     from specweld.explain.answer import answer_about
     from specweld.explain.lookup import near_names
 
-    answers: list[Answer] = []
+    answers: list[Explanation] = []
     near: list[str] = []
     unread = Problems()
     for client, paths in clients:
@@ -158,7 +158,7 @@ def _fail(name: str, near: Sequence[str]) -> None:
     )
 
 
-def _print(session: Session, answers: Sequence[Answer]) -> int:
+def _print(session: Session, answers: Sequence[Explanation]) -> int:
     for answer in answers:
         for line in answer.lines():
             session.say(line)

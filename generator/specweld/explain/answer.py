@@ -37,7 +37,7 @@ _PLACES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Explanation:
     """A headline, and facts by title; a fact of several lines is a list."""
 
     headline: str
@@ -58,7 +58,7 @@ class Answer:
         return {"name": self.headline, "facts": facts}
 
 
-def answer_about(named: Named, api: Api, firings: Sequence[Firing]) -> Answer:
+def answer_about(named: Named, api: Api, firings: Sequence[Firing]) -> Explanation:
     """Say what a name stands for and where it comes from."""
     match named:
         case Operation():
@@ -77,10 +77,10 @@ def answer_about(named: Named, api: Api, firings: Sequence[Firing]) -> Answer:
 
 def _about_operation(
     operation: Operation, api: Api, firings: Sequence[Firing]
-) -> Answer:
+) -> Explanation:
     models = api.models
     touched = firings_of_operation(api, operation, firings)
-    return Answer(
+    return Explanation(
         headline=f"client.{operation.qualified_name}",
         facts=(
             ("request", (f"{operation.method} {operation.path}",)),
@@ -111,9 +111,9 @@ def _about_operation(
 
 def _about_argument(
     named: NamedArgument, api: Api, firings: Sequence[Firing]
-) -> Answer:
+) -> Explanation:
     argument, operation = named.argument, named.operation
-    return Answer(
+    return Explanation(
         headline=f"client.{operation.qualified_name}: {argument.name}",
         facts=(
             ("is", (argument_words(argument, api.models),)),
@@ -126,12 +126,12 @@ def _about_argument(
     )
 
 
-def _about_field(named: NamedField, api: Api, firings: Sequence[Firing]) -> Answer:
+def _about_field(named: NamedField, api: Api, firings: Sequence[Firing]) -> Explanation:
     field, model = named.field, named.model
     wire = f" as `{field.wire_name}`" if field.wire_name != field.name else ""
     optional = "" if field.is_required else ", optional"
     words = f"{field.name}: {type_words(field.type, api.models)}{wire}{optional}"
-    return Answer(
+    return Explanation(
         headline=f"{model.name}.{field.name}",
         facts=(
             ("is", (words,)),
@@ -152,9 +152,9 @@ def _default(default: Default | None) -> tuple[str, ...]:
     return (json.dumps(default.value),) if default is not None else ()
 
 
-def _about_resource(resource: Resource) -> Answer:
+def _about_resource(resource: Resource) -> Explanation:
     path = ".".join(resource.path)
-    return Answer(
+    return Explanation(
         headline=f"client.{path}",
         facts=(
             ("class", (resource.class_name,)),
@@ -164,8 +164,8 @@ def _about_resource(resource: Resource) -> Answer:
     )
 
 
-def _about_model(model: Model, api: Api, firings: Sequence[Firing]) -> Answer:
-    return Answer(
+def _about_model(model: Model, api: Api, firings: Sequence[Firing]) -> Explanation:
+    return Explanation(
         headline=model.name,
         facts=(
             ("schema", (model.id,)),

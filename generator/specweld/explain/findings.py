@@ -31,7 +31,7 @@ _COMPARING = {
 
 _FETCHING = {
     "fetch-budget": "Fetching takes longer, or more bytes, than one run is allowed.",
-    "fetch-failed": "A request got no answer, or one that is no page.",
+    "fetch-failed": "A request got no answer, or one that is not a page.",
     "fetch-timeout": "A response was not complete in time.",
     "fetch-too-large": "A response is larger than any page.",
     "fetch-truncated": "A response ended before all of it had arrived.",
@@ -48,7 +48,7 @@ _FETCHING = {
 }
 
 _PAGES = {
-    "asyncapi-page": "A page documents a WebSocket channel, which is no HTTP endpoint.",
+    "asyncapi-page": "A page documents a WebSocket channel, which is not an HTTP endpoint.",
     "cannot-write": "A file cannot be written where it should be.",
     "content-type-mismatch": "A page's header and its YAML name different content types.",
     "document-instead-of-page": "An input of `ingest` is a whole OpenAPI document already.",
@@ -118,7 +118,7 @@ _DOCUMENTS = {
     "merge-renamed": "A schema got a name of its own, as `conflicts` asks for.",
     "overlay-no-match": "An action of an overlay changes nothing.",
     "overlay-shape": "An overlay is not what the OpenAPI Overlay specification says.",
-    "overlay-target": "The target of an overlay action is no JSONPath.",
+    "overlay-target": "The target of an overlay action is not a JSONPath.",
     "unexpected-shape": "A value is of another type than OpenAPI wants in its place.",
     "swagger-document": "A document is Swagger 2.0, which has to be converted to OpenAPI 3 first.",
     "unsupported-openapi-version": "A document is of an OpenAPI version that is not read.",
@@ -130,7 +130,7 @@ _API = {
     "client-name-taken": "The client would be called like something that it uses.",
     "content-type-chosen": "A body has several content types; a method uses one.",
     "enum-of-fractions": "An enum of fractions is typed as a number.",
-    "extra-properties": "A body takes properties that are no arguments.",
+    "extra-properties": "A body takes properties that are not arguments.",
     "header-name-not-a-token": "A header or a cookie has a name that HTTP cannot carry.",
     "long-name": "A public name is uncomfortably long.",
     "method-collision": "Two methods have one name; one got another.",
@@ -154,7 +154,7 @@ _UNSUPPORTED = {
     "unsupported-encoding": "A part of a form asks for a style or headers of its own.",
     "unsupported-enum-value": "An enum has a value that Python's `Literal` cannot hold.",
     "unsupported-false-schema": "A schema that allows nothing is typed as anything.",
-    "unsupported-form-body": "A form body that is no flat object is not encoded.",
+    "unsupported-form-body": "A form body that is not a flat object is not encoded.",
     "unsupported-method": "An HTTP method that is not called.",
     "unsupported-mixed-responses": "Successful responses of several kinds: one is read.",
     "unsupported-nesting": "A schema is nested deeper than we follow.",

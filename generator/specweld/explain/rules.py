@@ -6,7 +6,7 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.explain.answer import Answer
+from specweld.explain.answer import Explanation
 from specweld.explain.findings import FINDINGS
 from specweld.explain.remedies import remedy_of
 from specweld.pages.platform import Platform
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class KnownRule:
     """A quirk, a kind of finding, or a kind of change between two versions."""
 
     id: str
@@ -28,10 +28,10 @@ class Rule:
     fires: bool = True
     """False for changes: those fire between two versions of an API, not within one."""
 
-    def answer(self, problems: Problems) -> Answer:
+    def answer(self, problems: Problems) -> Explanation:
         """Say what the rule is, and where it fired."""
         if not self.fires:
-            return Answer(headline=self.id, facts=self.facts)
+            return Explanation(headline=self.id, facts=self.facts)
         places = [each.place for each in problems.firings if each.quirk == self.id]
         places += [
             each.place
@@ -40,7 +40,7 @@ class Rule:
         ]
         labels = tuple(dict.fromkeys(span_of(each).label for each in places))
         fired = (f"{len(labels)} times" if len(labels) != 1 else "once",)
-        return Answer(
+        return Explanation(
             headline=self.id,
             facts=(
                 *(self.facts or (("means", (self.meaning,)),)),
@@ -54,7 +54,7 @@ class Rule:
         return {"id": self.id, "meaning": self.meaning}
 
 
-def all_rules() -> tuple[Rule, ...]:
+def all_rules() -> tuple[KnownRule, ...]:
     """List every rule: the quirks in their order, then the findings by id."""
     from specweld.spec.quirks import QUIRKS
 
@@ -63,18 +63,18 @@ def all_rules() -> tuple[Rule, ...]:
     return (*quirks, *findings)
 
 
-def _rule_of_finding(rule: str) -> Rule:
+def _rule_of_finding(rule: str) -> KnownRule:
     meaning = FINDINGS[rule]
     facts = (("means", (meaning,)), ("remedy", (remedy_of(rule),)))
-    return Rule(id=rule, meaning=meaning, facts=facts)
+    return KnownRule(id=rule, meaning=meaning, facts=facts)
 
 
-def change_rules() -> tuple[Rule, ...]:
+def change_rules() -> tuple[KnownRule, ...]:
     """List the kinds of changes that `specweld diff` recognises."""
     from specweld.diff.rules import RULES
 
     return tuple(
-        Rule(
+        KnownRule(
             id=each.id,
             meaning=each.what,
             facts=(
@@ -91,7 +91,7 @@ def change_rules() -> tuple[Rule, ...]:
     )
 
 
-def find_rule(id: str) -> Rule | None:
+def find_rule(id: str) -> KnownRule | None:
     """Find a rule by its id."""
     rules = (*all_rules(), *change_rules())
     return next((each for each in rules if each.id == id), None)
@@ -116,8 +116,8 @@ def platform_words(quirk: Quirk) -> str:
     return ", ".join(each for each in Platform if each in quirk.platforms)
 
 
-def _rule_of(quirk: Quirk) -> Rule:
-    return Rule(
+def _rule_of(quirk: Quirk) -> KnownRule:
+    return KnownRule(
         id=quirk.id,
         meaning=f"{quirk.wrote} -> {quirk.made}",
         facts=(

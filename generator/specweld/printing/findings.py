@@ -42,7 +42,7 @@ class Finding:
     message: str
     span: Span | None
     pointer: str
-    """Of the node, as specweld.toml accepts findings by it; empty for what is no node."""
+    """Of the node, as specweld.toml accepts findings by it; empty for what is not a node."""
     help: str
     related: tuple[RelatedFinding, ...]
     accepted: str

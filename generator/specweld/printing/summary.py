@@ -18,7 +18,7 @@ def coverage_words(coverage: Coverage) -> str:
 
 
 def is_complete(coverage: Coverage) -> bool:
-    """Tell whether everything found is in the output, and typed."""
+    """Return whether everything found is in the output, and typed."""
     return (
         coverage.operations == coverage.operations_found
         and coverage.schemas == coverage.schemas_found

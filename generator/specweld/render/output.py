@@ -155,7 +155,7 @@ def _strays(folder: Path, ours: Set[str]) -> Iterator[str]:
 def _report_edits(
     plan: _Plan, folder: Path, texts: Mapping[str, str], problems: Problems
 ) -> bool:
-    """Report each file that would be lost; tell whether there was one."""
+    """Report each file that would be lost; return whether there was one."""
     edited = list(_edited(plan, folder))
     for path, is_ours in edited:
         shown = f"{folder.name}/{path}"
@@ -204,7 +204,7 @@ def _hash_of(folder: Path, path: str) -> str | None:
     except FileNotFoundError:
         return None
     except OSError:
-        return ""  # something is there that is no readable file
+        return ""  # something is there that is not a readable file
 
 
 def _is_inside(path: str) -> bool:

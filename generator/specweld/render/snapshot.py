@@ -91,7 +91,7 @@ def read_snapshot(folder: Path) -> Snapshot | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise SnapshotError("it is no text of ours") from error
+        raise SnapshotError("it is not a text of ours") from error
     if first != _FIRST:
         raise SnapshotError("another version of specweld wrote it")
     match _unpacked("".join(lines)):

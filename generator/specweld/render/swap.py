@@ -172,7 +172,7 @@ def _overwrite(
 
 
 def _exchange(first: Path, second: Path) -> bool:
-    """Swap two folders in one step; tell whether the system can."""
+    """Swap two folders in one step; return whether the system can."""
     if not sys.platform.startswith("linux"):
         return False
     library = ctypes.CDLL(None, use_errno=True)

@@ -227,7 +227,7 @@ def configured_requests(
 
 
 def is_own_past(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Tell whether both sides are the same files at different times: what is missing is gone."""
+    """Return whether both sides are the same files at different times: what is missing is gone."""
     return _plain_paths(old) == _plain_paths(new) and list(old) != list(new)
 
 
@@ -254,7 +254,7 @@ def client_of(inputs: Sequence[str], config: Config | None) -> ClientConfig | No
 
 
 def reaches(change: Change, threshold: Threshold, *, strict: bool) -> bool:
-    """Tell whether a change that nobody accepted counts at a threshold.
+    """Return whether a change that nobody accepted counts at a threshold.
 
     Args:
         strict: What cannot be judged on the wire counts as breaking there.

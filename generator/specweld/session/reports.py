@@ -40,7 +40,7 @@ class ClientComparison:
     causes: Mapping[str, tuple[Cause, ...]] = field(
         default_factory=dict[str, tuple["Cause", ...]]
     )
-    """Of each change, by its fingerprint; empty for two sides that are no client's."""
+    """Of each change, by its fingerprint; empty for two sides that are not a client's."""
 
 
 def report_format(path: Path | None, name: str | None, *, option: str) -> ReportFormat:

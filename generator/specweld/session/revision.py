@@ -58,7 +58,7 @@ def _has_no_commit() -> bool:
     try:
         return not _git("rev-list", "--all", "--max-count=1").strip()
     except RevisionError:
-        return False  # this is no repository
+        return False  # this is not a repository
 
 
 def extract(place: RevisionPath, folder: Path) -> Path:

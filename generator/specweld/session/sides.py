@@ -63,7 +63,7 @@ class SideRequest:
     names: Mapping[str, str] | None = None
     """The public names that the side was written with, where they are known already."""
     may_be_missing: bool = False
-    """A path that its revision does not have holds nothing, and is no mistake."""
+    """A path that its revision does not have holds nothing, and is not a mistake."""
 
     @property
     def label(self) -> str:
@@ -132,7 +132,7 @@ def load_side(
 
 
 def _has_pages(source: Source) -> bool:
-    """Tell the spec of a page, or a document that was merged from such."""
+    """Return whether a source is the spec of a page, or a document that was merged from such."""
     if EXTENSION in source.data:
         return True
     paths = source.data.get("paths")

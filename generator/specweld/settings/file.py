@@ -102,7 +102,7 @@ def _parse(text: str, shown: str, problems: Problems) -> dict[str, object] | Non
     problems.report(
         "config-not-toml",
         Severity.ERROR,
-        f"`{shown}` is no TOML: {message}",
+        f"`{shown}` is not valid TOML: {message}",
         TextPlace(path=shown, text=text, line=line, column=column),
     )
     return None

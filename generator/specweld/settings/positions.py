@@ -30,7 +30,7 @@ class KeyPosition:
 def key_positions(text: str) -> Mapping[KeyPath, KeyPosition]:
     """Find every key of a text that `tomllib` has accepted.
 
-    The scanner leans on that: it checks nothing, and of a text that is no TOML it finds a part.
+    The scanner leans on that: it checks nothing, and of a text that is not TOML it finds a part.
     """
     scanner = _Scanner(text=text)
     scanner.scan()

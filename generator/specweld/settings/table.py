@@ -37,7 +37,7 @@ class Table:
     text: str = field(repr=False)
 
     def child(self, key: str) -> Table:
-        """Go down to a table; an empty one when the key is missing or is no table."""
+        """Go down to a table; an empty one when the key is missing or is not a table."""
         value = self.values.get(key)
         values = cast("dict[str, object]", value) if isinstance(value, dict) else {}
         return Table(
@@ -49,7 +49,7 @@ class Table:
         )
 
     def children(self, problems: Problems) -> Iterator[tuple[str, Table]]:
-        """Go down to every table below; what is no table is reported."""
+        """Go down to every table below; what is not a table is reported."""
         for key, value in self.values.items():
             if isinstance(value, dict):
                 yield key, self.child(key)
@@ -57,7 +57,7 @@ class Table:
                 self.report_type(key, "a table", problems)
 
     def tables(self, key: str, problems: Problems) -> Iterator[Table]:
-        """Go down to every table of an array; what is no table is reported."""
+        """Go down to every table of an array; what is not a table is reported."""
         expected = f"an array of tables: `[[{'.'.join((*self.path, key))}]]`"
         entries = self.values.get(key, [])
         if not isinstance(entries, list):
@@ -149,7 +149,11 @@ class Table:
             problems.report(
                 "config-unknown-value",
                 Severity.ERROR,
-                (f"`{value}` is no value of `{key}`" if value else f"`{key}` is empty")
+                (
+                    f"`{value}` is not a value of `{key}`"
+                    if value
+                    else f"`{key}` is empty"
+                )
                 + f"; expected one of {expected}",
                 self.place(key, on_value=True),
                 help=did_you_mean(value, choices),
@@ -165,7 +169,7 @@ class Table:
                 problems.report(
                     "config-unknown-key",
                     Severity.ERROR,
-                    f"`{key}` is no key of "
+                    f"`{key}` is not a key of "
                     + (f"`[{where}]`" if where else "this file")
                     + f"; expected {expected}",
                     self.place(key),
