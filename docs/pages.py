@@ -6,9 +6,13 @@ MkDocs calls `on_files` (mkdocs.yml, `hooks`). Nothing of it is committed, so no
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib
+import io
 import itertools
 import re
+import shlex
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -194,6 +198,41 @@ def decisions() -> str:
     )
 
 
+class _Terminal(io.StringIO):
+    """Takes colours, as a terminal does."""
+
+    def isatty(self) -> bool:
+        """Say that somebody is looking."""
+        return True
+
+
+def terminal() -> str:
+    """Draw a session at a terminal: a finding, and what is asked about it."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from specweld.cli import run
+
+    text = (ROOT / "docs" / "examples" / "bookings.yaml").read_text(encoding="utf-8")
+    text = text.replace("platform: {type: integer}", "platform: {type: track}")
+    console = Console(record=True, width=100, file=io.StringIO())
+    with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
+        Path("bookings.yaml").write_text(text, encoding="utf-8")
+        for command in (
+            "init -q",
+            "regenerate -q",
+            "explain client.bookings.get",
+        ):
+            output = _Terminal()
+            with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+                run(shlex.split(command))
+            console.print(Text(f"$ specweld {command}", style="bold"))
+            console.print(Text.from_ansi(output.getvalue()))
+    drawn = console.export_svg(title="specweld")
+    # The drawing names a font of another server; the site is whole without a network.
+    return re.sub(r"@font-face \{.*?\}", "", drawn, flags=re.DOTALL)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "reference/commands.md": commands,
     "reference/exit-codes.md": exit_codes,
@@ -203,6 +242,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/client.md": client,
     "reference/templates.md": templates,
     "decisions/index.md": decisions,
+    "examples/terminal.svg": terminal,
 }
 
 

@@ -45,7 +45,7 @@ class Explanation:
 
     def lines(self) -> list[str]:
         """Write the answer for a person; empty facts are left out."""
-        width = max((len(title) for title, _ in self.facts), default=0)
+        width = max((len(title) for title, values in self.facts if values), default=0)
         lines = [self.headline]
         for title, values in self.facts:
             for index, value in enumerate(values):
