@@ -118,6 +118,7 @@ def build_api(
 ) -> Api:
     """Lower the document to the language model; `previous` are the names of the last run."""
     from specweld.api.lower import LowerOptions, lower
+    from specweld.contract.resolve import resolve
 
     options = LowerOptions(
         package=client.package,
@@ -126,7 +127,7 @@ def build_api(
         previous=previous or {},
         env_prefix=client.env_prefix,
     )
-    return lower(document, options, problems)
+    return lower(resolve(document, problems), options, problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from specweld.api.graph import parts, references
 from specweld.api.lower import LowerOptions, lower
 from specweld.api.names import public_names
 from specweld.api.types import ModelId
+from specweld.contract.resolve import resolve
 from specweld.diagnostics import Problems
 from specweld.json_types import Json, JsonObject, Pointer, resolve_pointer
 from specweld.source import Source
@@ -79,7 +80,9 @@ def named_models(api: Api) -> Iterator[ModelId]:
 def lower_and_check(data: JsonObject) -> None:
     source = Source(path="api.yaml", text="", data=data)
     document = Document(data=data, origins={(): source.place()}, pages={})
-    api = lower(document, LowerOptions(package="acme"), Problems())
+    problems = Problems()
+    contract = resolve(document, problems)
+    api = lower(contract, LowerOptions(package="acme"), problems)
     dump_api(api)
     public_names(api)
     assert set(named_models(api)) - api.models.keys() == set()

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from specweld.api.api import Api
 from specweld.api.lower import LowerOptions, lower
 from specweld.api.names import public_names
-from specweld.api.words import class_identifier, identifier
+from specweld.api.spelling import class_identifier, identifier
+from specweld.contract.resolve import resolve
 from specweld.diagnostics import Problems
 from specweld.json_types import JsonObject
 from specweld.source import Source
@@ -73,7 +74,8 @@ def api_of(
     source = Source(path="api.yaml", text="", data=data)
     document = Document(data=data, origins={(): source.place()}, pages={})
     options = LowerOptions(package="acme", previous=previous)
-    return lower(document, options, Problems())
+    problems = Problems()
+    return lower(resolve(document, problems), options, problems)
 
 
 THINGS = st.dictionaries(NAMES, st.lists(NAMES, max_size=3, unique=True), max_size=4)

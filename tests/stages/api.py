@@ -13,8 +13,11 @@ from pathlib import Path
 import yaml
 
 from specweld.api.dump import dump_api
+from specweld.api.input import Input
+from specweld.api.lower import LowerOptions, read_input
 from specweld.api.names import public_names
 from specweld.config import ClientConfig
+from specweld.contract.resolve import resolve
 from specweld.diagnostics import Diagnostic, Problems
 from specweld.json_types import JsonObject, format_pointer
 from specweld.pipeline import build_api
@@ -53,6 +56,13 @@ def document_of(data: JsonObject) -> Document:
     """Wrap data as a document of a single source."""
     source = Source(path="case.yaml", text="", data=data)
     return Document(data=data, origins={(): source.place()}, pages={})
+
+
+def input_of(data: JsonObject) -> Input:
+    """Read a document as lowering does."""
+    problems = Problems()
+    contract = resolve(document_of(data), problems)
+    return read_input(contract, LowerOptions(package="acme"), problems)
 
 
 def _texts(value: object) -> dict[str, str]:

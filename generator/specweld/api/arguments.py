@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from specweld.api.collisions import free_name
+from specweld.api.drafts import Lowered
 from specweld.api.fields import constraints_of, default_of, is_flagged
 from specweld.api.header_names import is_sendable
-from specweld.api.media import is_json, is_text, preferred_media
-from specweld.api.models import ObjectModel
+from specweld.api.media import is_json, is_text
 from specweld.api.operations import Argument, Location, Style
+from specweld.api.recursion import is_object
 from specweld.api.schemas import lower_type
-from specweld.api.spelling import free_name
-from specweld.api.types import AnyType, MapType, ModelRef, Nullable, Scalar, ScalarKind
-from specweld.api.words import identifier
+from specweld.api.spelling import identifier
+from specweld.api.types import AnyType, Scalar, ScalarKind
+from specweld.contract.nodes import In
 from specweld.diagnostics import Severity
-from specweld.source import EXTENSION
+from specweld.spec.shapes import text_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from specweld.api.auth import Credentials
-    from specweld.api.endpoints import Endpoint
-    from specweld.api.lowering import Lowering
-    from specweld.api.node import Node
-    from specweld.api.types import TypeRef
+    from specweld.api.drafts import Draft
+    from specweld.api.input import Input
+    from specweld.contract.nodes import Operation, Parameter, SchemaId
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
@@ -35,42 +36,73 @@ _USED_IN_BODIES = frozenset({"self"})
 """Names that a method's body needs: `self`, and runtime functions that wrap values."""
 
 _LOCATIONS = {
-    each.value: each
-    for each in (Location.PATH, Location.QUERY, Location.HEADER, Location.COOKIE)
+    In.PATH: Location.PATH,
+    In.QUERY: Location.QUERY,
+    In.HEADER: Location.HEADER,
+    In.COOKIE: Location.COOKIE,
 }
 _STYLES = {each.value: each for each in Style}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoweredArguments:
+    """Arguments, and the models that came with them."""
+
+    arguments: tuple[Argument, ...]
+    drafts: tuple[Draft, ...]
+
+
 def lower_parameters(
-    lowering: Lowering, endpoint: Endpoint, credentials: Credentials
-) -> tuple[Argument, ...]:
+    source: Input, operation: Operation, credentials: Credentials
+) -> LoweredArguments:
     """Lower the parameters: path ones in path order, then the others in document order.
 
     Names are as the document spells them, made Python; `name_arguments` makes them unique.
     """
-    lowered = [
-        argument
-        for node in _parameters(lowering, endpoint)
-        if (argument := _lower_parameter(lowering, endpoint, node)) is not None
-        and not credentials.covers(argument)
-    ]
+    drafts: list[Draft] = []
+    lowered: list[Argument] = []
+    for parameter in operation.parameters:
+        if _is_ignored(parameter) or credentials.covers(parameter):
+            continue
+        is_named_freely = parameter.location in {In.PATH, In.QUERY}
+        if not is_named_freely and not is_sendable(source, parameter, parameter.name):
+            continue
+        argument, inner = _lower_parameter(source, operation, parameter)
+        lowered.append(argument)
+        drafts += inner
+    return LoweredArguments(
+        arguments=_in_order(source, operation, lowered), drafts=tuple(drafts)
+    )
+
+
+def _is_ignored(parameter: Parameter) -> bool:
+    is_header = parameter.location is In.HEADER
+    return is_header and parameter.name.lower() in _IGNORED_HEADERS
+
+
+def _in_order(
+    source: Input, operation: Operation, lowered: list[Argument]
+) -> tuple[Argument, ...]:
     in_path = {
         each.wire_name: each for each in lowered if each.location is Location.PATH
     }
     others = [each for each in lowered if each.location is not Location.PATH]
     ordered: list[Argument] = []
-    for name in dict.fromkeys(_TEMPLATE.findall(endpoint.path)):
+    for name in dict.fromkeys(_TEMPLATE.findall(operation.path)):
         declared = in_path.pop(name, None)
-        ordered.append(declared or _undeclared(lowering, endpoint, name))
+        ordered.append(declared or _undeclared(source, operation, name))
     for name, argument in in_path.items():
-        node = replace(endpoint.node, pointer=argument.origin.pointer)
-        message = f"`{name}` is a path parameter but not in `{endpoint.path}`"
-        lowering.report("parameter-not-in-path", Severity.WARNING, message, node)
+        source.reporter.report_at(
+            "parameter-not-in-path",
+            Severity.WARNING,
+            f"`{name}` is a path parameter but not in `{operation.path}`",
+            argument.origin.pointer,
+        )
     return (*ordered, *others)
 
 
 def name_arguments(
-    lowering: Lowering, endpoint: Endpoint, arguments: Iterable[Argument]
+    source: Input, operation: Operation, arguments: Iterable[Argument]
 ) -> tuple[Argument, ...]:
     """Make the names of all arguments of one method unique.
 
@@ -78,16 +110,16 @@ def name_arguments(
     travels: `body_id`, `query_id`. Names of the last run stay.
     """
     listed = tuple(arguments)
-    kept = _kept_names(lowering.previous, endpoint, listed)
+    kept = _kept_names(source.previous, operation, listed)
     taken = set(kept.values())
     named: list[Argument] = []
     for each in listed:
-        name = kept.get(argument_key(endpoint.id, each))
+        name = kept.get(argument_key(operation.id, each))
         if name is None:
             name = each.name
             if name in taken:
                 name = free_name(f"{each.location.value}_{name.rstrip('_')}", taken)
-                _report_collision(lowering, endpoint, each, name)
+                _report_collision(source, operation, each, name)
             taken.add(name)
         named.append(replace(each, name=name))
     return tuple(named)
@@ -105,11 +137,11 @@ def argument_name(wire_name: str) -> str:
 
 
 def _kept_names(
-    previous: Mapping[str, str], endpoint: Endpoint, arguments: tuple[Argument, ...]
+    previous: Mapping[str, str], operation: Operation, arguments: tuple[Argument, ...]
 ) -> dict[str, str]:
     kept: dict[str, str] = {}
     for each in arguments:
-        key = argument_key(endpoint.id, each)
+        key = argument_key(operation.id, each)
         name = previous.get(key, "")
         is_good = name.isidentifier() and argument_name(name) == name
         if is_good and name not in kept.values():
@@ -118,128 +150,104 @@ def _kept_names(
 
 
 def _report_collision(
-    lowering: Lowering, endpoint: Endpoint, argument: Argument, name: str
+    source: Input, operation: Operation, argument: Argument, name: str
 ) -> None:
-    lowering.report(
+    source.reporter.report_at(
         "argument-collision",
         Severity.NOTICE,
-        f"`{argument.wire_name}` is the name of two arguments of `{endpoint.id}`;"
+        f"`{argument.wire_name}` is the name of two arguments of `{operation.id}`;"
         f" the one in the {argument.location.value} is called `{name}`",
-        replace(endpoint.node, pointer=argument.origin.pointer),
+        argument.origin.pointer,
     )
-
-
-def _parameters(lowering: Lowering, endpoint: Endpoint) -> list[Node]:
-    """List resolved parameters; those of the operation replace equal ones of the path."""
-    found: dict[tuple[str, str], Node] = {}
-    for holder in (endpoint.item, endpoint.node):
-        listed = holder.get("parameters")
-        if listed is not None and not isinstance(listed.value, list):
-            lowering.malformed("parameters", "a list", listed)
-        for each in holder.elements("parameters"):
-            node = each.resolved()
-            if node is None:
-                lowering.dangling(each)
-            elif not node.text("name") or node.text("in") not in _LOCATIONS:
-                expected = (
-                    "a mapping with `name` and `in`: path, query, header or cookie"
-                )
-                lowering.malformed("parameter", expected, node)
-            else:
-                found[node.text("in"), node.text("name")] = node
-    return list(found.values())
 
 
 def _lower_parameter(
-    lowering: Lowering, endpoint: Endpoint, node: Node
-) -> Argument | None:
-    wire_name = node.text("name")
-    location = _LOCATIONS[node.text("in")]
-    if location is Location.HEADER and wire_name.lower() in _IGNORED_HEADERS:
-        return None
-    is_named_freely = location in {Location.PATH, Location.QUERY}
-    if not is_named_freely and not is_sendable(lowering, node, wire_name):
-        return None
-    schema = node.get("schema")
-    media = preferred_media(node.entries("content"), is_json)
-    lowered: TypeRef = AnyType()
-    if schema is not None:
-        lowered = lower_type(lowering, schema)
-    elif media is not None and (described := media[1].get("schema")) is not None:
-        lowered = lower_type(lowering, described)
-        schema = described
-    style, explode = _style(
-        lowering, endpoint, node, lowered, is_json=media is not None
-    )
-    if schema is None and media is None:
-        lowered = Scalar(kind=ScalarKind.STRING)
-    facts = schema or node
-    return Argument(
-        name=argument_name(wire_name),
-        wire_name=wire_name,
-        location=location,
-        type=lowered,
-        is_required=location is Location.PATH or node.is_true("required"),
-        description=node.text("description") or facts.text("description"),
+    source: Input, operation: Operation, parameter: Parameter
+) -> tuple[Argument, tuple[Draft, ...]]:
+    schema = parameter.schema if parameter.media is None else parameter.media.schema
+    lowered = _value_type(source, parameter, schema)
+    style, explode = _style(source, operation, parameter, schema)
+    facts = parameter.facts if schema is None else source.schema(schema).facts
+    is_deprecated = parameter.facts.get("deprecated") is True
+    argument = Argument(
+        name=argument_name(parameter.name),
+        wire_name=parameter.name,
+        location=_LOCATIONS[parameter.location],
+        type=lowered.type,
+        is_required=parameter.is_required,
+        description=text_at(parameter.facts, "description")
+        or text_at(facts, "description"),
         default=default_of(facts),
-        is_deprecated=node.is_true("deprecated") or is_flagged(facts, "deprecated"),
+        is_deprecated=is_deprecated
+        or (schema is not None and is_flagged(source, schema, "deprecated")),
         style=style,
         explode=explode,
-        allows_reserved=location is Location.QUERY and node.is_true("allowReserved"),
+        allows_reserved=parameter.is_reserved and parameter.location is In.QUERY,
         constraints=constraints_of(facts),
-        origin=node.origin(),
+        origin=source.origin(parameter),
     )
+    return argument, lowered.drafts
+
+
+def _value_type(
+    source: Input, parameter: Parameter, schema: SchemaId | None
+) -> Lowered:
+    content_type = parameter.media.content_type if parameter.media else ""
+    is_text_of_theirs = content_type and not is_json(content_type)
+    if schema is not None and not is_text_of_theirs:
+        return lower_type(source, schema)
+    is_any = bool(content_type) and not is_text_of_theirs
+    return Lowered(type=AnyType() if is_any else Scalar(kind=ScalarKind.STRING))
 
 
 def _style(
-    lowering: Lowering,
-    endpoint: Endpoint,
-    node: Node,
-    type: TypeRef,
-    *,
-    is_json: bool,
+    source: Input, operation: Operation, parameter: Parameter, schema: SchemaId | None
 ) -> tuple[Style, bool]:
     """Decide how a value is written (OpenAPI 3.1 §4.8.12.2), with the defaults filled in."""
-    if is_json:
-        return Style.CONTENT, False
-    for content_type, media in node.entries("content"):
-        if not is_text(content_type):
-            message = (
-                f"`{node.text('name')}` is a parameter of the type `{content_type}`,"
-                " which callers write as text"
-            )
-            lowering.unsupported("parameter-content", message, media)
-    by_location = Style.SIMPLE if node.text("in") in {"path", "header"} else Style.FORM
-    style = _STYLES.get(node.text("style"), by_location)
-    explode = style is Style.FORM
-    if (declared := node.get("explode")) is not None:
-        explode = declared.value is True
-    is_page = endpoint.node.has(EXTENSION) and not node.has("style")
-    if is_page and style is Style.FORM and _is_object(lowering, type):
+    by_location = Style.SIMPLE if parameter.location in _SIMPLE else Style.FORM
+    if parameter.media is not None:
+        return _content_style(source, parameter, by_location)
+    style = _STYLES.get(parameter.style, by_location)
+    is_page = operation.page and "style" not in parameter.facts
+    if is_page and style is Style.FORM and _is_object(source, schema):
         # Pages never say how an object is written; the servers behind them want `a[b]=c`.
         return Style.DEEP_OBJECT, True
-    return style, explode
+    return style, parameter.explode
 
 
-def _is_object(lowering: Lowering, type: TypeRef) -> bool:
-    match type:
-        case MapType():
-            return True
-        case ModelRef(id=id):
-            return isinstance(lowering.models.get(id), ObjectModel)
-        case Nullable(item=item):
-            return _is_object(lowering, item)
-        case _:
-            return False
+_SIMPLE = {In.PATH, In.HEADER}
 
 
-def _undeclared(lowering: Lowering, endpoint: Endpoint, name: str) -> Argument:
-    lowering.report(
+def _content_style(
+    source: Input, parameter: Parameter, otherwise: Style
+) -> tuple[Style, bool]:
+    """Decide how a value of a media type is written: JSON for callers, text as it is."""
+    content_type = parameter.media.content_type if parameter.media else ""
+    if is_json(content_type):
+        return Style.CONTENT, False
+    if not is_text(content_type):
+        message = (
+            f"`{parameter.name}` is a parameter of the type `{content_type}`,"
+            " which callers write as text"
+        )
+        source.reporter.unsupported("parameter-content", message, parameter)
+    return otherwise, otherwise is Style.FORM
+
+
+def _is_object(source: Input, id: SchemaId | None) -> bool:
+    if id is None:
+        return False
+    schema = source.settled(id)
+    return schema.types == ("object",) or is_object(schema)
+
+
+def _undeclared(source: Input, operation: Operation, name: str) -> Argument:
+    source.reporter.report(
         "undeclared-path-parameter",
         Severity.WARNING,
-        f"`{{{name}}}` is in `{endpoint.path}` but not among its parameters;"
+        f"`{{{name}}}` is in `{operation.path}` but not among its parameters;"
         " it is taken as a string",
-        endpoint.node,
+        operation,
     )
     return Argument(
         name=argument_name(name),
@@ -249,5 +257,5 @@ def _undeclared(lowering: Lowering, endpoint: Endpoint, name: str) -> Argument:
         is_required=True,
         style=Style.SIMPLE,
         explode=False,
-        origin=endpoint.node.origin(),
+        origin=source.origin(operation),
     )

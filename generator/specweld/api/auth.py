@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 from specweld.api.api import Auth, BasicAuth, HeaderAuth, QueryAuth
 from specweld.api.header_names import is_sendable
-from specweld.api.operations import Argument, Location
-from specweld.api.words import KEYWORDS, constant_case
+from specweld.api.spelling import KEYWORDS, constant_case
+from specweld.contract.nodes import In
 from specweld.diagnostics import Severity
 from specweld.source import EXTENSION
+from specweld.spec.shapes import text_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from specweld.api.endpoints import Endpoint
-    from specweld.api.lowering import Lowering
-    from specweld.api.node import Node
+    from specweld.api.input import Input
     from specweld.api.operations import Security
+    from specweld.contract import nodes
+    from specweld.contract.nodes import Operation, Parameter, Scheme
 
 _BEARER = "Bearer "
 _ALIAS = re.compile(r"[a-z][a-z0-9_]{0,40}")
@@ -36,22 +37,22 @@ class Credentials:
     names: Mapping[str, str]
     """By scheme: which scheme's credential stands for it, where two put the same thing in one place."""
 
-    def security_of(self, node: Node) -> Security:
+    def security_of(self, operation: Operation) -> Security:
         """Read which credentials an operation takes."""
-        declared = _declared(node, self.names)
+        declared = _declared(operation.security, self.names) if self.names else None
         return self.default if declared is None else declared
 
-    def covers(self, argument: Argument) -> bool:
-        """Tell whether a parameter is a credential that the client sends by itself."""
-        name = argument.wire_name
-        is_header = argument.location is Location.HEADER
-        is_query = argument.location is Location.QUERY
+    def covers(self, parameter: Parameter) -> bool:
+        """Return whether a parameter is a credential that the client sends by itself."""
+        name = parameter.name
+        is_header = parameter.location is In.HEADER
+        is_query = parameter.location is In.QUERY
         for each in self.auth:
             match each:
                 case HeaderAuth(header=header):
                     found = is_header and name.lower() == header.lower()
-                case QueryAuth(parameter=parameter):
-                    found = is_query and name == parameter
+                case QueryAuth():
+                    found = is_query and name == each.parameter
                 case BasicAuth():
                     found = False
             if found:
@@ -59,27 +60,19 @@ class Credentials:
         return False
 
 
-def lower_auth(
-    lowering: Lowering,
-    root: Node,
-    endpoints: Sequence[Endpoint],
-    *,
-    env_prefix: str,
-) -> Credentials:
+def lower_auth(source: Input, *, env_prefix: str) -> Credentials:
     """Lower the schemes that are asked for; a bearer token when the document is silent."""
-    names = _scheme_names(lowering, root, endpoints)
     found: list[Auth] = []
     stands_for: dict[str, str] = {}
-    for name in names:
-        scheme = root.get("components", "securitySchemes", name)
-        scheme = scheme.resolved() if scheme else None
+    for name in _scheme_names(source):
+        scheme = source.contract.schemes.get(name)
         if scheme is None:
-            _report_unknown(lowering, root, name)
+            _report_unknown(source, name)
             continue
         env_var = f"{env_prefix}_API_KEY"
         if any(isinstance(each, HeaderAuth | QueryAuth) for each in found):
             env_var = f"{env_prefix}_{constant_case(name, fallback='key')}"
-        auth = _lower_scheme(lowering, name, scheme, env_prefix, env_var)
+        auth = _lower_scheme(source, scheme, env_prefix, env_var)
         if auth is None:
             continue
         same = next((each for each in found if _is_same(auth, each)), None)
@@ -90,9 +83,9 @@ def lower_auth(
         found.append(_undeclared(env_prefix))
     first, *others = found
     if isinstance(first, HeaderAuth):
-        first = replace(first, alias=_alias(endpoints))
+        first = replace(first, alias=_alias(source))
     optional = (*((each.scheme,) for each in found), ())
-    declared = _declared(root, stands_for) if stands_for else None
+    declared = _declared(source.contract.security, stands_for) if stands_for else None
     return Credentials(
         auth=(first, *others),
         default=optional if declared is None else declared,
@@ -100,21 +93,24 @@ def lower_auth(
     )
 
 
-def _declared(node: Node, names: Mapping[str, str]) -> Security | None:
-    """Read `security`, leaving out what is not sent; None when a node says nothing of it."""
-    if not node.has("security"):
+def _declared(
+    security: nodes.Security | None, names: Mapping[str, str]
+) -> Security | None:
+    """Read `security`, leaving out what is not sent; None where nothing is said of it."""
+    if security is None:
         return None
     return tuple(
         dict.fromkeys(
             tuple(dict.fromkeys(names[each] for each in schemes if each in names))
-            for schemes in (each.mapping() for each in node.elements("security"))
+            for schemes in security.alternatives
         )
     )
 
 
-def _alias(endpoints: Sequence[Endpoint]) -> str:
+def _alias(source: Input) -> str:
     """Find what most samples of the docs call the client's argument for its key."""
-    names = (each.node.text(EXTENSION, "client", "credential") for each in endpoints)
+    pages = (each.page for each in source.contract.operations)
+    names = (text_at(each, "client", "credential") for each in pages)
     counts = Counter(each for each in names if _ALIAS.fullmatch(each))
     name = max(counts, key=lambda each: counts[each], default="")
     return "" if name in KEYWORDS or name == "api_key" else name
@@ -131,7 +127,7 @@ def _undeclared(env_prefix: str) -> HeaderAuth:
 
 
 def _is_same(auth: Auth, other: Auth) -> bool:
-    """Tell whether two schemes put the same thing in the same place."""
+    """Return whether two schemes put the same thing in the same place."""
     match auth, other:
         case HeaderAuth(), HeaderAuth():
             same_header = auth.header.lower() == other.header.lower()
@@ -142,81 +138,81 @@ def _is_same(auth: Auth, other: Auth) -> bool:
             return type(auth) is type(other)
 
 
-def _scheme_names(
-    lowering: Lowering, root: Node, endpoints: Sequence[Endpoint]
-) -> list[str]:
+def _scheme_names(source: Input) -> list[str]:
     """List the schemes in use: the document's own first, then those of operations."""
-    holders = [root, *(each.node for each in endpoints)]
+    contract = source.contract
+    declared = [contract.security, *(each.security for each in contract.operations)]
     names: dict[str, None] = {}
-    for holder in holders:
-        for requirement in holder.elements("security"):
-            schemes = requirement.mapping()
-            if len(schemes) > 1:
+    for security in declared:
+        for index, schemes in enumerate(security.alternatives if security else ()):
+            if security and len(schemes) > 1:
                 message = "several credentials are required at once; one is sent"
-                lowering.unsupported("combined-security", message, requirement)
+                place = (*security.pointer, str(index))
+                source.reporter.report_at(
+                    "unsupported-combined-security",
+                    Severity.UNSUPPORTED,
+                    message,
+                    place,
+                )
             names.update(dict.fromkeys(schemes))
-    is_silent = not any(each.has("security") for each in holders)
-    if is_silent:
-        names.update(
-            (name, None) for name, _ in root.entries("components", "securitySchemes")
-        )
+    if all(each is None for each in declared):
+        names.update(dict.fromkeys(contract.schemes))
     return list(names)
 
 
 def _lower_scheme(
-    lowering: Lowering, name: str, node: Node, env_prefix: str, env_var: str
+    source: Input, scheme: Scheme, env_prefix: str, env_var: str
 ) -> Auth | None:
-    kind = node.text("type")
+    kind = text_at(scheme.facts, "type")
+    http = text_at(scheme.facts, "scheme").lower() if kind == "http" else ""
     if kind == "apiKey":
-        return _lower_key(lowering, name, node, env_var)
-    if kind == "http" and node.text("scheme").lower() == "basic":
+        return _lower_key(source, scheme, env_var)
+    if http == "basic":
         return BasicAuth(
             username_env_var=f"{env_prefix}_USERNAME",
             password_env_var=f"{env_prefix}_PASSWORD",
-            scheme=name,
+            scheme=scheme.name,
         )
-    is_bearer = kind == "http" and node.text("scheme").lower() == "bearer"
-    if is_bearer or kind in {"oauth2", "openIdConnect"}:
+    if http == "bearer" or kind in {"oauth2", "openIdConnect"}:
         return HeaderAuth(
             header="Authorization",
             prefix=_BEARER,
             env_var=env_var,
             is_declared=True,
-            scheme=name,
+            scheme=scheme.name,
         )
-    scheme = node.text("scheme") or kind
-    lowering.unsupported(
-        "security-scheme", f"the security scheme `{scheme}` is not sent", node
+    word = text_at(scheme.facts, "scheme") or kind
+    source.reporter.unsupported(
+        "security-scheme", f"the security scheme `{word}` is not sent", scheme
     )
     return None
 
 
-def _lower_key(
-    lowering: Lowering, scheme: str, node: Node, env_var: str
-) -> Auth | None:
-    name = node.text("name")
-    if node.text("in") == "header" and name:
-        if not is_sendable(lowering, node, name):
+def _lower_key(source: Input, scheme: Scheme, env_var: str) -> Auth | None:
+    name = text_at(scheme.facts, "name")
+    where = text_at(scheme.facts, "in")
+    if where == "header" and name:
+        if not is_sendable(source, scheme, name):
             return None
-        prefix = node.fact("prefix")
         return HeaderAuth(
             header=name,
-            prefix=prefix.value if prefix and isinstance(prefix.value, str) else "",
+            prefix=text_at(scheme.facts, EXTENSION, "prefix"),
             env_var=env_var,
             is_declared=True,
-            scheme=scheme,
+            scheme=scheme.name,
         )
-    if node.text("in") == "query" and name:
-        return QueryAuth(parameter=name, env_var=env_var, scheme=scheme)
+    if where == "query" and name:
+        return QueryAuth(parameter=name, env_var=env_var, scheme=scheme.name)
     message = "an API key in a cookie is not sent; expected a header or the query"
-    lowering.unsupported("security-scheme", message, node)
+    source.reporter.unsupported("security-scheme", message, scheme)
     return None
 
 
-def _report_unknown(lowering: Lowering, root: Node, name: str) -> None:
-    lowering.report(
+def _report_unknown(source: Input, name: str) -> None:
+    security = source.contract.security
+    source.reporter.report_at(
         "unknown-security-scheme",
         Severity.WARNING,
         f"`{name}` is required but not among the security schemes",
-        root.get("security") or root,
+        security.pointer if security else (),
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.api.arguments import argument_name
-from specweld.api.fields import constant_of, constraints_of, default_of, is_flagged
+from specweld.api.constants import only_constant
+from specweld.api.drafts import Lowered
+from specweld.api.fields import constraints_of, default_of, is_flagged
 from specweld.api.media import (
     is_anything,
     is_form,
@@ -14,8 +17,8 @@ from specweld.api.media import (
     is_text,
     preferred_media,
 )
-from specweld.api.objects import allows_null_by_type, object_shape
 from specweld.api.operations import Argument, Body, BodyKind, Constant, Location
+from specweld.api.recursion import is_object
 from specweld.api.schemas import lower_type
 from specweld.api.types import (
     AnyType,
@@ -27,76 +30,90 @@ from specweld.api.types import (
     nullable,
 )
 from specweld.diagnostics import Severity
+from specweld.spec.shapes import text_at
 
 if TYPE_CHECKING:
-    from specweld.api.endpoints import Endpoint
-    from specweld.api.lowering import Lowering
-    from specweld.api.node import Node
-    from specweld.api.objects import ObjectShape
+    from specweld.api.drafts import Draft
+    from specweld.api.input import Input
+    from specweld.contract import nodes
+    from specweld.contract.nodes import Media, Property, Schema, SchemaId
 
 _FLAT_KINDS = {BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART}
 
 
-def lower_body(lowering: Lowering, endpoint: Endpoint) -> Body | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoweredBody:
+    """A body, and the models that came with it."""
+
+    body: Body
+    drafts: tuple[Draft, ...]
+
+
+def lower_body(source: Input, declared: nodes.Body) -> LoweredBody | None:
     """Lower what an operation sends besides its parameters."""
-    declared = endpoint.node.get("requestBody")
-    if declared is None or declared.value is None:
-        return None
-    node = declared.resolved()
-    if node is None:
-        lowering.dangling(declared)
-        return None
-    if not isinstance(node.value, dict):
-        lowering.malformed("request body", "a mapping", node)
-        return None
-    media = _choose(lowering, node)
+    media = _choose(source, declared)
     if media is None:
         return None
-    content_type, entry = media
-    kind = _kind(content_type)
-    _check_encoding(lowering, entry)
-    schema = entry.get("schema")
-    shape = object_shape(schema) if schema else None
-    if schema and shape and kind in _FLAT_KINDS and _is_flat(lowering, schema, shape):
-        return _flatten(lowering, node, content_type, shape)
-    is_form_body = kind in {BodyKind.FORM, BodyKind.MULTIPART}
-    if is_form_body and schema and (shape is None or shape.additional is None):
-        message = "the form has no fixed fields; expected an object"
-        lowering.unsupported("form-body", message, schema)
-    return Body(
-        kind=kind,
-        content_type=content_type,
-        arguments=(),
-        constants=(),
-        argument=_whole(lowering, node, schema, kind),
-        is_required=node.is_true("required"),
-        origin=node.origin(),
+    kind = _kind(media.content_type)
+    _check_encoding(source, media)
+    if media.schema is not None and kind in _FLAT_KINDS:
+        schema = source.settled(media.schema)
+        if _is_flat(source, media.schema):
+            return _flatten(source, declared, media, schema)
+        is_form_body = kind in {BodyKind.FORM, BodyKind.MULTIPART}
+        if is_form_body and schema.additional is None:
+            message = "the form has no fixed fields; expected an object"
+            place = source.schema(media.schema)
+            source.reporter.unsupported("form-body", message, place)
+    lowered = _whole_type(source, media.schema, kind)
+    facts = declared.facts
+    whole = Argument(
+        name="request",
+        wire_name="request",
+        location=Location.BODY,
+        type=lowered.type,
+        is_required=declared.is_required,
+        description=text_at(facts, "description"),
+        origin=source.origin(declared),
+    )
+    return LoweredBody(
+        body=Body(
+            kind=kind,
+            content_type=media.content_type,
+            arguments=(),
+            constants=(),
+            argument=whole,
+            is_required=declared.is_required,
+            origin=source.origin(declared),
+        ),
+        drafts=lowered.drafts,
     )
 
 
-def _check_encoding(lowering: Lowering, entry: Node) -> None:
+def _check_encoding(source: Input, media: Media) -> None:
     """Report parts that ask for more than a content type (OpenAPI 3.1 §4.8.15).
 
     A content type is a hint: files go with their own, everything else as the default says.
     """
-    for name, each in entry.entries("encoding"):
-        if each.has("headers", "style", "explode", "allowReserved"):
+    for name, each in media.encodings.items():
+        is_default = not each.style and each.explode is None
+        if not is_default or each.headers or each.is_reserved:
             message = f"`{name}` asks for an encoding of its own; expected the default"
-            lowering.unsupported("encoding", message, each)
+            source.reporter.unsupported("encoding", message, each)
 
 
-def _choose(lowering: Lowering, node: Node) -> tuple[str, Node] | None:
+def _choose(source: Input, declared: nodes.Body) -> Media | None:
     """Pick one content type: JSON, then multipart, form, and what comes first."""
-    content = node.entries("content")
-    if not content:
-        return None
-    chosen = preferred_media(content, is_json, is_multipart, is_form) or content[0]
-    if len(content) > 1:
-        lowering.report(
+    content = declared.media
+    chosen = preferred_media(content, is_json, is_multipart, is_form)
+    chosen = chosen or next(iter(content.values()), None)
+    if chosen is not None and len(content) > 1:
+        source.reporter.report(
             "content-type-chosen",
             Severity.NOTICE,
-            f"`{chosen[0]}` is sent; {len(content) - 1} other content types are not",
-            node,
+            f"`{chosen.content_type}` is sent;"
+            f" {len(content) - 1} other content types are not",
+            declared,
         )
     return chosen
 
@@ -111,124 +128,125 @@ def _kind(content_type: str) -> BodyKind:
     return BodyKind.TEXT if is_text(content_type) else BodyKind.BINARY
 
 
-def _is_flat(lowering: Lowering, schema: Node, shape: ObjectShape) -> bool:
-    """Tell whether a body's properties can be arguments without losing anything."""
-    if not shape.properties or allows_null_by_type(schema.resolved() or schema):
+def _is_flat(source: Input, id: SchemaId) -> bool:
+    """Return whether a body's properties can be arguments without losing anything."""
+    schema = source.settled(id)
+    if not is_object(schema) or schema.types != ("object",):
         return False
-    if shape.typed_additional is not None:
+    if any(each.is_nullable for each in source.places(id)):
         return False
-    if shape.additional is not None and shape.additional.value is True:
-        lowering.report(
+    if isinstance(schema.additional, str) or schema.patterns:
+        return False
+    if schema.additional is True:
+        source.reporter.report(
             "extra-properties",
             Severity.NOTICE,
             "the body takes properties beyond the listed ones; they are no arguments",
-            schema,
+            source.schema(id),
         )
     return True
 
 
 def _flatten(
-    lowering: Lowering, node: Node, content_type: str, shape: ObjectShape
-) -> Body:
-    kind = _kind(content_type)
-    is_required = node.is_true("required")
+    source: Input, declared: nodes.Body, media: Media, schema: Schema
+) -> LoweredBody:
+    kind = _kind(media.content_type)
     arguments: list[Argument] = []
     constants: list[Constant] = []
-    for wire_name, each in shape.properties.items():
-        if each.value is False or is_flagged(each, "readOnly"):
+    drafts: list[Draft] = []
+    for wire_name, each in schema.properties.items():
+        is_nothing = source.settled(each.schema).allows_nothing
+        if is_nothing or is_flagged(source, each.schema, "readOnly"):
             continue
-        value = constant_of(each) if wire_name in shape.required else None
+        value = only_constant(source, each.schema) if each.is_required else None
         if value is not None:
             name = argument_name(wire_name)
             constants.append(Constant(name=name, wire_name=wire_name, value=value))
             continue
+        lowered = _part_type(source, each.schema, kind)
+        drafts += lowered.drafts
         arguments.append(
             _argument(
+                source,
                 each,
                 wire_name=wire_name,
-                type=_part_type(lowering, each, kind),
-                is_required=is_required and wire_name in shape.required,
+                type=lowered.type,
+                is_required=declared.is_required and each.is_required,
             )
         )
-    return Body(
+    body = Body(
         kind=kind,
-        content_type=content_type,
+        content_type=media.content_type,
         arguments=tuple(arguments),
         constants=tuple(constants),
         argument=None,
-        is_required=is_required,
-        origin=node.origin(),
+        is_required=declared.is_required,
+        origin=source.origin(declared),
     )
+    return LoweredBody(body=body, drafts=tuple(drafts))
 
 
-def _part_type(lowering: Lowering, node: Node, kind: BodyKind) -> TypeRef:
+def _part_type(source: Input, id: SchemaId, kind: BodyKind) -> Lowered:
     """Lower one property; in a multipart body it may be a file or a list of files."""
     if kind is BodyKind.MULTIPART:
-        upload = _upload_type(node, depth=0)
+        upload = _upload_type(source, id, depth=0)
         if upload is not None:
-            return upload
-    return lower_type(lowering, node)
+            return Lowered(type=upload)
+    return lower_type(source, id)
 
 
-def _upload_type(node: Node, *, depth: int) -> TypeRef | None:
-    schema = node.resolved()
-    if schema is None or depth > 3:
+def _upload_type(source: Input, id: SchemaId, *, depth: int) -> TypeRef | None:
+    schema = source.settled(id)
+    if depth > 3:
         return None
+    found: TypeRef | None = None
     if _is_upload(schema):
-        return nullable(FileType()) if allows_null_by_type(schema) else FileType()
-    items = schema.get("items")
-    if items is not None:
-        item = _upload_type(items, depth=depth + 1)
-        upload = ListType(item=item) if item else None
-        return nullable(upload) if upload and allows_null_by_type(schema) else upload
-    alternatives = [*schema.elements("anyOf"), *schema.elements("oneOf")]
-    uploads = [_upload_type(each, depth=depth + 1) for each in alternatives]
-    files = [each for each in uploads if each is not None]
-    nulls = [each for each in alternatives if each.text("type") == "null"]
-    if len(files) == 1 and len(files) + len(nulls) == len(alternatives):
-        return nullable(files[0]) if nulls else files[0]
-    return None
+        found = FileType()
+    elif isinstance(schema.items, str):
+        item = _upload_type(source, schema.items, depth=depth + 1)
+        found = ListType(item=item) if item else None
+    is_null = any(each.is_nullable for each in source.places(id))
+    return nullable(found) if found and is_null else found
 
 
-def _is_upload(schema: Node) -> bool:
-    if schema.text("type") not in {"string", ""} and "string" not in schema.texts(
-        "type"
-    ):
+def _is_upload(schema: Schema) -> bool:
+    if schema.types and "string" not in schema.types:
         return False
-    is_raw = schema.has("contentMediaType") and not schema.has("contentEncoding")
-    return schema.text("format") == "binary" or is_raw
+    facts = schema.facts
+    is_raw = "contentMediaType" in facts and "contentEncoding" not in facts
+    return facts.get("format") == "binary" or is_raw
 
 
-def _whole(
-    lowering: Lowering, node: Node, schema: Node | None, kind: BodyKind
-) -> Argument:
+def _whole_type(source: Input, schema: SchemaId | None, kind: BodyKind) -> Lowered:
     match kind:
         case BodyKind.BINARY:
-            lowered: TypeRef = Scalar(kind=ScalarKind.BYTES)
+            return Lowered(type=Scalar(kind=ScalarKind.BYTES))
         case BodyKind.TEXT:
-            lowered = Scalar(kind=ScalarKind.STRING)
+            return Lowered(type=Scalar(kind=ScalarKind.STRING))
         case BodyKind.JSON | BodyKind.FORM | BodyKind.MULTIPART:
-            lowered = lower_type(lowering, schema) if schema else AnyType()
-    return _argument(
-        node,
-        wire_name="request",
-        type=lowered,
-        is_required=node.is_true("required"),
-    )
+            if schema is None:
+                return Lowered(type=AnyType())
+            return lower_type(source, schema)
 
 
 def _argument(
-    node: Node, *, wire_name: str, type: TypeRef, is_required: bool
+    source: Input,
+    member: Property,
+    *,
+    wire_name: str,
+    type: TypeRef,
+    is_required: bool,
 ) -> Argument:
+    facts = source.schema(member.schema).facts
     return Argument(
         name=argument_name(wire_name),
         wire_name=wire_name,
         location=Location.BODY,
         type=type,
         is_required=is_required,
-        description=node.text("description"),
-        default=default_of(node),
-        is_deprecated=is_flagged(node, "deprecated"),
-        constraints=constraints_of(node),
-        origin=node.origin(),
+        description=text_at(facts, "description"),
+        default=default_of(facts),
+        is_deprecated=is_flagged(source, member.schema, "deprecated"),
+        constraints=constraints_of(facts),
+        origin=source.origin_at(member.pointer),
     )

@@ -4,69 +4,64 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specweld.api.types import LiteralType, Nullable, Scalar, ScalarKind, TypeRef
+from specweld.api.types import LiteralType, Scalar, ScalarKind, TypeRef, union
 from specweld.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from specweld.api.lowering import Lowering
-    from specweld.api.node import Node
+    from specweld.api.input import Input
+    from specweld.contract.nodes import Schema, SchemaId
+    from specweld.json_types import Json
 
-_NULL = Scalar(kind=ScalarKind.NULL)
-
-
-def is_null(node: Node) -> bool:
-    """Tell whether a schema allows null and nothing else."""
-    schema = node.resolved()
-    if schema is None:
-        return False
-    types = (schema.text("type"),) if schema.text("type") else schema.texts("type")
-    return types == ("null",) or _values(schema) == [None]
+Constant = str | int | bool
+"""What Python's `Literal` can hold."""
 
 
-def lower_constants(lowering: Lowering, node: Node) -> TypeRef | None:
-    """Lower the listed values.
+def lower_constants(source: Input, schema: Schema) -> TypeRef | None:
+    """Lower the values that a schema lists.
 
-    Returns None when they are no help (an empty list, values that are lists or mappings):
-    then the type decides alone.
+    Returns None when they are no help (values that are lists or mappings): then the type
+    decides alone.
     """
-    values = _values(node)
-    if values is None:
+    values = schema.values or ()
+    if any(isinstance(each, list | dict) for each in values):
+        message = "a value of the enum is a list or a mapping; expected scalars"
+        source.reporter.unsupported("enum-value", message, schema)
         return None
-    plain = [each for each in values if each is not None]
-    if not plain:
-        return _NULL if values else None
-    literal = _lower_plain(lowering, node, plain)
-    return Nullable(item=literal) if literal and len(plain) < len(values) else literal
-
-
-def _values(node: Node) -> list[object] | None:
-    constant = node.get("const")
-    if constant is not None:
-        return [constant.value]
-    enum = node.get("enum")
-    if enum is None or not isinstance(enum.value, list):
-        return None
-    return list(enum.value)
-
-
-def _lower_plain(
-    lowering: Lowering, node: Node, values: list[object]
-) -> TypeRef | None:
-    literals = tuple(each for each in values if isinstance(each, str | int))
-    if len(literals) == len(values):
-        # `True == 1`: values are told apart with their types.
-        kept = {(type(each), each): each for each in literals}
-        if set(kept) == {(bool, True), (bool, False)}:
-            return Scalar(kind=ScalarKind.BOOLEAN)
-        return LiteralType(values=tuple(kept.values()))
-    if all(isinstance(each, int | float) for each in values):
-        lowering.report(
+    members: list[TypeRef] = []
+    if any(isinstance(each, float) for each in values):
+        source.reporter.report(
             "enum-of-fractions",
             Severity.NOTICE,
             "the allowed numbers have fractions, which Python's `Literal` cannot hold",
-            node,
+            schema,
         )
-        return Scalar(kind=ScalarKind.NUMBER)
-    message = "a value of the enum is a list or a mapping; expected scalars"
-    lowering.unsupported("enum-value", message, node)
-    return None
+        members.append(Scalar(kind=ScalarKind.NUMBER))
+        values = tuple(each for each in values if not _is_number(each))
+    literals = tuple(each for each in values if isinstance(each, Constant))
+    if len(literals) == 2 and all(isinstance(each, bool) for each in literals):
+        members.append(Scalar(kind=ScalarKind.BOOLEAN))
+    elif literals:
+        members.append(LiteralType(values=literals))
+    return union(members)
+
+
+def _is_number(value: Json) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def constants_of(source: Input, id: SchemaId) -> tuple[Constant, ...]:
+    """List the constants that a schema allows; empty when it allows others."""
+    values = source.settled(id).values or ()
+    return tuple(each for each in values if isinstance(each, Constant))
+
+
+def only_constant(source: Input, id: SchemaId) -> Constant | None:
+    """Return the one value that a schema allows; None when there is a choice, or null."""
+    if any(each.is_nullable for each in source.places(id)):
+        return None
+    values = source.settled(id).values or ()
+    match values:
+        case (str() | int() as value,):
+            return value
+        case _:
+            return None

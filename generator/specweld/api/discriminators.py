@@ -2,119 +2,112 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from specweld.api.objects import object_shape
-from specweld.api.types import ModelId
+from specweld.api.constants import constants_of
+from specweld.api.types import ModelId, ModelRef, alternatives
+from specweld.contract.nodes import is_component
 from specweld.diagnostics import Severity
-from specweld.json_types import format_pointer
+from specweld.json_types import parse_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from specweld.api.lowering import Lowering
-    from specweld.api.node import Node
-    from specweld.api.objects import ObjectShape
+    from specweld.api.constants import Constant
+    from specweld.api.input import Input
+    from specweld.api.types import TypeRef
+    from specweld.contract.nodes import Alternative, Discriminator, Schema
 
-Tags: TypeAlias = tuple[tuple[str | int | bool, ModelId], ...]
+Tags: TypeAlias = "tuple[tuple[Constant, ModelId], ...]"
 """Tag value to member, in document order."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member of a union, as documented and as lowered."""
+
+    alternative: Alternative
+    type: TypeRef
+
+    @property
+    def model(self) -> ModelId | None:
+        """The class that the member is, if it is one thing."""
+        match [each for each in alternatives(self.type) if isinstance(each, ModelRef)]:
+            case [ModelRef(id=id)]:
+                return id
+            case _:
+                return None
+
+
 def read_discriminator(
-    lowering: Lowering, node: Node, members: Sequence[Node]
+    source: Input, schema: Schema, members: Sequence[Member]
 ) -> tuple[str, Tags]:
     """Find the tag property of a union and which value means which member.
 
     A `discriminator` is believed; without one, a property that holds different constants
     in all members serves as well. Returns `("", ())` when nothing tells members apart.
     """
-    name = node.text("discriminator", "propertyName")
-    if name:
-        return name, _declared_tags(lowering, node, members, name)
-    shapes = [object_shape(each) for each in members]
-    if not shapes or any(shape is None for shape in shapes):
-        return "", ()
-    return _find_tags(members, [shape for shape in shapes if shape is not None])
-
-
-def _member_id(node: Node) -> ModelId:
-    """Return the id of the model that a member is lowered to, when it is an object."""
-    target = node.target() if node.has("$ref") else node
-    return ModelId((target or node).id)
+    if schema.discriminator is not None:
+        tags = _declared_tags(source, schema.discriminator, members)
+        return schema.discriminator.property, tags
+    return _find_tags(source, members)
 
 
 def _declared_tags(
-    lowering: Lowering, node: Node, members: Sequence[Node], name: str
+    source: Input, declared: Discriminator, members: Sequence[Member]
 ) -> Tags:
     """Read the mapping; members that it leaves out go by their constant, else their name."""
-    tags: dict[str | int | bool, ModelId] = {}
-    ids = [_member_id(each) for each in members]
-    for value, each in node.entries("discriminator", "mapping"):
-        model_id = _mapped_id(each)
-        if model_id in ids:
-            tags[value] = model_id
+    tags: dict[Constant, ModelId] = {}
+    by_schema = {each.alternative.schema: each.model for each in members}
+    for value, schema in declared.mapping.items():
+        model = by_schema.get(schema)
+        if model is not None:
+            tags[value] = model
         else:
-            lowering.report(
+            source.reporter.report_at(
                 "unknown-mapping-target",
                 Severity.WARNING,
-                f"`{value}` is mapped to `{each.value}`; expected a member of this union",
-                each,
+                f"`{value}` is mapped to `{schema}`; expected a member of this union",
+                (*declared.pointer, "mapping", value),
             )
-    for member, model_id in zip(members, ids, strict=True):
-        if model_id in tags.values():
+    for member in members:
+        if member.model is None or member.model in tags.values():
             continue
-        shape = object_shape(member)
-        values = literal_values(shape.properties.get(name)) if shape else ()
-        names: tuple[str | int | bool, ...] = values or _own_name(model_id)
-        for tag in names:
-            tags.setdefault(tag, model_id)
+        for tag in _own_tags(source, member, declared.property):
+            tags.setdefault(tag, member.model)
     return tuple(tags.items())
 
 
-def _mapped_id(node: Node) -> ModelId:
-    """Read a mapping's value: a reference or the bare name of a component."""
-    value = node.value if isinstance(node.value, str) else ""
-    if value.startswith("#"):
-        return ModelId(value)
-    return ModelId(format_pointer(("components", "schemas", value)))
+def _own_tags(source: Input, member: Member, name: str) -> tuple[Constant, ...]:
+    found = source.settled(member.alternative.schema).properties.get(name)
+    values = constants_of(source, found.schema) if found else ()
+    if values or not is_component(member.alternative.member):
+        return values
+    return (parse_pointer(member.alternative.member)[-1],)
 
 
-def _own_name(id: ModelId) -> tuple[str, ...]:
-    head, _, name = id.rpartition("/")
-    return (name,) if head == "#/components/schemas" else ()
-
-
-def _find_tags(members: Sequence[Node], shapes: list[ObjectShape]) -> tuple[str, Tags]:
+def _find_tags(source: Input, members: Sequence[Member]) -> tuple[str, Tags]:
     """Find a property that has a constant of its own in every member, required ones first."""
-    candidates = [
-        name
-        for name in shapes[0].properties
-        if all(name in shape.properties for shape in shapes)
-    ]
+    shapes = [source.settled(each.alternative.schema).properties for each in members]
+    if not shapes:
+        return "", ()
+    candidates = [name for name in shapes[0] if all(name in shape for shape in shapes)]
     candidates.sort(
-        key=lambda name: not all(name in shape.required for shape in shapes)
+        key=lambda name: not all(shape[name].is_required for shape in shapes)
     )
     for name in candidates:
         tags = [
-            (value, _member_id(member))
+            (value, member.model)
             for member, shape in zip(members, shapes, strict=True)
-            for value in literal_values(shape.properties[name]) or (None,)
+            for value in constants_of(source, shape[name].schema) or (None,)
         ]
-        values = [(type(value), value) for value, _ in tags]
-        if len(set(values)) == len(values) and all(
-            value is not None for value, _ in tags
-        ):
-            return name, tuple(
-                (value, model_id) for value, model_id in tags if value is not None
-            )
+        values = {(value.__class__, value) for value, _ in tags}
+        found = tuple(
+            (value, model)
+            for value, model in tags
+            if value is not None and model is not None
+        )
+        if len(values) == len(tags) == len(found):
+            return name, found
     return "", ()
-
-
-def literal_values(node: Node | None) -> tuple[str | int | bool, ...]:
-    """List the constants that a schema allows; empty when it is no enum."""
-    schema = node.resolved() if node else None
-    if schema is None:
-        return ()
-    constant = schema.get("const")
-    values = [constant] if constant else schema.elements("enum")
-    return tuple(each.value for each in values if isinstance(each.value, str | int))

@@ -1,15 +1,12 @@
-"""Which models refer to which: references, circles, reach, and the directions that models travel in."""
+"""Which models refer to which: references, circles, and what can be reached."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Generic, TypeVar, assert_never
+from typing import Generic, TypeVar, assert_never
 
 from specweld.api.models import AliasModel, Model, ObjectModel, UnionModel, Usage
 from specweld.api.types import AnyType, ModelId, ModelRef, TypeRef, children
-
-if TYPE_CHECKING:
-    from specweld.api.operations import Operation
 
 _Node = TypeVar("_Node", bound=Hashable)
 
@@ -69,43 +66,51 @@ def reachable(
     return found
 
 
-def models_within(
-    types: Iterable[TypeRef], models: Mapping[ModelId, Model]
-) -> dict[ModelId, Model]:
-    """Collect the models that values of some types may hold, in document order."""
-    start = (x for each in types for x in references(each) if x in models)
+def reached(
+    types: Iterable[TypeRef], parts_of: Mapping[ModelId, tuple[TypeRef, ...]]
+) -> frozenset[ModelId]:
+    """Collect the models that values of some types may hold, themselves or inside another.
+
+    Args:
+        types: where to start.
+        parts_of: the types that each model is made of.
+    """
+    start = (x for each in types for x in references(each) if x in parts_of)
     found = reachable(
-        start, lambda each: (x for x in model_references(models[each]) if x in models)
+        start,
+        lambda model: (
+            x for each in parts_of[model] for x in references(each) if x in parts_of
+        ),
     )
-    return {each: model for each, model in models.items() if each in found}
+    return frozenset(found)
 
 
 def usages(
-    models: Mapping[ModelId, Model], operations: Iterable[Operation]
-) -> dict[ModelId, Usage]:
+    parts_of: Mapping[ModelId, tuple[TypeRef, ...]],
+    *,
+    sent: Iterable[TypeRef],
+    received: Iterable[TypeRef],
+) -> Mapping[ModelId, Usage]:
     """Find out in which directions each model travels, itself or inside another."""
-    listed = tuple(operations)
-    sent = models_within((x.type for each in listed for x in each.inputs), models)
-    received = models_within((x for each in listed for x in each.outputs), models)
+    out, back = reached(sent, parts_of), reached(received, parts_of)
     return {
-        each: Usage(is_sent=each in sent, is_received=each in received)
-        for each in models
+        each: Usage(is_sent=each in out, is_received=each in back) for each in parts_of
     }
 
 
-def knots(models: Mapping[ModelId, Model]) -> list[tuple[ModelId, ...]]:
-    """Find the models that contain themselves, those that contain one another together.
+def knots(graph: Mapping[_Node, Iterable[_Node]]) -> list[tuple[_Node, ...]]:
+    """Find the nodes that lead back to themselves, those that lead to one another together.
 
-    Only references between the given models count: what lies between is what they are made of.
+    Nodes that are not in the graph lead nowhere.
     """
-    graph = {
-        each: tuple(x for x in model_references(model) if x in models)
-        for each, model in models.items()
+    known = {
+        each: tuple(x for x in following if x in graph)
+        for each, following in graph.items()
     }
     return [
         circle
-        for circle in circles(graph)
-        if len(circle) > 1 or any(each in graph[each] for each in circle)
+        for circle in circles(known)
+        if len(circle) > 1 or any(each in known[each] for each in circle)
     ]
 
 

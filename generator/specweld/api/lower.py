@@ -1,61 +1,50 @@
-"""Lower a merged document to the language model: every type and name of the client."""
+"""Lower a contract to the language model: every type and name of the client."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from specweld.api.api import Api, Coverage
-from specweld.api.arguments import lower_parameters, name_arguments
 from specweld.api.auth import lower_auth
-from specweld.api.bodies import lower_body
-from specweld.api.endpoints import count_operations, find_endpoints
+from specweld.api.building import build_model
+from specweld.api.calls import build_operation, lower_call
+from specweld.api.client_names import name_client
+from specweld.api.drafts import draft_types
 from specweld.api.graph import usages
-from specweld.api.lowering import Lowering
+from specweld.api.input import Input
 from specweld.api.methods import name_methods
 from specweld.api.names import (
     RESERVED,
-    USED_BY_CLIENTS,
     Names,
     claim_previous_resources,
     name_models,
     name_resources,
 )
-from specweld.api.node import Node, root_node
-from specweld.api.operations import Constant, Operation
-from specweld.api.paging import find_paging
+from specweld.api.recursion import circular_schemas, endless_components
 from specweld.api.resources import (
     build_resources,
     resource_class,
     resource_paths,
     tag_descriptions,
 )
-from specweld.api.responses import lower_errors, lower_response
-from specweld.api.rewriting import rewrite_model, rewrite_operation
 from specweld.api.schemas import lower_component
-from specweld.api.servers import lower_servers, own_base_url
+from specweld.api.servers import lower_servers
+from specweld.api.spelling import constant_case
 from specweld.api.types import AnyType, ModelId, fold
-from specweld.api.unions import break_alias_circles, settle_unions
-from specweld.api.words import (
-    class_identifier,
-    constant_case,
-    is_class_name,
-    pascal_case,
-)
-from specweld.diagnostics import Severity
-from specweld.source import EXTENSION
+from specweld.contract.reporter import Reporter
+from specweld.spec.shapes import text_at
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from specweld.api.api import Server
-    from specweld.api.auth import Credentials
-    from specweld.api.endpoints import Endpoint
+    from specweld.api.calls import Call
+    from specweld.api.drafts import Draft
     from specweld.api.methods import MethodPath
     from specweld.api.models import Model
     from specweld.api.types import TypeRef
+    from specweld.contract.nodes import Contract
     from specweld.diagnostics import Problems
-    from specweld.spec.document import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,39 +62,42 @@ class LowerOptions:
     """Empty to derive it from the package name."""
 
 
-def lower(document: Document, options: LowerOptions, problems: Problems) -> Api:
-    """Turn a merged document into the model of a client.
+def lower(contract: Contract, options: LowerOptions, problems: Problems) -> Api:
+    """Turn a contract into the model of a client.
 
-    Whatever is wrong or not supported is reported, with its place, and the rest goes on.
+    Whatever is not supported is reported, with its place, and the rest goes on.
     """
-    lowering = Lowering(problems=problems, previous=options.previous)
-    root = root_node(document)
-    endpoints = find_endpoints(lowering, root)
-    components = _lower_components(lowering, root)
+    source = read_input(contract, options, problems)
     env_prefix = options.env_prefix or constant_case(options.package, fallback="API")
-    credentials = lower_auth(lowering, root, endpoints, env_prefix=env_prefix)
-    servers = lower_servers(lowering, root)
-    methods = name_methods(lowering, endpoints, options.pinned)
+    credentials = lower_auth(source, env_prefix=env_prefix)
+    servers = lower_servers(source)
+    methods = name_methods(source, contract.operations, options.pinned)
+    calls = [lower_call(source, each, credentials) for each in contract.operations]
+    drafts: dict[ModelId, Draft] = {}
+    for each in _drafts(source, calls):
+        drafts.setdefault(each.id, each)
+    client_name = name_client(
+        source, chosen=options.client_name, package=options.package
+    )
+    names, class_names = _name_classes(
+        source, drafts, methods, options.pinned, client_name=client_name
+    )
+    models = _models(source, drafts, calls, names)
     operations = [
-        _lower_operation(lowering, each, methods[each.id], credentials, servers)
-        for each in endpoints
+        build_operation(
+            source,
+            call,
+            methods[call.declared.id],
+            credentials=credentials,
+            servers=servers,
+            models=models,
+        )
+        for call in calls
     ]
-    operations = _settle(lowering, operations)
-    client_name = _chosen_name(lowering, options.client_name) or _client_name(
-        endpoints, options.package, root.text("info", "title")
-    )
-    class_names = _name_classes(
-        lowering, root, endpoints, operations, options.pinned, client_name=client_name
-    )
-    travels = usages(lowering.models, operations)
-    models = {
-        model_id: replace(model, usage=travels[model_id])
-        for model_id, model in lowering.models.items()
-    }
     return Api(
-        title=root.text("info", "title"),
-        version=root.text("info", "version"),
-        description=root.text("info", "description"),
+        title=text_at(contract.info, "title"),
+        version=text_at(contract.info, "version"),
+        description=text_at(contract.info, "description"),
         client_name=client_name,
         package=options.package,
         servers=servers,
@@ -114,184 +106,84 @@ def lower(document: Document, options: LowerOptions, problems: Problems) -> Api:
             operations,
             client_name=client_name,
             class_names=class_names,
-            descriptions=tag_descriptions(root),
+            descriptions=tag_descriptions(contract.tags),
         ),
         models=models,
-        coverage=_coverage(root, operations, models, components),
-        origin=root.origin(),
+        coverage=_coverage(contract, calls, models),
+        origin=source.origin(contract),
     )
 
 
-def _lower_components(lowering: Lowering, root: Node) -> list[ModelId]:
-    holder = root.get("components", "schemas")
-    if holder is not None and not isinstance(holder.value, dict):
-        lowering.malformed("schemas", "a mapping of schemas", holder)
-    schemas = root.entries("components", "schemas")
-    for _name, node in schemas:
-        lower_component(lowering, node)
-    return [ModelId(node.id) for _name, node in schemas]
-
-
-def _lower_operation(
-    lowering: Lowering,
-    endpoint: Endpoint,
-    path: MethodPath,
-    credentials: Credentials,
-    servers: tuple[Server, ...],
-) -> Operation:
-    node = endpoint.node
-    parameters = lower_parameters(lowering, endpoint, credentials)
-    body = lower_body(lowering, endpoint)
-    inner = body.arguments if body else ()
-    whole = (body.argument,) if body and body.argument else ()
-    named = name_arguments(lowering, endpoint, (*parameters, *inner, *whole))
-    arguments = named[: len(parameters)]
-    if body is not None:
-        rest = named[len(parameters) :]
-        body = (
-            replace(body, argument=rest[0]) if whole else replace(body, arguments=rest)
-        )
-        taken = {each.name for each in named}
-        body = replace(body, constants=_accepted(body.constants, taken))
-    return Operation(
-        id=endpoint.id,
-        resource=path[:-1],
-        name=path[-1],
-        method=endpoint.method,
-        path=endpoint.path,
-        summary=node.text("summary") or endpoint.item.text("summary"),
-        description=node.text("description") or endpoint.item.text("description"),
-        reference=_reference(node),
-        arguments=arguments,
-        body=body,
-        response=lower_response(lowering, endpoint),
-        errors=lower_errors(lowering, endpoint),
-        paging=None,
-        security=credentials.security_of(node),
-        base_url=own_base_url(lowering, endpoint, servers),
-        tags=node.texts("tags"),
-        is_deprecated=node.is_true("deprecated"),
-        origin=node.origin(),
+def read_input(contract: Contract, options: LowerOptions, problems: Problems) -> Input:
+    """Put together what lowering reads."""
+    return Input(
+        contract=contract,
+        reporter=Reporter(document=contract.document, problems=problems),
+        previous=options.previous,
+        circular=circular_schemas(contract.schemas),
+        endless=endless_components(contract.schemas),
     )
 
 
-def _accepted(
-    constants: Iterable[Constant], taken: Collection[str]
-) -> tuple[Constant, ...]:
-    """Let callers name the constants whose names are free: the docs' own samples do."""
-    return tuple(
-        replace(each, name="" if each.name in taken else each.name)
-        for each in constants
+def _drafts(source: Input, calls: Sequence[Call]) -> Iterator[Draft]:
+    for each in source.contract.components:
+        yield from lower_component(source, each)
+    for call in calls:
+        yield from call.drafts
+
+
+def _models(
+    source: Input,
+    drafts: Mapping[ModelId, Draft],
+    calls: Sequence[Call],
+    names: Mapping[ModelId, str],
+) -> dict[ModelId, Model]:
+    travels = usages(
+        {each: draft_types(draft) for each, draft in drafts.items()},
+        sent=(sent for call in calls for sent in call.sent()),
+        received=(received for call in calls for received in call.received()),
     )
-
-
-def _reference(node: Node) -> str:
-    reference = node.fact("reference")
-    if reference is not None and isinstance(reference.value, str):
-        return reference.value
-    return node.text("externalDocs", "url")
-
-
-def _settle(lowering: Lowering, operations: Sequence[Operation]) -> list[Operation]:
-    """Write unions inline where that works, break cycles, then look for paging."""
-    settlement = settle_unions(lowering.ordered())
-    lowering.models = {
-        model_id: rewrite_model(model, settlement.inlined)
-        for model_id, model in settlement.models.items()
+    return {
+        each: build_model(source, draft, name=names[each], usage=travels[each])
+        for each, draft in drafts.items()
     }
-    break_alias_circles(lowering)
-    rewritten = [rewrite_operation(each, settlement.inlined) for each in operations]
-    return [
-        replace(each, paging=find_paging(each, lowering.models)) for each in rewritten
-    ]
-
-
-def _client_name(endpoints: Iterable[Endpoint], package: str, title: str) -> str:
-    """Take the class name that the docs' samples use most, else spell the package's."""
-    counts: dict[str, int] = {}
-    for each in endpoints:
-        name = each.node.text(EXTENSION, "client", "name")
-        if is_class_name(name) and not name.startswith("Async"):
-            counts[name] = counts.get(name, 0) + 1
-    if counts:
-        return _free(max(counts, key=lambda name: counts[name]))
-    return _free(
-        _spelled_in(title, package)
-        or class_identifier(pascal_case(package), fallback="Client")
-    )
-
-
-def _chosen_name(lowering: Lowering, name: str) -> str:
-    """Take the config's name for the client; one that its own module needs is refused."""
-    free = _free(name)
-    if free != name:
-        lowering.problems.report(
-            "client-name-taken",
-            Severity.ERROR,
-            f"`{name}` is the name of something that the client itself uses; expected another",
-            help=f"call it `{free}`: `--client`, or `client` in the config",
-        )
-    return free
-
-
-def _free(name: str) -> str:
-    """Set a client's name apart from what its module uses and from errors: `SettingsClient`."""
-    is_used = name in RESERVED or name in USED_BY_CLIENTS or name.endswith("Error")
-    return f"{name}Client" if is_used else name
-
-
-def _spelled_in(title: str, package: str) -> str:
-    """Find the package's name in the title, where it has its capitals: `OpenRouter API`."""
-    plain = package.replace("_", "")
-    for word in title.split():
-        if word.lower() == plain and is_class_name(word):
-            return word
-    return ""
 
 
 def _name_classes(
-    lowering: Lowering,
-    root: Node,
-    endpoints: Sequence[Endpoint],
-    operations: Sequence[Operation],
+    source: Input,
+    drafts: Mapping[ModelId, Draft],
+    methods: Mapping[str, MethodPath],
     pinned: Mapping[str, str],
     *,
     client_name: str,
-) -> dict[tuple[str, ...], str]:
-    """Name models in place, then resource classes; return the latter."""
+) -> tuple[dict[ModelId, str], dict[tuple[str, ...], str]]:
+    """Name models and resource classes."""
     names = Names(reserved=RESERVED | {client_name, f"Async{client_name}"})
-    paths = resource_paths(operations)
-    kept = claim_previous_resources(lowering, names, paths)
+    paths = resource_paths(path[:-1] for path in methods.values())
+    kept = claim_previous_resources(source, names, paths)
     anchors = {
-        endpoint.node.pointer: resource_class((*operation.resource, operation.name))
-        for endpoint, operation in zip(endpoints, operations, strict=True)
+        each.pointer: resource_class(methods[each.id])
+        for each in source.contract.operations
     }
-    found = name_models(lowering, root, names, anchors=anchors, pinned=pinned)
-    lowering.models = {
-        model_id: replace(model, name=found[model_id])
-        for model_id, model in lowering.models.items()
-    }
+    found = name_models(source, drafts, names, anchors=anchors, pinned=pinned)
     others = [path for path in paths if path not in kept]
-    return kept | name_resources(names, others)
+    return found, kept | name_resources(names, others)
 
 
 def _coverage(
-    root: Node,
-    operations: Sequence[Operation],
-    models: Mapping[ModelId, Model],
-    components: Sequence[ModelId],
+    contract: Contract, calls: Sequence[Call], models: Mapping[ModelId, Model]
 ) -> Coverage:
     bodies: list[TypeRef] = []
-    for each in operations:
+    for each in calls:
         if each.body is not None and each.body.argument is not None:
             bodies.append(each.body.argument.type)
         if each.response.type is not None:
             bodies.append(each.response.type)
     return Coverage(
-        operations=len(operations),
-        operations_found=count_operations(root),
-        schemas=sum(model_id in models for model_id in components),
-        schemas_found=len(components),
+        operations=len(calls),
+        operations_found=contract.operations_found,
+        schemas=sum(ModelId(each) in models for each in contract.components),
+        schemas_found=len(contract.components),
         untyped_bodies=sum(_is_untyped(each) for each in bodies),
     )
 

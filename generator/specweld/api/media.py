@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from specweld.api.node import Node
+    from specweld.contract.nodes import Media
 
 _EVENT_TYPES = frozenset(
     {
@@ -37,18 +37,18 @@ def essence(content_type: str) -> str:
 
 
 def is_json(content_type: str) -> bool:
-    """Tell whether a body of this type is JSON: `application/problem+json`."""
+    """Return whether a body of this type is JSON: `application/problem+json`."""
     name = essence(content_type)
     return name.endswith(("/json", "+json")) and not is_events(name)
 
 
 def is_events(content_type: str) -> bool:
-    """Tell whether a body of this type is a series of events or JSON lines."""
+    """Return whether a body of this type is a series of events or JSON lines."""
     return essence(content_type) in _EVENT_TYPES
 
 
 def is_text(content_type: str) -> bool:
-    """Tell whether a body of this type is text for people or other programs."""
+    """Return whether a body of this type is text for people or other programs."""
     name = essence(content_type)
     return (
         name.startswith("text/") or name in _TEXT_TYPES or name.endswith("+xml")
@@ -56,26 +56,26 @@ def is_text(content_type: str) -> bool:
 
 
 def is_multipart(content_type: str) -> bool:
-    """Tell whether a body of this type is a form with files."""
+    """Return whether a body of this type is a form with files."""
     return essence(content_type) == "multipart/form-data"
 
 
 def is_form(content_type: str) -> bool:
-    """Tell whether a body of this type is a URL-encoded form."""
+    """Return whether a body of this type is a URL-encoded form."""
     return essence(content_type) == "application/x-www-form-urlencoded"
 
 
 def is_anything(content_type: str) -> bool:
-    """Tell whether this is a range that includes JSON: `*/*`."""
+    """Return whether this is a range that includes JSON: `*/*`."""
     return essence(content_type) in {"*/*", "*", "application/*"}
 
 
 def preferred_media(
-    content: list[tuple[str, Node]], *kinds: Callable[[str], bool]
-) -> tuple[str, Node] | None:
+    content: Mapping[str, Media], *kinds: Callable[[str], bool]
+) -> Media | None:
     """Pick the first entry of the first kind that is there."""
     for kind in kinds:
-        for content_type, node in content:
+        for content_type, media in content.items():
             if kind(content_type):
-                return content_type, node
+                return media
     return None

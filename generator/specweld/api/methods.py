@@ -7,15 +7,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from specweld.api.words import KEYWORDS, identifier
+from specweld.api.spelling import KEYWORDS, identifier
 from specweld.diagnostics import Severity
+from specweld.spec.shapes import text_at, texts_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from specweld.api.endpoints import Endpoint
-    from specweld.api.lowering import Lowering
-    from specweld.api.node import Node
+    from specweld.api.input import Input
+    from specweld.contract.nodes import Operation
 
 MethodPath: TypeAlias = tuple[str, ...]
 """Python names from the client down, the method's own last."""
@@ -44,14 +44,14 @@ _NOT_WORD = re.compile(r"\W")
 class _Wish:
     """What an operation would like to be called, best first."""
 
-    endpoint: Endpoint
+    operation: Operation
     paths: tuple[MethodPath, ...]
     is_pinned: bool
 
 
 def name_methods(
-    lowering: Lowering,
-    endpoints: Sequence[Endpoint],
+    source: Input,
+    operations: Sequence[Operation],
     pinned: Mapping[str, str],
 ) -> dict[str, MethodPath]:
     """Give every operation a method path of its own, by operation id.
@@ -59,22 +59,22 @@ def name_methods(
     Pinned names come first, then names of the last run, then wishes in document order; who
     comes too late takes the next wish, and in the end a number.
     """
-    wishes = [_wish(each, pinned) for each in endpoints]
+    wishes = [_wish(each, pinned) for each in operations]
     given = _Given()
     for wish in wishes:
         if wish.is_pinned:
-            given.claim(wish.endpoint.id, wish.paths[0])
+            given.claim(wish.operation.id, wish.paths[0])
     for wish in wishes:
-        path = _path_of(lowering.previous.get(wish.endpoint.id, ""))
-        if path and wish.endpoint.id not in given.names:
-            given.claim(wish.endpoint.id, path)
+        path = _path_of(source.previous.get(wish.operation.id, ""))
+        if path and wish.operation.id not in given.names:
+            given.claim(wish.operation.id, path)
     given.expected = _prefixes(wish.paths[0] for wish in wishes) - given.taken
     for wish in wishes:
-        if wish.endpoint.id not in given.names:
+        if wish.operation.id not in given.names:
             path = given.find(wish)
-            given.claim(wish.endpoint.id, path)
+            given.claim(wish.operation.id, path)
             if path != wish.paths[0]:
-                _report_collision(lowering, wish, path)
+                _report_collision(source, wish, path)
     return given.names
 
 
@@ -135,7 +135,7 @@ class _Given:
         )
 
 
-def _report_collision(lowering: Lowering, wish: _Wish, path: MethodPath) -> None:
+def _report_collision(source: Input, wish: _Wish, path: MethodPath) -> None:
     wanted = ".".join(wish.paths[0])
     root, *rest = wish.paths[0]
     reason = f"`{wanted}` is taken"
@@ -143,27 +143,27 @@ def _report_collision(lowering: Lowering, wish: _Wish, path: MethodPath) -> None
     if root in CLIENT_MEMBERS:
         reason = f"every client has a `{root}` of its own"
         better = ".".join((f"{root}_other", *rest))
-    lowering.report(
+    source.reporter.report(
         "method-collision",
         Severity.NOTICE,
         f"{reason}; this method is called `{'.'.join(path)}`",
-        wish.endpoint.node,
-        help=f'pin a better name: "{wish.endpoint.id}" = "{better}"',
+        wish.operation,
+        help=f'pin a better name: "{wish.operation.id}" = "{better}"',
     )
 
 
-def _wish(endpoint: Endpoint, pinned: Mapping[str, str]) -> _Wish:
-    path = _path_of(pinned.get(endpoint.id, ""))
+def _wish(operation: Operation, pinned: Mapping[str, str]) -> _Wish:
+    path = _path_of(pinned.get(operation.id, ""))
     if path:
-        return _Wish(endpoint=endpoint, paths=(path,), is_pinned=True)
+        return _Wish(operation=operation, paths=(path,), is_pinned=True)
     candidates = (
-        _from_extensions(endpoint.node),
-        tuple(_spell(each) for each in endpoint.segments),
-        _from_operation_id(endpoint),
-        _from_path(endpoint),
+        _from_extensions(operation),
+        tuple(_spell(each) for each in texts_at(operation.page, "endpoint")),
+        _from_operation_id(operation),
+        _from_path(operation),
     )
     paths = tuple(dict.fromkeys(each for each in candidates if each))
-    return _Wish(endpoint=endpoint, paths=paths, is_pinned=False)
+    return _Wish(operation=operation, paths=paths, is_pinned=False)
 
 
 def _path_of(dotted: str) -> MethodPath:
@@ -180,53 +180,55 @@ def _spell(word: str) -> str:
     return identifier(word, fallback="call")
 
 
-def _from_extensions(node: Node) -> MethodPath:
+def _from_extensions(operation: Operation) -> MethodPath:
     """Read the names that vendors write for other generators."""
-    method = next((text for key in _METHOD_KEYS if (text := node.text(key))), "")
+    facts = operation.facts
+    method = next((text for key in _METHOD_KEYS if (text := text_at(facts, key))), "")
     if not method:
         return ()
     for key in _GROUP_KEYS:
-        group = node.texts(key) or tuple(filter(None, node.text(key).split(".")))
+        dotted = filter(None, text_at(facts, key).split("."))
+        group = texts_at(facts, key) or tuple(dotted)
         if group:
             return tuple(_spell(each) for each in (*group, method))
-    return (*_tag_path(node), _spell(method))
+    return (*_tag_path(operation), _spell(method))
 
 
-def _tag_path(node: Node) -> MethodPath:
-    tag = next(iter(node.texts("tags")), "")
+def _tag_path(operation: Operation) -> MethodPath:
+    tag = next(iter(texts_at(operation.facts, "tags")), "")
     name = _spell(tag) if tag.strip() else ""
     return (name,) if name else ()
 
 
-def _from_operation_id(endpoint: Endpoint) -> MethodPath:
+def _from_operation_id(operation: Operation) -> MethodPath:
     """Take the tag as the resource and the operationId, less what the tag says, as the method."""
-    text = endpoint.node.text("operationId").strip()
+    text = text_at(operation.facts, "operationId").strip()
     if not text:
         return ()
-    resource = _tag_path(endpoint.node)
-    name = _spell(_without_fastapi_suffix(text, endpoint))
+    resource = _tag_path(operation)
+    name = _spell(_without_fastapi_suffix(text, operation))
     if resource:
         stripped = name.removeprefix(f"{resource[0]}_")
         name = stripped if stripped.isidentifier() and stripped else name
     return (*resource, f"{name}_" if name in KEYWORDS else name)
 
 
-def _without_fastapi_suffix(text: str, endpoint: Endpoint) -> str:
+def _without_fastapi_suffix(text: str, operation: Operation) -> str:
     """Strip what FastAPI appends to a function's name: the path and the method."""
-    suffix = f"{_NOT_WORD.sub('_', endpoint.path)}_{endpoint.method.lower()}"
+    suffix = f"{_NOT_WORD.sub('_', operation.path)}_{operation.method.lower()}"
     return text.removesuffix(suffix) or text
 
 
-def _from_path(endpoint: Endpoint) -> MethodPath:
+def _from_path(operation: Operation) -> MethodPath:
     """Make a name of the path's fixed words and the HTTP method: always there."""
-    parts = [each for each in endpoint.path.split("/") if each]
+    parts = [each for each in operation.path.split("/") if each]
     words = [
         _spell(each)
         for each in parts
         if "{" not in each and not _VERSION.fullmatch(each)
     ]
-    verb = _VERBS.get(endpoint.method, endpoint.method.lower())
+    verb = _VERBS.get(operation.method, operation.method.lower())
     is_collection = bool(parts) and "{" not in parts[-1]
-    if endpoint.method == "GET" and is_collection and parts[-1].endswith("s"):
+    if operation.method == "GET" and is_collection and parts[-1].endswith("s"):
         verb = "list"
     return (*words, verb)

@@ -6,22 +6,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from specweld.api.arguments import argument_key
+from specweld.api.drafts import ObjectDraft
 from specweld.api.fields import field_key
 from specweld.api.models import ObjectModel
-from specweld.api.phrases import phrase
+from specweld.api.nameless import phrase, place_of, surroundings
 from specweld.api.resources import resource_class
-from specweld.api.unions import is_component
-from specweld.api.words import BUILTINS, KEYWORDS, class_identifier, is_class_name
+from specweld.api.spelling import BUILTINS, KEYWORDS, class_identifier, is_class_name
+from specweld.contract.nodes import SchemaId, is_component
 from specweld.diagnostics import Severity
-from specweld.json_types import format_pointer
+from specweld.json_types import parse_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from specweld.api.api import Api
-    from specweld.api.lowering import Lowering
-    from specweld.api.models import Model
-    from specweld.api.node import Node
+    from specweld.api.drafts import Draft
+    from specweld.api.input import Input
     from specweld.api.types import ModelId
     from specweld.json_types import Pointer
 
@@ -108,8 +108,8 @@ class Names:
 
 
 def name_models(
-    lowering: Lowering,
-    root: Node,
+    source: Input,
+    drafts: Mapping[ModelId, Draft],
     names: Names,
     *,
     anchors: Mapping[Pointer, str],
@@ -121,61 +121,64 @@ def name_models(
     respelled. A model without a name of its own is called after what it is in.
     """
     found: dict[ModelId, str] = {}
-    for known in (pinned, lowering.previous):
-        for model_id in lowering.models:
-            name = (
-                known.get(model_id, "")
-                if known is pinned or is_stable(model_id)
-                else ""
-            )
+    for known in (pinned, source.previous):
+        for model_id in drafts:
+            is_known = known is pinned or is_stable(model_id)
+            name = known.get(model_id, "") if is_known else ""
             if model_id not in found and name.isidentifier() and names.claim(name):
                 found[model_id] = name
-    components, inline = _by_kind(lowering.models)
-    components.sort(key=lambda pair: (not is_class_name(pair[1]), pair[1]))
-    for model_id, own_name in components:
+    for model_id, own_name in _components(drafts):
         if model_id not in found:
-            found[model_id] = names.find(
-                class_identifier(own_name, fallback="Schema"), "Model"
-            )
-    bases = {
-        lowering.models[model_id].origin.pointer: name
-        for model_id, name in found.items()
-    }
-    for model_id in sorted(inline, key=lambda model_id: model_id.count("/")):
-        pointer = lowering.models[model_id].origin.pointer
-        if model_id not in found:
-            words = phrase(root, pointer, bases, anchors)
-            found[model_id] = names.find(
-                class_identifier(words, fallback="Schema"), "Model"
-            )
-        bases.setdefault(pointer, found[model_id])
-    _report_long_names(lowering, found)
+            wanted = class_identifier(own_name, fallback="Schema")
+            found[model_id] = names.find(wanted, "Model")
+    _name_nameless(source, drafts, names, anchors, found)
+    _report_long_names(source, drafts, found)
     return found
 
 
-def _by_kind(
-    models: Mapping[ModelId, Model],
-) -> tuple[list[tuple[ModelId, str]], list[ModelId]]:
-    components: list[tuple[ModelId, str]] = []
-    inline: list[ModelId] = []
-    for model_id, model in models.items():
-        pointer = model.origin.pointer
-        if is_component(model_id) and model_id == format_pointer(pointer):
-            components.append((model_id, pointer[2]))
-        else:
-            inline.append(model_id)
-    return components, inline
+def _name_nameless(
+    source: Input,
+    drafts: Mapping[ModelId, Draft],
+    names: Names,
+    anchors: Mapping[Pointer, str],
+    found: dict[ModelId, str],
+) -> None:
+    """Name what has no name of its own, those around others first."""
+    bases = {_place(drafts[model_id]): name for model_id, name in found.items()}
+    known = surroundings(source, bases, anchors)
+    for model_id in sorted(drafts, key=lambda each: each.count("/")):
+        place = _place(drafts[model_id])
+        if model_id not in found:
+            wanted = class_identifier(phrase(known, place), fallback="Schema")
+            found[model_id] = names.find(wanted, "Model")
+        bases.setdefault(place, found[model_id])
 
 
-def _report_long_names(lowering: Lowering, names: Mapping[ModelId, str]) -> None:
+def _place(draft: Draft) -> Pointer:
+    """Return where a model stands; the class of a schema of several types stands with it."""
+    return place_of(draft.schema.id if isinstance(draft, ObjectDraft) else draft.id)
+
+
+def _components(drafts: Iterable[ModelId]) -> list[tuple[ModelId, str]]:
+    """List the named schemas with their names, those that are spelled as classes first."""
+    named = [
+        (each, parse_pointer(each)[-1])
+        for each in drafts
+        if is_component(SchemaId(each))
+    ]
+    return sorted(named, key=lambda pair: (not is_class_name(pair[1]), pair[1]))
+
+
+def _report_long_names(
+    source: Input, drafts: Mapping[ModelId, Draft], names: Mapping[ModelId, str]
+) -> None:
     for model_id, name in names.items():
         if len(name) > LONGEST:
-            origin = lowering.models[model_id].origin
-            lowering.problems.report(
+            source.reporter.report_at(
                 "long-name",
                 Severity.WARNING,
                 f"`{name}` has {len(name)} characters; expected at most {LONGEST}",
-                origin.place,
+                drafts[model_id].origin.pointer,
                 help=f'pin a shorter name: "{model_id}" = "{name[:20]}"',
             )
 
@@ -190,12 +193,12 @@ def name_resources(
 
 
 def claim_previous_resources(
-    lowering: Lowering, names: Names, paths: Iterable[tuple[str, ...]]
+    source: Input, names: Names, paths: Iterable[tuple[str, ...]]
 ) -> dict[tuple[str, ...], str]:
     """Keep the resource classes of the last run, before any newcomer is named."""
     kept: dict[tuple[str, ...], str] = {}
     for path in paths:
-        name = lowering.previous.get(resource_key(path), "")
+        name = source.previous.get(resource_key(path), "")
         if path and name.isidentifier() and names.claim(name):
             kept[path] = name
     return kept
@@ -207,7 +210,7 @@ def resource_key(path: tuple[str, ...]) -> str:
 
 
 def is_stable(pointer: str) -> bool:
-    """Tell whether a pointer means the same place after something was added elsewhere.
+    """Return whether a pointer means the same place after something was added elsewhere.
 
     Positions in a list do not: what is second today may be third tomorrow.
     """
@@ -233,8 +236,7 @@ def public_names(api: Api) -> dict[str, str]:
             found[resource_key(resource.path)] = resource.class_name
     for operation in api.operations:
         found[operation.id] = operation.qualified_name
-        body = operation.body.arguments if operation.body else ()
-        for argument in (*operation.arguments, *body):
+        for argument in operation.inputs:
             if argument.name != argument.wire_name:
                 found[argument_key(operation.id, argument)] = argument.name
     return dict(sorted(found.items()))

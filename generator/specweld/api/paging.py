@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from specweld.api.models import AliasModel, ObjectModel, UnionModel
 from specweld.api.operations import Location, Paging, PagingKind, ResponseKind
+from specweld.api.spelling import snake_case
 from specweld.api.types import ListType, MapType, ModelRef, Nullable, Scalar, ScalarKind
-from specweld.api.words import snake_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from specweld.api.models import Field, Model
-    from specweld.api.operations import Argument, Operation
+    from specweld.api.operations import Argument, Response
     from specweld.api.types import ModelId, TypeRef
 
 Models: TypeAlias = "Mapping[ModelId, Model]"
@@ -70,10 +70,18 @@ class _Value:
     field: Field
 
 
-def find_paging(operation: Operation, models: Models) -> Paging | None:
-    """Say how an operation's list continues; None when it does not or nobody can tell."""
-    response = operation.response
-    if operation.method != "GET" or response.kind is not ResponseKind.JSON:
+def find_paging(
+    method: str, given: Sequence[Argument], response: Response, models: Models
+) -> Paging | None:
+    """Say how a list continues; None when it does not or nobody can tell.
+
+    Args:
+        method: of the request.
+        given: the arguments besides the body.
+        response: what holds the list.
+        models: all models.
+    """
+    if method != "GET" or response.kind is not ResponseKind.JSON:
         return None
     if response.type is None or isinstance(response.type, Nullable):
         return (
@@ -91,9 +99,7 @@ def find_paging(operation: Operation, models: Models) -> Paging | None:
         return None
     items, item_type = lists[0]
     values = tuple(_values(model, models))
-    arguments = [
-        each for each in operation.arguments if each.location is Location.QUERY
-    ]
+    arguments = [each for each in given if each.location is Location.QUERY]
     more = next((each.path for each in values if _is_more(each)), ())
     found = _by_cursor(arguments, values, more) or _by_number(arguments, more)
     if found is None:

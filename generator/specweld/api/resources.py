@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specweld.api.api import Resource
-from specweld.api.words import identifier, pascal_case
+from specweld.api.spelling import identifier, pascal_case
+from specweld.spec.shapes import text_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from specweld.api.node import Node
     from specweld.api.operations import Operation
+    from specweld.contract.nodes import Tag
 
 
 def build_resources(
@@ -22,7 +23,7 @@ def build_resources(
     descriptions: Mapping[str, str],
 ) -> tuple[Resource, ...]:
     """Make the tree: the root first, parents before children, siblings sorted."""
-    paths = resource_paths(operations)
+    paths = resource_paths(each.resource for each in operations)
     return tuple(
         Resource(
             path=path,
@@ -35,13 +36,11 @@ def build_resources(
     )
 
 
-def resource_paths(operations: Sequence[Operation]) -> list[tuple[str, ...]]:
+def resource_paths(used: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """List all resources, the root and those without methods of their own included."""
     paths: set[tuple[str, ...]] = {()}
-    for each in operations:
-        paths.update(
-            each.resource[:length] for length in range(1, len(each.resource) + 1)
-        )
+    for each in used:
+        paths.update(each[:length] for length in range(1, len(each) + 1))
     return sorted(paths)
 
 
@@ -50,10 +49,9 @@ def resource_class(path: tuple[str, ...]) -> str:
     return "".join(pascal_case(each) for each in path)
 
 
-def tag_descriptions(root: Node) -> dict[str, str]:
+def tag_descriptions(tags: Iterable[Tag]) -> dict[str, str]:
     """Read the descriptions of tags, by the resource name that a tag becomes."""
     return {
-        identifier(each.text("name"), fallback="call"): each.text("description")
-        for each in root.elements("tags")
-        if each.text("name")
+        identifier(each.name, fallback="call"): text_at(each.facts, "description")
+        for each in tags
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from specweld.api.drafts import Draft, Lowered, UnionDraft
 from specweld.api.media import (
     essence,
     is_anything,
@@ -12,220 +14,213 @@ from specweld.api.media import (
     is_text,
     preferred_media,
 )
-from specweld.api.models import UnionModel
 from specweld.api.operations import ErrorResponse, Response, ResponseKind
-from specweld.api.schemas import UNUSED, lower_type
-from specweld.api.types import AnyType, ModelRef, TypeRef, nullable
+from specweld.api.schemas import lower_type
+from specweld.api.types import AnyType, ModelId, nullable
+from specweld.api.unions import settled_union
 from specweld.diagnostics import Severity
+from specweld.json_types import format_pointer
+from specweld.source import EXTENSION
+from specweld.spec.shapes import mapping_at, text_at
 
 if TYPE_CHECKING:
-    from specweld.api.endpoints import Endpoint
-    from specweld.api.lowering import Lowering
-    from specweld.api.node import Node
+    from collections.abc import Iterable
+
+    from specweld.api.input import Input
+    from specweld.contract.nodes import Answer, Media, Node, Operation, SchemaId
 
 _WITHOUT_BODY = frozenset({"204", "205"})
 """RFC 9110 §15.3.5, §15.3.6: whatever the docs say, there is no content."""
 
 
-def lower_response(lowering: Lowering, endpoint: Endpoint) -> Response:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoweredResponse:
+    """What comes back for success, and the models that came with it."""
+
+    response: Response
+    drafts: tuple[Draft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoweredErrors:
+    """The documented errors, and the models that came with them."""
+
+    errors: tuple[ErrorResponse, ...]
+    drafts: tuple[Draft, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Success:
+    """One documented success."""
+
+    answer: Answer
+    kind: ResponseKind
+    content_type: str = ""
+    lowered: Lowered | None = None
+    """Of JSON, or of one event."""
+
+
+def lower_response(source: Input, operation: Operation) -> LoweredResponse:
     """Lower the successful answers of an operation to one result."""
-    successes = [
-        (status, node)
-        for status, node in _responses(lowering, endpoint)
-        if is_success(status)
-    ]
-    if not successes:
-        successes = [
-            (status, node)
-            for status, node in _responses(lowering, endpoint)
-            if status == "default"
-        ]
-    lowered = [_lower_success(lowering, status, node) for status, node in successes]
-    if not lowered:
+    answers = [each for each in operation.answers if is_success(each.status)]
+    answers = answers or [x for x in operation.answers if x.status == "default"]
+    if not answers:
         # Nothing but errors or redirects is documented: whatever comes is decided then.
-        return Response(
-            kind=ResponseKind.DECIDE, statuses=(), origin=endpoint.node.origin()
+        decided = Response(
+            kind=ResponseKind.DECIDE, statuses=(), origin=source.origin(operation)
         )
-    return _join(lowering, endpoint, lowered)
-
-
-def lower_errors(lowering: Lowering, endpoint: Endpoint) -> tuple[ErrorResponse, ...]:
-    """Lower the documented error answers, in document order."""
-    responses = _responses(lowering, endpoint)
-    has_success = any(is_success(status) for status, _ in responses)
-    errors: list[ErrorResponse] = []
-    for status, node in responses:
-        if status[:1] not in {"4", "5"} and not (status == "default" and has_success):
-            continue
-        media = preferred_media(node.entries("content"), is_json, is_anything)
-        schema = media[1].get("schema") if media else None
-        errors.append(
-            ErrorResponse(
-                status=status,
-                description=node.text("description"),
-                type=lower_type(lowering, schema) if schema else None,
-                origin=node.origin(),
-            )
-        )
-    return tuple(errors)
-
-
-def is_success(status: str) -> bool:
-    """Tell whether a status or range means success: `200`, `2XX`."""
-    return len(status) == 3 and status[0] == "2"
-
-
-def _responses(lowering: Lowering, endpoint: Endpoint) -> list[tuple[str, Node]]:
-    holder = endpoint.node.get("responses")
-    if holder is not None and not isinstance(holder.value, dict):
-        lowering.malformed("responses", "a mapping of status codes", holder)
-    found: list[tuple[str, Node]] = []
-    for status, each in endpoint.node.entries("responses"):
-        if status.startswith("x-"):
-            continue
-        node = each.resolved()
-        if node is None:
-            lowering.dangling(each)
-        elif not isinstance(node.value, dict):
-            lowering.malformed("response", "a mapping", node)
-        else:
-            found.append((status.upper() if status != "default" else status, node))
-    return found
-
-
-def _lower_success(lowering: Lowering, status: str, node: Node) -> Response:
-    content = node.entries("content")
-    media = _choose(lowering, node)
-    if status in _WITHOUT_BODY:
-        return _response(ResponseKind.NOTHING, status, node)
-    if any(_is_placeholder(each) for each in (node, *(entry for _, entry in content))):
-        return _response(ResponseKind.DECIDE, status, node, media=media)
-    if media is None:
-        return _response(ResponseKind.NOTHING, status, node)
-    schema = media[1].get("schema")
-    kind = _kind(media[0], schema)
-    lowered: TypeRef | None = None
-    if kind in {ResponseKind.JSON, ResponseKind.EVENTS}:
-        lowered = lower_type(lowering, schema) if schema else AnyType()
-    return _response(kind, status, node, media=media, type=lowered)
-
-
-def _response(
-    kind: ResponseKind,
-    status: str,
-    node: Node,
-    *,
-    media: tuple[str, Node] | None = None,
-    type: TypeRef | None = None,
-) -> Response:
-    return Response(
-        kind=kind,
-        statuses=(status,),
-        content_type=media[0] if media else "",
-        type=type,
-        description=node.text("description"),
-        origin=node.origin(),
+        return LoweredResponse(response=decided)
+    return _joined(
+        source, operation, [_lower_success(source, each) for each in answers]
     )
 
 
-def _is_placeholder(node: Node) -> bool:
-    mark = node.fact("placeholder")
-    return mark is not None and mark.value is True
+def lower_errors(source: Input, operation: Operation) -> LoweredErrors:
+    """Lower the documented error answers, in document order."""
+    has_success = any(is_success(each.status) for each in operation.answers)
+    errors: list[ErrorResponse] = []
+    drafts: list[Draft] = []
+    for answer in operation.answers:
+        status = answer.status
+        if status[:1] not in {"4", "5"} and not (status == "default" and has_success):
+            continue
+        media = preferred_media(answer.media, is_json, is_anything)
+        lowered = _body_type(source, media.schema) if media else None
+        drafts += lowered.drafts if lowered else ()
+        errors.append(
+            ErrorResponse(
+                status=status,
+                description=text_at(answer.facts, "description"),
+                type=lowered.type if lowered else None,
+                origin=source.origin(answer),
+            )
+        )
+    return LoweredErrors(errors=tuple(errors), drafts=tuple(drafts))
 
 
-def _choose(lowering: Lowering, node: Node) -> tuple[str, Node] | None:
+def _body_type(source: Input, schema: SchemaId | None) -> Lowered | None:
+    return None if schema is None else lower_type(source, schema)
+
+
+def is_success(status: str) -> bool:
+    """Return whether a status or range means success: `200`, `2XX`."""
+    return len(status) == 3 and status[0] == "2"
+
+
+def _lower_success(source: Input, answer: Answer) -> _Success:
+    media = _choose(source, answer)
+    if answer.status in _WITHOUT_BODY:
+        return _Success(answer=answer, kind=ResponseKind.NOTHING)
+    content_type = media.content_type if media else ""
+    if any(_is_placeholder(each) for each in (answer, media)):
+        return _Success(
+            answer=answer, kind=ResponseKind.DECIDE, content_type=content_type
+        )
+    if media is None:
+        return _Success(answer=answer, kind=ResponseKind.NOTHING)
+    kind = _kind(source, content_type, media.schema)
+    lowered: Lowered | None = None
+    if kind in {ResponseKind.JSON, ResponseKind.EVENTS}:
+        lowered = _body_type(source, media.schema) or Lowered(type=AnyType())
+    return _Success(
+        answer=answer, kind=kind, content_type=content_type, lowered=lowered
+    )
+
+
+def _is_placeholder(node: Node | None) -> bool:
+    """Return whether the docs show an empty object in the place of what they do not know."""
+    return node is not None and (
+        mapping_at(node.facts, EXTENSION).get("placeholder") is True
+    )
+
+
+def _choose(source: Input, answer: Answer) -> Media | None:
     """Pick one content type: JSON, then events, then what comes first."""
-    content = node.entries("content")
+    content = answer.media
     chosen = preferred_media(content, is_json, is_events)
     if chosen is None:
-        return content[0] if content else None
-    others = [content_type for content_type, _ in content if content_type != chosen[0]]
+        return next(iter(content.values()), None)
+    others = [each for each in content if each != chosen.content_type]
     if any(is_events(each) for each in others):
         message = "the answer may be a stream of events as well; only JSON is read"
-        lowering.unsupported("stream-beside-json", message, node)
+        source.reporter.unsupported("stream-beside-json", message, answer)
     elif any(not is_json(each) for each in others):
-        lowering.report(
+        source.reporter.report(
             "content-type-chosen",
             Severity.NOTICE,
-            f"`{chosen[0]}` is read; {len(others)} other content types are not asked for",
-            node,
+            f"`{chosen.content_type}` is read;"
+            f" {len(others)} other content types are not asked for",
+            answer,
         )
     return chosen
 
 
-def _kind(content_type: str, schema: Node | None) -> ResponseKind:
+def _kind(source: Input, content_type: str, schema: SchemaId | None) -> ResponseKind:
     if is_json(content_type):
         return ResponseKind.JSON
     if is_events(content_type):
-        return _kind_of_stream(content_type, schema)
+        return _kind_of_stream(source, content_type, schema)
     if is_anything(content_type):
-        if schema is None or not schema.mapping():
+        if schema is None or source.schema(schema).is_any:
             return ResponseKind.DECIDE
-        is_bytes = schema.text("format") == "binary"
+        is_bytes = source.settled(schema).facts.get("format") == "binary"
         return ResponseKind.BINARY if is_bytes else ResponseKind.JSON
     return ResponseKind.TEXT if is_text(content_type) else ResponseKind.BINARY
 
 
-def _kind_of_stream(content_type: str, schema: Node | None) -> ResponseKind:
+def _kind_of_stream(
+    source: Input, content_type: str, id: SchemaId | None
+) -> ResponseKind:
     """Tell typed events from bytes: docs call every stream an event stream."""
-    resolved = schema.resolved() if schema else None
-    if resolved is None or resolved.text("format") == "binary":
+    schema = source.settled(id) if id else None
+    if schema is None or schema.fault or schema.facts.get("format") == "binary":
         return ResponseKind.BINARY
-    is_text_stream = resolved.text("type") == "string" and not resolved.has("enum")
+    is_text_stream = schema.types == ("string",) and schema.values is None
     if is_text_stream and essence(content_type) == "text/event-stream":
         return ResponseKind.BINARY
     return ResponseKind.EVENTS
 
 
-def _join(
-    lowering: Lowering, endpoint: Endpoint, responses: list[Response]
-) -> Response:
+def _joined(
+    source: Input, operation: Operation, successes: list[_Success]
+) -> LoweredResponse:
     """Make one result of several success answers: a union of JSON values, None for no body."""
-    statuses = tuple(status for each in responses for status in each.statuses)
-    full = [each for each in responses if each.kind is not ResponseKind.NOTHING]
-    if not full:
-        return _with_statuses(responses[0], statuses)
-    kinds = {each.kind for each in full}
-    if len(kinds) > 1:
+    statuses = tuple(each.answer.status for each in successes)
+    full = [each for each in successes if each.kind is not ResponseKind.NOTHING]
+    first = full[0] if full else successes[0]
+    if len({each.kind for each in full}) > 1:
         message = "success answers of different kinds; the first one is read"
-        lowering.unsupported("mixed-responses", message, endpoint.node)
-    first = full[0]
-    if first.kind is not ResponseKind.JSON:
-        return _with_statuses(first, statuses)
-    types = tuple(dict.fromkeys(each.type for each in full if each.type is not None))
-    lowered = types[0] if len(types) == 1 else _union(lowering, endpoint, types)
-    if len(full) < len(responses):
-        lowered = nullable(lowered)
-    return _with_statuses(first, statuses, type=lowered)
-
-
-def _with_statuses(
-    response: Response, statuses: tuple[str, ...], *, type: TypeRef | None = None
-) -> Response:
-    return Response(
-        kind=response.kind,
+        source.reporter.unsupported("mixed-responses", message, operation)
+    lowered = first.lowered
+    if first.kind is ResponseKind.JSON:
+        types = [each.lowered for each in full if each.lowered is not None]
+        lowered = _union(source, operation, types)
+        if len(full) < len(successes):
+            lowered = replace(lowered, type=nullable(lowered.type))
+    response = Response(
+        kind=first.kind,
         statuses=statuses,
-        content_type=response.content_type,
-        type=type or response.type,
-        description=response.description,
-        origin=response.origin,
+        content_type=first.content_type,
+        type=lowered.type if lowered else None,
+        description=text_at(first.answer.facts, "description"),
+        origin=source.origin(first.answer),
     )
+    return LoweredResponse(response=response, drafts=lowered.drafts if lowered else ())
 
 
-def _union(
-    lowering: Lowering, endpoint: Endpoint, types: tuple[TypeRef, ...]
-) -> TypeRef:
-    node = endpoint.node.get("responses") or endpoint.node
-    model_id = lowering.begin(node.id)
-    lowering.models[model_id] = UnionModel(
-        id=model_id,
-        name="",
+def _union(source: Input, operation: Operation, lowered: Iterable[Lowered]) -> Lowered:
+    listed = list({each.type: each for each in lowered}.values())
+    if len(listed) == 1:
+        return listed[0]
+    pointer = (*operation.pointer, "responses")
+    whole = UnionDraft(
+        id=ModelId(format_pointer(pointer)),
         description="",
-        members=types,
+        members=tuple(each.type for each in listed),
         discriminator="",
         mapping=(),
         is_nullable=False,
-        usage=UNUSED,
-        origin=node.origin(),
+        origin=source.origin_at(pointer),
     )
-    return ModelRef(id=model_id)
+    drafts = tuple(draft for each in listed for draft in each.drafts)
+    return settled_union(source, whole, drafts)

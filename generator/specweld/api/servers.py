@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from specweld.api.api import Server
-from specweld.api.spelling import settle_names
-from specweld.api.words import constant_case
+from specweld.api.collisions import settle_names
+from specweld.api.spelling import constant_case
 from specweld.diagnostics import Severity
+from specweld.spec.shapes import text_at
 
 if TYPE_CHECKING:
-    from specweld.api.endpoints import Endpoint
-    from specweld.api.lowering import Lowering
-    from specweld.api.node import Node
+    from specweld.api.input import Input
+    from specweld.contract import nodes
+    from specweld.contract.nodes import Operation
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _DULL_LABELS = frozenset({"api", "www", "com", "io", "net", "org", "dev", "ai", "co"})
 
 
-def lower_servers(lowering: Lowering, root: Node) -> tuple[Server, ...]:
+def lower_servers(source: Input) -> tuple[Server, ...]:
     """Lower the document's servers, in order; the first is the default one."""
-    found: dict[str, Node] = {}
-    for each in root.elements("servers"):
-        url = _base_url(lowering, each)
+    found: dict[str, nodes.Server] = {}
+    for each in source.contract.servers:
+        url = _base_url(source, each)
         if url:
             found.setdefault(url, each)
     wanted = {
@@ -32,51 +33,45 @@ def lower_servers(lowering: Lowering, root: Node) -> tuple[Server, ...]:
     }
     names = settle_names(wanted)
     return tuple(
-        Server(name=names[url], url=url, description=each.text("description"))
+        Server(name=names[url], url=url, description=text_at(each.facts, "description"))
         for url, each in found.items()
     )
 
 
 def own_base_url(
-    lowering: Lowering, endpoint: Endpoint, servers: tuple[Server, ...]
+    source: Input, operation: Operation, servers: tuple[Server, ...]
 ) -> str:
     """Return the base URL of an operation that lives elsewhere; else empty."""
-    for holder in (endpoint.node, endpoint.item):
-        declared = holder.elements("servers")
-        if not declared:
-            continue
-        urls = [url for each in declared if (url := _base_url(lowering, each))]
-        is_default = not servers or not urls or servers[0].url in urls
-        return "" if is_default else urls[0]
-    return ""
+    urls = [url for each in operation.servers if (url := _base_url(source, each))]
+    is_default = not servers or not urls or servers[0].url in urls
+    return "" if is_default else urls[0]
 
 
-def _base_url(lowering: Lowering, node: Node) -> str:
-    """Fill in the defaults of variables; empty when the URL is no absolute one."""
-    url = node.text("url").strip()
+def _base_url(source: Input, server: nodes.Server) -> str:
+    """Fill in the defaults of variables; empty when the URL is not absolute."""
+    url = server.url
     if _VARIABLE.search(url):
-        lowering.report(
+        source.reporter.report(
             "server-variables",
             Severity.NOTICE,
             f"`{url}` has variables, whose defaults are used; `base_url` takes others",
-            node,
+            server,
         )
-        url = _VARIABLE.sub(lambda match: _variable(node, match[1]), url)
+        url = _VARIABLE.sub(lambda match: _variable(server, match[1]), url)
     if not _is_absolute(url):
-        lowering.report(
+        source.reporter.report(
             "server-url-not-absolute",
             Severity.WARNING,
             f"`{_shown(url)}` is not an absolute URL; expected `https://` and a host",
-            node,
+            server,
             help="callers must pass `base_url`, or set `servers` in an overlay",
         )
         return ""
     return url.rstrip("/")
 
 
-def _variable(node: Node, name: str) -> str:
-    default = node.get("variables", name, "default")
-    value = default.value if default else ""
+def _variable(server: nodes.Server, name: str) -> str:
+    value = server.variables.get(name, {}).get("default", "")
     return value if isinstance(value, str) else str(value)
 
 
@@ -95,9 +90,9 @@ def _is_absolute(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-def _name(url: str, node: Node, *, is_only: bool) -> str:
+def _name(url: str, server: nodes.Server, *, is_only: bool) -> str:
     """Name an environment after its description if that is short, else after its host."""
-    described = node.text("description").strip().rstrip(".")
+    described = text_at(server.facts, "description").strip().rstrip(".")
     if described and len(described.split()) <= 3:
         return constant_case(described, fallback="server")
     if is_only:

@@ -1,83 +1,145 @@
-"""Give each of several wire names a Python name of its own."""
+"""Turn the words of a document into Python identifiers: the rules of spelling, no collisions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import builtins
+import keyword
+import re
+import unicodedata
 
-from specweld.api.words import identifier
+_WORD = re.compile(
+    r"""
+    [A-Z]+s(?![a-z0-9])         # plural acronym: IDs
+    | [A-Z]+(?=[A-Z][a-z])      # acronym before a capitalised word: API|Key
+    | [A-Z]?[^A-Z\W_]+          # word, with the digits behind it: s3, b64, Base64
+    | [A-Z]+[0-9]*              # acronym at the end: JSON, V1
+    """,
+    re.VERBOSE,
+)
+_SEPARATORS = re.compile(r"[\W_]+")
+_SPELLED = {"OAuth": "Oauth", "GraphQL": "Graphql", "GitHub": "Github"}
+"""Names of products whose capitals do not start a word."""
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+_MOST_BYTES = 150
+"""File systems take 255; a class name grows by underscores when a file is named after it."""
 
-MODEL_METHODS = frozenset({"copy_with", "from_dict", "from_json", "to_dict", "to_json"})
-"""What every model class has: a field of such a name gets an underscore."""
+_SIGNS = {"+": "plus_", "-": "minus_"}
+_WINDOWS_DEVICES = frozenset({"aux", "con", "nul", "prn"}) | {
+    f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)
+}
 
+KEYWORDS = frozenset(keyword.kwlist) | {"None", "True", "False"}
+BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
 
-def field_names(
-    wire_names: Iterable[str],
-    *,
-    previous: Callable[[str], str | None],
-) -> dict[str, str]:
-    """Name the fields of one class.
-
-    A name of the last run stays; then a wire name that is its own Python name takes it
-    before one that has to be respelled (`meta` before `_meta`); then document order.
-
-    Args:
-        wire_names: in document order.
-        previous: the name that a wire name had in the last run.
-    """
-    wanted = {wire: _field_name(wire) for wire in wire_names}
-    kept = {
-        wire: name
-        for wire in wanted
-        if (name := previous(wire)) is not None and _is_allowed(name)
+ANNOTATION_NAMES = frozenset(
+    {
+        "bool",
+        "bytes",
+        "date",
+        "datetime",
+        "dict",
+        "float",
+        "int",
+        "list",
+        "str",
+        "tuple",
+        "type",
     }
-    return settle_names(wanted, kept)
+)
+"""Lower-case names that annotations are written with; see `shadowed_names`."""
 
 
-def settle_names(
-    wanted: Mapping[str, str], kept: Mapping[str, str] | None = None
-) -> dict[str, str]:
-    """Resolve collisions: who was there first, then who is spelled so, then who comes first.
+def shadowed_names(names: frozenset[str]) -> frozenset[str]:
+    """Pick the names of a class's members that hide a name its annotations may need.
+
+    A method called `list` makes `list[str]` unusable in the rest of its class: the
+    member keeps its name, and the annotation is written `builtins.list[str]`.
+    """
+    return names & ANNOTATION_NAMES
+
+
+def snake_case(text: str) -> str:
+    """Spell a name with lower-case words: `exchangeAuthCodeForAPIKey`, `X-Client-Name`.
+
+    Digits stay with the word before them (`preview_b64`). May return an empty string,
+    a keyword or something that starts with a digit: `identifier` deals with these.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    for spelling, replacement in _SPELLED.items():
+        text = text.replace(spelling, replacement)
+    parts = (part for part in _SEPARATORS.split(text) if part)
+    name = "_".join("_".join(_split_part(part)) for part in parts)
+    return unicodedata.normalize("NFKC", name)
+
+
+def _split_part(part: str) -> list[str]:
+    if part.islower() or not part.isascii():
+        return [part.lower()]
+    return [word.lower() for word in _WORD.findall(part)] or [part.lower()]
+
+
+def pascal_case(text: str) -> str:
+    """Spell a name with capitalised words, keeping the capitals it has: `ASTNodeInput`."""
+    text = unicodedata.normalize("NFKC", text)
+    return "".join(
+        part[0].upper() + part[1:] for part in _SEPARATORS.split(text) if part
+    )
+
+
+def _cut(name: str) -> str:
+    """Shorten a name so that it fits into the name of a file."""
+    if len(name) * 4 <= _MOST_BYTES:
+        return name
+    return name.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip("_")
+
+
+def identifier(wire_name: str, *, fallback: str) -> str:
+    """Make the lower-case Python name of a field, an argument, a method or a resource.
 
     Args:
-        wanted: the name that each key would like, keys in document order.
-        kept: names that stay as they are; a name twice in here stays with the first.
+        wire_name: what the document says.
+        fallback: stands before a leading digit and for a name without any letter.
     """
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for key, name in (kept or {}).items():
-        if name not in taken:
-            names[key] = name
-            taken.add(name)
-    order = sorted(wanted, key=lambda key: wanted[key] != key)
-    for key in order:
-        if key not in names:
-            names[key] = free_name(wanted[key], taken)
-            taken.add(names[key])
-    return {key: names[key] for key in wanted}
+    wire_name = wire_name.strip()
+    sign = _SIGNS.get(wire_name[:1], "")
+    if sign and wire_name[1:].isdecimal():
+        return snake_case(sign + wire_name[1:])
+    name = snake_case(wire_name)
+    if not name or not ("a" + name).isidentifier():
+        name = re.sub(r"[^a-z0-9]+", "_", name.encode("ascii", "ignore").decode())
+        name = name.strip("_")
+    if not name:
+        return fallback
+    if not name.isidentifier():
+        name = f"{fallback}_{name}"
+    return f"{name}_" if name in KEYWORDS else _cut(name)
 
 
-def free_name(wanted: str, taken: set[str]) -> str:
-    """Find the first free name: `meta`, `meta_`, `meta_2`, `meta_3`."""
-    if wanted not in taken:
-        return wanted
-    stem = wanted.rstrip("_")
-    name = f"{stem}_"
-    number = 2
-    while name in taken:
-        name = f"{stem}_{number}"
-        number += 1
-    return name
+def class_identifier(text: str, *, fallback: str) -> str:
+    """Make the Python name of a class or alias: an identifier that starts with a capital."""
+    name = pascal_case(text)
+    if not ("a" + name).isidentifier():
+        name = "".join(letter for letter in name if letter.isascii())
+    if not name[:1].isalpha():
+        name = fallback + name
+    if not name[0].isupper():
+        # Scripts without capitals, such as Chinese.
+        name = fallback + name
+    return f"{name}_" if name in KEYWORDS else _cut(name)
 
 
-def _field_name(wire_name: str) -> str:
-    name = identifier(wire_name, fallback="field")
-    return f"{name}_" if name in MODEL_METHODS else name
+def constant_case(text: str, *, fallback: str) -> str:
+    """Make the name of an enum member: `PRODUCTION_EU`."""
+    return identifier(text, fallback=fallback.lower()).upper()
 
 
-def _is_allowed(name: str) -> bool:
-    return (
-        name.isidentifier() and not name.startswith("_") and (name not in MODEL_METHODS)
+def module_name(name: str) -> str:
+    """Make a name fit for a file: Python imports no keyword, Windows reserves `aux`, `con` and others."""
+    return f"{name}_" if name in KEYWORDS | _WINDOWS_DEVICES else name
+
+
+def is_class_name(text: str) -> bool:
+    """Tell whether a text is a Python name in PascalCase already."""
+    return re.fullmatch(r"[A-Z][A-Za-z0-9]*", text) is not None and (
+        text not in KEYWORDS
     )

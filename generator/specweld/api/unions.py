@@ -1,18 +1,14 @@
-"""Decide which unions stand inline and which become models of their own.
-
-While schemas are lowered every union is a model, for nobody knows yet what its members will
-be. When all are known, `settle_unions` simplifies them and finds the ones that msgspec
-decodes by itself: these are written where they are used.
-"""
+"""Decide which unions stand inline and which become models of their own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from specweld.api.graph import knots
-from specweld.api.models import AliasModel, ObjectModel, UnionModel
+from specweld.api.drafts import AliasDraft, Draft, Lowered, UnionDraft
+from specweld.api.recursion import is_object, is_union
 from specweld.api.types import (
+    NULL,
     AnyType,
     FileType,
     ListType,
@@ -25,179 +21,130 @@ from specweld.api.types import (
     ScalarKind,
     TypeRef,
     UnionType,
+    alternatives,
     nullable,
 )
-from specweld.diagnostics import Severity
+from specweld.contract.nodes import SchemaId, is_component
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
 
-    from specweld.api.lowering import Lowering
-    from specweld.api.models import Model
+    from specweld.api.input import Input
+    from specweld.contract.nodes import Schema
 
-Models: TypeAlias = "Mapping[ModelId, Model]"
+TEXT_FORMATS = {"date-time": ScalarKind.DATETIME, "date": ScalarKind.DATE}
+"""Formats of texts that have a type of their own."""
 
 _TEXT_KINDS = {ScalarKind.DATETIME, ScalarKind.DATE, ScalarKind.BYTES}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement:
-    """What became of the unions."""
+def settled_union(
+    source: Input, whole: UnionDraft, drafts: tuple[Draft, ...]
+) -> Lowered:
+    """Simplify a union, and write it inline where msgspec decodes it by itself.
 
-    models: dict[ModelId, Model]
-    """All that stay; a named union that msgspec decodes by itself is an alias."""
-    inlined: dict[ModelId, TypeRef]
-    """The type for each union that is no model any more."""
-
-
-def settle_unions(models: Models) -> Settlement:
-    """Simplify all unions and find those that need no model."""
-    classless = {
-        model_id: model
-        for model_id, model in models.items()
-        if not isinstance(model, ObjectModel)
-    }
-    recursive = {
-        each
-        for knot in knots(classless)
-        for each in knot
-        if isinstance(models[each], UnionModel)
-    }
-    flattener = _Flattener(models=models)
-    settled = Settlement(models={}, inlined={})
-    for model_id, model in models.items():
-        if isinstance(model, UnionModel):
-            _settle(model, flattener, recursive, settled)
-        else:
-            settled.models[model_id] = model
-    return settled
-
-
-def break_alias_circles(lowering: Lowering) -> None:
-    """Give up on aliases that contain only themselves: no decoder can unroll them.
-
-    A union on the way is no trouble: it is resolved at first use.
+    Args:
+        whole: the union as the document lists it.
+        drafts: the models that came with its members.
     """
-    aliases: Mapping[ModelId, Model] = {
-        model_id: model
-        for model_id, model in lowering.models.items()
-        if isinstance(model, AliasModel)
-    }
-    broken = set(_first_of_each_knot(aliases))
-    for model_id, model in aliases.items():
-        if model_id not in broken:
-            continue
-        lowering.problems.report(
-            "unsupported-recursive-alias",
-            Severity.UNSUPPORTED,
-            f"`{model_id}` contains itself without an object in between",
-            model.origin.place,
-        )
-        assert isinstance(model, AliasModel)  # noqa: S101  # narrows for the checker
-        lowering.models[model_id] = replace(
-            model, target=AnyType(reason="a list or map of itself")
-        )
-
-
-def _first_of_each_knot(models: Mapping[ModelId, Model]) -> Iterator[ModelId]:
-    """Choose as few models as leave no circle between the others."""
-    places = {each: index for index, each in enumerate(models)}
-    waiting = [models]
-    while waiting:
-        for knot in knots(waiting.pop()):
-            first, *others = sorted(knot, key=lambda each: places[each])
-            yield first
-            waiting.append({each: models[each] for each in others})
-
-
-def _settle(
-    model: UnionModel,
-    flattener: _Flattener,
-    recursive: set[ModelId],
-    settled: Settlement,
-) -> None:
-    flat = flattener.flatten(model.id)
-    has_null = flat.has_null or model.is_nullable
-    plain = _plain_type(flat.members, flattener.models, recursive)
-    if plain is None or model.id in recursive:
-        settled.models[model.id] = replace(
-            model,
-            members=flat.members,
+    listed, kept = _dissolved(whole, drafts)
+    flat = [each for each in listed if each != NULL]
+    has_null = whole.is_nullable or len(flat) < len(listed)
+    members = simplify(flat)
+    plain = (
+        None if SchemaId(whole.id) in source.circular else _plain_type(source, members)
+    )
+    if plain is None:
+        classes = {each.id for each in kept}
+        draft = replace(
+            whole,
+            members=members,
             is_nullable=has_null,
             mapping=tuple(
                 (tag, member)
-                for tag, member in model.mapping
-                if member in flattener.models
+                for tag, member in whole.mapping
+                if member in classes or is_component(SchemaId(member))
             ),
         )
-        return
-    if is_component(model.id) or isinstance(plain, LiteralType):
-        settled.models[model.id] = AliasModel(
-            id=model.id,
-            name="",
-            description=model.description,
-            target=nullable(plain) if has_null else plain,
-            usage=model.usage,
-            origin=model.origin,
+        return Lowered(type=ModelRef(id=whole.id), drafts=(draft, *kept))
+    if isinstance(plain, AnyType):
+        return Lowered(type=plain)
+    if isinstance(plain, LiteralType) and not is_component(SchemaId(whole.id)):
+        named = AliasDraft(
+            id=whole.id,
+            description=whole.description,
+            target=plain,
+            origin=whole.origin,
         )
-        return
-    settled.inlined[model.id] = nullable(plain) if has_null else plain
+        kept = (named, *kept)
+        plain = ModelRef(id=whole.id)
+    return Lowered(type=nullable(plain) if has_null else plain, drafts=kept)
 
 
-def is_component(id: ModelId) -> bool:
-    """Tell whether a model is a named schema of the document."""
-    return id.startswith("#/components/schemas/") and id.count("/") == 3
+def _dissolved(
+    whole: UnionDraft, drafts: tuple[Draft, ...]
+) -> tuple[list[TypeRef], tuple[Draft, ...]]:
+    """Put the members of unions without a name or tag in the place of these."""
+    inner = {
+        each.id: each
+        for each in drafts
+        if isinstance(each, UnionDraft)
+        and not each.discriminator
+        and not is_component(SchemaId(each.id))
+    }
+    found: list[TypeRef] = []
+    gone: set[ModelId] = set()
+    for member in whole.members:
+        for each in alternatives(member):
+            union = inner.get(each.id) if isinstance(each, ModelRef) else None
+            if union is None:
+                found.append(each)
+            else:
+                gone.add(union.id)
+                found += [*union.members, *([NULL] if union.is_nullable else [])]
+    return found, tuple(each for each in drafts if each.id not in gone)
 
 
-def _plain_type(
-    members: tuple[TypeRef, ...], models: Models, recursive: set[ModelId]
-) -> TypeRef | None:
+def _plain_type(source: Input, members: tuple[TypeRef, ...]) -> TypeRef | None:
     """Write a union without a model of its own, if it can be."""
     if not members:
-        return Scalar(kind=ScalarKind.NULL)
+        return NULL
     untyped = [each for each in members if isinstance(each, AnyType)]
     if untyped:
         return max(untyped, key=lambda each: each.reason)
     if len(members) == 1:
         return members[0]
-    if is_native(members, models, recursive):
-        return UnionType(members=members)
-    return None
+    return UnionType(members=members) if is_native(source, members) else None
 
 
-def is_native(
-    members: Iterable[TypeRef],
-    models: Models,
-    recursive: Iterable[ModelId] = (),
-) -> bool:
-    """Tell whether msgspec decodes a union of these by itself.
+def is_native(source: Input, members: Iterable[TypeRef]) -> bool:
+    """Return whether msgspec decodes a union of these by itself.
 
     It wants at most one object, one array and one kind of text in a union; numbers,
     booleans and null are free, and literals go with the plain type of their values.
     A recursive union is none of its kinds: it is resolved at first use.
     """
-    leaves = _Leaves(models=models, custom=frozenset(recursive))
+    kinds = _Kinds(source=source)
     for each in members:
-        leaves.add(each)
+        kinds.add(each)
     return (
-        leaves.objects <= 1
-        and leaves.arrays <= 1
-        and len(leaves.texts) <= 1
-        and not leaves.has_custom
+        kinds.objects <= 1
+        and kinds.arrays <= 1
+        and len(kinds.texts) <= 1
+        and not kinds.has_custom
     )
 
 
 @dataclass(slots=True, kw_only=True)
-class _Leaves:
-    """Counts what a union holds, looking through aliases and other unions."""
+class _Kinds:
+    """Counts what a union holds, looking through references and other unions."""
 
-    models: Models
-    custom: frozenset[ModelId]
+    source: Input
     objects: int = 0
     arrays: int = 0
     texts: set[ScalarKind] = field(default_factory=set[ScalarKind])
     has_custom: bool = False
-    _seen: set[ModelId] = field(default_factory=set["ModelId"])
+    _seen: set[SchemaId] = field(default_factory=set["SchemaId"])
 
     def add(self, type: TypeRef) -> None:
         match type:
@@ -212,86 +159,49 @@ class _Leaves:
             case MapType():
                 self.objects += 1
             case ModelRef(id=id):
-                self._add_model(id)
-            case Nullable(item=item):
-                self.add(item)
-            case UnionType(members=members):
-                for each in members:
+                self._add_schema(SchemaId(id))
+            case Nullable() | UnionType():
+                for each in alternatives(type):
                     self.add(each)
             case FileType() | AnyType():
                 self.has_custom = True
             case _:
                 assert_never(type)
 
-    def _add_model(self, id: ModelId) -> None:
-        if id in self.custom:
-            self.has_custom = True
-            return
-        model = self.models.get(id)
-        if isinstance(model, ObjectModel):
+    def _add_schema(self, id: SchemaId) -> None:
+        schema = self.source.contract.schemas.get(id)
+        if schema is None:  # the class of a schema that is something else as well
             self.objects += 1
-            return
-        if model is None or id in self._seen:
+        elif schema.target is not None:
+            self._follow(schema.target)
+        elif id in self.source.endless or (
+            is_union(schema) and id in self.source.circular
+        ):
+            self.has_custom = True
+        elif schema.alternatives:
+            for each in schema.alternatives:
+                self._follow(each.schema)
+        else:
+            self._add_types(schema)
+
+    def _follow(self, id: SchemaId) -> None:
+        schema = self.source.schema(id)
+        if id in self._seen and not is_object(schema):
             return
         self._seen.add(id)
-        members = model.members if isinstance(model, UnionModel) else (model.target,)
-        for each in members:
-            self.add(each)
+        self._add_schema(id)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Flat:
-    members: tuple[TypeRef, ...]
-    has_null: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Flattener:
-    """Dissolves unions inside unions, nulls and doubles; each union once."""
-
-    models: Models
-    _flat: dict[ModelId, _Flat] = field(default_factory=dict["ModelId", _Flat])
-    _active: set[ModelId] = field(default_factory=set["ModelId"])
-
-    def flatten(self, id: ModelId) -> _Flat:
-        if id in self._flat:
-            return self._flat[id]
-        model = self.models[id]
-        assert isinstance(model, UnionModel)  # noqa: S101  # narrows for the checker
-        self._active.add(id)
-        members: list[TypeRef] = []
-        has_null = False
-        for each in model.members:
-            has_null |= self._take(each, members)
-        self._active.discard(id)
-        flat = _Flat(members=simplify(members), has_null=has_null)
-        self._flat[id] = flat
-        return flat
-
-    def _take(self, member: TypeRef, members: list[TypeRef]) -> bool:
-        """Add a member; return whether it allows null."""
-        match member:
-            case Scalar(kind=ScalarKind.NULL):
-                return True
-            case Nullable(item=item):
-                self._take(item, members)
-                return True
-            case ModelRef(id=id) if self._dissolves(id):
-                inner = self.flatten(id)
-                members.extend(inner.members)
-                return inner.has_null
-            case _:
-                members.append(member)
-                return False
-
-    def _dissolves(self, id: ModelId) -> bool:
-        model = self.models.get(id)
-        return (
-            isinstance(model, UnionModel)
-            and not is_component(id)
-            and not model.discriminator
-            and id not in self._active
-        )
+    def _add_types(self, schema: Schema) -> None:
+        if schema.values is not None:
+            if any(isinstance(each, str) for each in schema.values):
+                self.texts.add(ScalarKind.STRING)
+            return
+        self.objects += "object" in schema.types
+        self.arrays += "array" in schema.types
+        if "string" in schema.types:
+            format_name = schema.facts.get("format")
+            self.texts.add(TEXT_FORMATS.get(str(format_name), ScalarKind.STRING))
+        self.has_custom |= schema.is_any or bool(schema.fault)
 
 
 def simplify(members: list[TypeRef]) -> tuple[TypeRef, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from specweld.api.models import AliasModel, ObjectModel
 from specweld.api.operations import Location
+from specweld.api.spelling import snake_case
 from specweld.api.types import (
     AnyType,
     FileType,
@@ -20,7 +21,6 @@ from specweld.api.types import (
     ScalarKind,
     UnionType,
 )
-from specweld.api.words import snake_case
 from specweld.diff.change import Bump, Migration
 
 if TYPE_CHECKING:

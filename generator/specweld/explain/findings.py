@@ -146,7 +146,6 @@ _API = {
 }
 
 _UNSUPPORTED = {
-    "unsupported-all-of": "Parts of an `allOf` do not merge into one type.",
     "unsupported-all-of-conflict": "Parts of an `allOf` contradict one another; the last one is taken.",
     "unsupported-alternatives": "Unions beside one another have too many alternatives together.",
     "unsupported-combined-security": "Only one of several credentials at a time is sent.",
@@ -159,13 +158,10 @@ _UNSUPPORTED = {
     "unsupported-mixed-responses": "Successful responses of several kinds: one is read.",
     "unsupported-nesting": "A schema is nested deeper than we follow.",
     "unsupported-not": "`not` is not checked.",
-    "unsupported-one-of-beside-any-of": "`oneOf` and `anyOf` side by side are not combined.",
     "unsupported-parameter-content": "A parameter of a media type that is not written.",
     "unsupported-prefix-items": "An array typed by position is typed as a plain list.",
-    "unsupported-properties-beside-alternatives": "Properties beside alternatives are left out.",
     "unsupported-property-name": "A property whose name no class can carry is left out.",
     "unsupported-recursive-alias": "A type that contains itself without an object in between.",
-    "unsupported-ref-siblings": "Keywords beside a reference are not combined with it.",
     "unsupported-security-scheme": "A security scheme that is not sent.",
     "unsupported-stream-beside-json": "A stream beside a JSON response: one of them is read.",
     "unsupported-type": "A type that JSON Schema does not know.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specweld.api.graph import models_within
+from specweld.api.graph import parts, reached
 from specweld.source import NodePlace
 
 if TYPE_CHECKING:
@@ -22,8 +22,9 @@ def firings_of_operation(
 ) -> list[Firing]:
     """Find the firings in an operation, in what it sends and receives, and in its whole file."""
     types = (*(each.type for each in operation.inputs), *operation.outputs)
-    models = models_within(types, api.models)
-    origins = [operation.origin, *(each.origin for each in models.values())]
+    parts_of = {each: parts(model) for each, model in api.models.items()}
+    inside = reached(types, parts_of)
+    origins = [operation.origin, *(api.models[each].origin for each in inside)]
     return [
         each
         for each in firings

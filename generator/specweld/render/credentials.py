@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from specweld.api.api import Auth, BasicAuth, HeaderAuth, QueryAuth
-from specweld.api.words import identifier as spelled
+from specweld.api.spelling import identifier as spelled
 from specweld.render.code import Code, code, concatenated
 from specweld.render.core import core
 from specweld.render.identifier import identifier

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from specweld.api.graph import followed
 from specweld.api.models import ObjectModel
 from specweld.api.operations import PagingKind
+from specweld.api.spelling import pascal_case
 from specweld.api.types import ModelRef, Nullable, TypeRef
-from specweld.api.words import pascal_case
 from specweld.render.annotations import received
 from specweld.render.code import Code, Import, code
 from specweld.render.core import core

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.api.graph import circles, model_references
-from specweld.api.words import module_name, snake_case
+from specweld.api.spelling import module_name, snake_case
 
 if TYPE_CHECKING:
     from specweld.api.api import Api

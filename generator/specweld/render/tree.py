@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.api.words import module_name
+from specweld.api.spelling import module_name
 from specweld.render.colour import Colour
 from specweld.render.identifier import identifier
 

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from specweld.json_types import Json, JsonObject
 
 
-def mapping_at(node: Json, *keys: str) -> JsonObject:
+def mapping_at(node: Json | Mapping[str, Json], *keys: str) -> JsonObject:
     """Return the mapping below some keys; an empty one where there is none."""
-    for key in keys:
-        if not isinstance(node, dict):
-            return {}
-        node = node.get(key)
-    return node if isinstance(node, dict) else {}
+    found = _below(node, keys)
+    return found if isinstance(found, dict) else {}
 
 
-def list_at(node: Json, *keys: str) -> list[Json]:
+def list_at(node: Json | Mapping[str, Json], *keys: str) -> list[Json]:
     """Return the list below some keys; an empty one where there is none."""
-    for key in keys:
-        if not isinstance(node, dict):
-            return []
-        node = node.get(key)
-    return node if isinstance(node, list) else []
+    found = _below(node, keys)
+    return found if isinstance(found, list) else []
 
 
-def text_at(node: Json, *keys: str) -> str:
+def text_at(node: Json | Mapping[str, Json], *keys: str) -> str:
     """Return the string below some keys; an empty one where there is none."""
+    found = _below(node, keys)
+    return found if isinstance(found, str) else ""
+
+
+def texts_at(node: Json | Mapping[str, Json], *keys: str) -> tuple[str, ...]:
+    """Return the strings of the list below some keys, leaving out what is not a string."""
+    return tuple(each for each in list_at(node, *keys) if isinstance(each, str))
+
+
+def _below(node: Json | Mapping[str, Json], keys: tuple[str, ...]) -> Json:
+    found = cast("Json", node)
     for key in keys:
-        if not isinstance(node, dict):
-            return ""
-        node = node.get(key)
-    return node if isinstance(node, str) else ""
+        if not isinstance(found, dict):
+            return None
+        found = found.get(key)
+    return found
 
 
 def mappings_in(values: list[Json]) -> list[JsonObject]:

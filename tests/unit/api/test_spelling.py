@@ -2,42 +2,111 @@ from __future__ import annotations
 
 import pytest
 
-from specweld.api.spelling import field_names, free_name, settle_names
+from specweld.api.spelling import (
+    class_identifier,
+    constant_case,
+    identifier,
+    is_class_name,
+    module_name,
+    shadowed_names,
+)
 
 
 @pytest.mark.parametrize(
-    ("wire_names", "previous", "expected"),
+    ("wire_name", "expected"),
     [
-        (["a", "b"], {}, ["a", "b"]),
-        (["_meta", "meta"], {}, ["meta_", "meta"]),
-        (["_meta", "meta"], {"_meta": "meta"}, ["meta", "meta_"]),
-        (["a-b", "a_b", "aB"], {}, ["a_b_", "a_b", "a_b_2"]),
-        (["to_dict", "from_json"], {}, ["to_dict_", "from_json_"]),
-        (["x"], {"x": "not a name"}, ["x"]),
-        (["x"], {"x": "_private"}, ["x"]),
-        (["x", "y"], {"x": "z", "y": "z"}, ["z", "y"]),
+        ("exchangeAuthCodeForAPIKey", "exchange_auth_code_for_api_key"),
+        ("X-Client-Name", "x_client_name"),
+        ("HTTPValidationError", "http_validation_error"),
+        ("preview_b64", "preview_b64"),
+        ("audioBase64", "audio_base64"),
+        ("s3Bucket", "s3_bucket"),
+        ("voiceIDs", "voice_ids"),
+        ("getOAuth2Token", "get_oauth2_token"),
+        ("V1", "v1"),
+        ("URL", "url"),
+        ("AWS_KEY", "aws_key"),
+        ("foo__bar", "foo_bar"),
+        ("_meta", "meta"),
+        ("__class__", "class_"),
+        ("import", "import_"),
+        ("None", "none"),
+        ("match", "match"),
+        ("2fa", "field_2fa"),
+        ("+1", "plus_1"),
+        ("-1", "minus_1"),
+        ("$ref", "ref"),
+        ("a.b[c]", "a_b_c"),
+        ("naïve", "naïve"),
+        ("\uff46ull", "full"),
+        ("名前", "名前"),
+        ("½", "field_1_2"),
+        ("*", "field"),
+        ("", "field"),
+        ("a" * 3000, "a" * 150),
+        ("名" * 3000, "名" * 50),
+        ("a" * 149 + "-b", "a" * 149),
     ],
 )
-def test_field_names(
-    wire_names: list[str], previous: dict[str, str], expected: list[str]
-) -> None:
-    names = field_names(wire_names, previous=previous.get)
-    assert list(names) == wire_names
-    assert list(names.values()) == expected
+def test_identifier(wire_name: str, expected: str) -> None:
+    assert identifier(wire_name, fallback="field") == expected
 
 
 @pytest.mark.parametrize(
-    ("wanted", "taken", "expected"),
+    ("text", "expected"),
     [
-        ("meta", set[str](), "meta"),
-        ("meta", {"meta"}, "meta_"),
-        ("meta", {"meta", "meta_"}, "meta_2"),
-        ("class_", {"class_"}, "class_2"),
+        ("VoiceResponseModel", "VoiceResponseModel"),
+        ("Body_text_to_speech_full", "BodyTextToSpeechFull"),
+        ("ASTBooleanNode-Input", "ASTBooleanNodeInput"),
+        ("apidata.APIError", "ApidataAPIError"),
+        ("API Keys_createKeys_Response_201", "APIKeysCreateKeysResponse201"),
+        ("_Private", "Private"),
+        ("2FA", "Schema2FA"),
+        ("none", "None_"),
+        ("名前", "Schema名前"),
+        ("!", "Schema"),
     ],
 )
-def test_free_name(wanted: str, taken: set[str], expected: str) -> None:
-    assert free_name(wanted, taken) == expected
+def test_class_identifier(text: str, expected: str) -> None:
+    assert class_identifier(text, fallback="Schema") == expected
 
 
-def test_settle_names_keeps_the_order_of_the_document() -> None:
-    assert list(settle_names({"b": "x", "a": "x"})) == ["b", "a"]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Production EU", "PRODUCTION_EU"),
+        ("2nd", "SERVER_2ND"),
+        ("", "SERVER"),
+    ],
+)
+def test_constant_case(text: str, expected: str) -> None:
+    assert constant_case(text, fallback="server") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Voice", True),
+        ("voice", False),
+        ("Voice_Model", False),
+        ("None", False),
+        ("", False),
+    ],
+)
+def test_is_class_name(text: str, expected: bool) -> None:
+    assert is_class_name(text) is expected
+
+
+def test_module_names_avoid_devices_of_windows() -> None:
+    names = ("aux", "com1", "lpt9", "com", "voices")
+    assert [module_name(each) for each in names] == [
+        "aux_",
+        "com1_",
+        "lpt9_",
+        "com",
+        "voices",
+    ]
+
+
+def test_members_that_hide_what_annotations_need() -> None:
+    assert shadowed_names(frozenset({"list", "id", "date"})) == {"list", "date"}
