@@ -8,17 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from specweld.api.api import BasicAuth, HeaderAuth, QueryAuth
 from specweld.api.models import AliasModel, ObjectModel, UnionModel
-from specweld.api.types import (
-    AnyType,
-    FileType,
-    ListType,
-    LiteralType,
-    MapType,
-    ModelRef,
-    Nullable,
-    Scalar,
-    UnionType,
-)
+from specweld.api.type_text import type_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,29 +31,8 @@ def dump_api(api: Api) -> str:
     return "\n".join(_api(api)) + "\n"
 
 
-def dump_type(type: TypeRef, models: Mapping[ModelId, Model]) -> str:
-    """Write a type as Python would, roughly."""
-    match type:
-        case Scalar(kind=kind, format=format):
-            return f"{kind.value}<{format}>" if format else kind.value
-        case LiteralType(values=values):
-            return f"Literal[{', '.join(json.dumps(each) for each in values)}]"
-        case ListType(item=item, is_unique=is_unique):
-            return f"{'set' if is_unique else 'list'}[{dump_type(item, models)}]"
-        case MapType(value=value):
-            return f"dict[str, {dump_type(value, models)}]"
-        case ModelRef(id=id):
-            return models[id].name if id in models else f"?{id}"
-        case Nullable(item=item):
-            return f"{dump_type(item, models)} | None"
-        case UnionType(members=members):
-            return " | ".join(dump_type(each, models) for each in members)
-        case FileType():
-            return "File"
-        case AnyType(reason=reason):
-            return f"Any<{reason}>" if reason else "Any"
-        case _:
-            assert_never(type)
+def _text(type: TypeRef, models: Mapping[ModelId, Model]) -> str:
+    return type_text(type, models, is_detailed=True)
 
 
 def _api(api: Api) -> Iterator[str]:
@@ -138,7 +107,7 @@ def _operation(operation: Operation, models: Mapping[ModelId, Model]) -> Iterato
         yield from _body(operation.body, models)
     yield f"    -> {_response(operation.response, models)}"
     for error in operation.errors:
-        typed = f" {dump_type(error.type, models)}" if error.type else ""
+        typed = f" {_text(error.type, models)}" if error.type else ""
         yield f"    error {error.status}{typed}"
     if operation.paging is not None:
         yield f"    paging {_paging(operation.paging, models)}"
@@ -151,7 +120,7 @@ def _argument(argument: Argument, models: Mapping[ModelId, Model]) -> str:
         reserved = "+" if argument.allows_reserved else ""
         words.append(f"{reserved}{argument.style.value}{explode}")
     words.extend(_flags(argument))
-    words.append(f"{argument.name}: {dump_type(argument.type, models)}")
+    words.append(f"{argument.name}: {_text(argument.type, models)}")
     if argument.wire_name != argument.name:
         words.append(f"= {argument.wire_name!r}")
     return " ".join(words)
@@ -182,14 +151,14 @@ def _body(body: Body, models: Mapping[ModelId, Model]) -> Iterator[str]:
 def _response(response: Response, models: Mapping[ModelId, Model]) -> str:
     words = [response.kind.value, ",".join(response.statuses), response.content_type]
     if response.type is not None:
-        words.append(dump_type(response.type, models))
+        words.append(_text(response.type, models))
     return " ".join(word for word in words if word)
 
 
 def _paging(paging: Paging, models: Mapping[ModelId, Model]) -> str:
     words = [
         paging.kind.value,
-        f"items={'.'.join(paging.items)}: {dump_type(paging.item_type, models)}",
+        f"items={'.'.join(paging.items)}: {_text(paging.item_type, models)}",
         f"argument={paging.argument}",
     ]
     if paging.cursor:
@@ -216,10 +185,10 @@ def _model(model: Model, models: Mapping[ModelId, Model]) -> Iterator[str]:
             for field in model.fields:
                 yield f"  {_field(field, models)}"
             if model.additional is not None:
-                yield f"  others: {dump_type(model.additional, models)}"
+                yield f"  others: {_text(model.additional, models)}"
         case UnionModel():
             null = " | None" if model.is_nullable else ""
-            members = " | ".join(dump_type(each, models) for each in model.members)
+            members = " | ".join(_text(each, models) for each in model.members)
             yield f"union {model.name} {_usage(model.usage)} = {members}{null}"
             if model.discriminator:
                 yield f"  by {model.discriminator!r}"
@@ -227,7 +196,7 @@ def _model(model: Model, models: Mapping[ModelId, Model]) -> Iterator[str]:
                 name = models[model_id].name if model_id in models else f"?{model_id}"
                 yield f"  {json.dumps(value)}: {name}"
         case AliasModel():
-            target = dump_type(model.target, models)
+            target = _text(model.target, models)
             yield f"alias {model.name} {_usage(model.usage)} = {target}"
         case _:
             assert_never(model)
@@ -239,7 +208,7 @@ def _field(field: Field, models: Mapping[ModelId, Model]) -> str:
         words.append("read-only")
     if field.is_write_only:
         words.append("write-only")
-    words.append(f"{field.name}: {dump_type(field.type, models)}")
+    words.append(f"{field.name}: {_text(field.type, models)}")
     if field.constant is not None:
         words.append(f"always {json.dumps(field.constant)}")
     if field.wire_name != field.name:

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, assert_never
 from specweld.api.api import Resource
 from specweld.api.models import AliasModel, ObjectModel, UnionModel
 from specweld.api.operations import Operation
+from specweld.api.type_text import type_text
 from specweld.explain.lookup import NamedArgument, NamedField
 from specweld.explain.touched import (
     firings_at,
     firings_of_model,
     firings_of_operation,
 )
-from specweld.explain.type_words import (
+from specweld.explain.wording import (
     argument_words,
     body_words,
     response_words,
-    type_words,
 )
 from specweld.json_types import Json, JsonObject
 from specweld.printing.span import span_of
@@ -97,7 +97,7 @@ def _about_operation(
                 "errors",
                 tuple(
                     (
-                        f"{each.status} {type_words(each.type, models)}"
+                        f"{each.status} {type_text(each.type, models)}"
                         if each.type is not None
                         else each.status
                     )
@@ -130,7 +130,7 @@ def _about_field(named: NamedField, api: Api, firings: Sequence[Firing]) -> Expl
     field, model = named.field, named.model
     wire = f" as `{field.wire_name}`" if field.wire_name != field.name else ""
     optional = "" if field.is_required else ", optional"
-    words = f"{field.name}: {type_words(field.type, api.models)}{wire}{optional}"
+    words = f"{field.name}: {type_text(field.type, api.models)}{wire}{optional}"
     return Explanation(
         headline=f"{model.name}.{field.name}",
         facts=(
@@ -183,7 +183,7 @@ def _model_words(model: Model, api: Api) -> str:
         case ObjectModel():
             return "an object"
         case UnionModel():
-            members = " | ".join(type_words(each, api.models) for each in model.members)
+            members = " | ".join(type_text(each, api.models) for each in model.members)
             tag = (
                 f", told apart by `{model.discriminator}`"
                 if model.discriminator
@@ -191,14 +191,14 @@ def _model_words(model: Model, api: Api) -> str:
             )
             return members + (" | None" if model.is_nullable else "") + tag
         case AliasModel():
-            return type_words(model.target, api.models)
+            return type_text(model.target, api.models)
 
 
 def _field_lines(model: Model, api: Api) -> tuple[str, ...]:
     if not isinstance(model, ObjectModel):
         return ()
     return tuple(
-        f"{each.name}: {type_words(each.type, api.models)}"
+        f"{each.name}: {type_text(each.type, api.models)}"
         + ("" if each.is_required else ", optional")
         for each in model.fields
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from specweld.api.api import Api
+from specweld.api.type_text import type_text
 from specweld.api.types import (
     AnyType,
     FileType,
@@ -26,7 +27,6 @@ from specweld.config import ClientConfig
 from specweld.diagnostics import Problems
 from specweld.explain.answer import answer_about
 from specweld.explain.lookup import find_named, near_names
-from specweld.explain.type_words import type_words
 from specweld.explain.written import find_written
 from specweld.pipeline import build
 
@@ -66,8 +66,8 @@ components:
         (ModelRef(id=ModelId("#/gone")), "#/gone"),
     ],
 )
-def test_type_words(type: TypeRef, words: str) -> None:
-    assert type_words(type, {}) == words
+def test_type_text(type: TypeRef, words: str) -> None:
+    assert type_text(type, {}) == words
 
 
 @pytest.fixture
