@@ -19,6 +19,7 @@ from specweld.api.types import (
     Nullable,
     Scalar,
     ScalarKind,
+    TupleType,
     TypeRef,
     nullable,
 )
@@ -216,14 +217,28 @@ def _lower_untyped(source: Input, schema: Schema) -> Lowered:
 
 def _lower_array(source: Input, schema: Schema, path: Path) -> Lowered:
     if schema.prefix:
-        message = "`prefixItems` gives each position its own type"
-        source.reporter.unsupported("prefix-items", message, schema)
-        return Lowered(type=ListType(item=AnyType(reason="prefixItems")))
+        return _lower_positions(source, schema, path)
     is_unique = schema.facts.get("uniqueItems") is True
     if not isinstance(schema.items, str):
         return Lowered(type=ListType(item=AnyType(), is_unique=is_unique))
     item = lower_type(source, schema.items, path)
     return replace(item, type=ListType(item=item.type, is_unique=is_unique))
+
+
+def _lower_positions(source: Input, schema: Schema, path: Path) -> Lowered:
+    """Lower an array typed by position: a tuple, or a list where its length is open."""
+    lowered = [lower_type(source, each, path) for each in schema.prefix]
+    count = len(schema.prefix)
+    bounds = [schema.facts.get(each, count) for each in ("minItems", "maxItems")]
+    if bounds == [count, count] and schema.items in (None, False):
+        items = tuple(each.type for each in lowered)
+        return Lowered(type=TupleType(items=items), drafts=_drafts(lowered))
+    if isinstance(schema.items, str):
+        lowered.append(lower_type(source, schema.items, path))
+    elif schema.items is not False:
+        return Lowered(type=ListType(item=AnyType()))
+    item = _lower_any_of(source, schema, "items", lowered)
+    return replace(item, type=ListType(item=item.type))
 
 
 def _lower_object(source: Input, schema: Schema, path: Path, id: ModelId) -> Lowered:
@@ -269,10 +284,19 @@ def _lower_others(source: Input, schema: Schema, path: Path) -> Lowered | None:
             lowered.append(lower_type(source, id, path))
         case _:
             pass
-    if len(lowered) < 2:
-        return lowered[0] if lowered else None
+    if not lowered:
+        return None
+    return _lower_any_of(source, schema, "patternProperties", lowered)
+
+
+def _lower_any_of(
+    source: Input, schema: Schema, where: str, lowered: list[Lowered]
+) -> Lowered:
+    """Lower what is one of several types without saying so: values under patterns, items."""
+    if len(lowered) == 1:
+        return lowered[0]
     whole = UnionDraft(
-        id=ModelId(f"{schema.id}/patternProperties"),
+        id=ModelId(f"{schema.id}/{where}"),
         description="",
         members=tuple(each.type for each in lowered),
         discriminator="",

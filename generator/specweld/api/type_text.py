@@ -14,6 +14,7 @@ from specweld.api.types import (
     ModelRef,
     Nullable,
     Scalar,
+    TupleType,
     TypeRef,
     UnionType,
 )
@@ -51,6 +52,8 @@ def type_text(
         case ListType(item=item, is_unique=is_unique):
             word = "set" if is_unique and is_detailed else "list"
             return f"{word}[{text(item)}]"
+        case TupleType(items=items):
+            return f"tuple[{', '.join(text(each) for each in items)}]"
         case MapType(value=value):
             return f"dict[str, {text(value)}]"
         case ModelRef(id=id):

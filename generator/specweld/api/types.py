@@ -62,6 +62,13 @@ class ListType:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TupleType:
+    """A JSON array of a fixed length, each position with a type of its own: `prefixItems`."""
+
+    items: tuple[TypeRef, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MapType:
     """A JSON object with any keys: `additionalProperties`."""
 
@@ -110,6 +117,7 @@ TypeRef: TypeAlias = (
     Scalar
     | LiteralType
     | ListType
+    | TupleType
     | MapType
     | ModelRef
     | Nullable
@@ -127,8 +135,8 @@ def children(type: TypeRef) -> tuple[TypeRef, ...]:
     match type:
         case ListType(item=inner) | MapType(value=inner) | Nullable(item=inner):
             return (inner,)
-        case UnionType(members=members):
-            return members
+        case TupleType(items=parts) | UnionType(members=parts):
+            return parts
         case Scalar() | LiteralType() | ModelRef() | FileType() | AnyType():
             return ()
         case _:
@@ -140,6 +148,8 @@ def rebuilt(type: TypeRef, change: Callable[[TypeRef], TypeRef]) -> TypeRef:
     match type:
         case ListType(item=item):
             return replace(type, item=change(item))
+        case TupleType(items=items):
+            return TupleType(items=tuple(change(each) for each in items))
         case MapType(value=value):
             return MapType(value=change(value))
         case Nullable(item=item):

@@ -19,6 +19,7 @@ from specweld.api.types import (
     Nullable,
     Scalar,
     ScalarKind,
+    TupleType,
     TypeRef,
     UnionType,
     alternatives,
@@ -154,7 +155,7 @@ class _Kinds:
             case LiteralType(values=values):
                 if any(isinstance(each, str) for each in values):
                     self.texts.add(ScalarKind.STRING)
-            case ListType():
+            case ListType() | TupleType():
                 self.arrays += 1
             case MapType():
                 self.objects += 1

@@ -14,6 +14,7 @@ from specweld.api.types import (
     ModelRef,
     Nullable,
     Scalar,
+    TupleType,
     TypeRef,
     UnionType,
 )
@@ -44,6 +45,8 @@ class Annotations:
                 return _literal(type_)
             case ListType():
                 return f"list[{self.of(type_.item)}]"
+            case TupleType():
+                return f"tuple[{', '.join(map(self.of, type_.items))}]"
             case MapType():
                 return f"dict[str, {self.of(type_.value)}]"
             case ModelRef():

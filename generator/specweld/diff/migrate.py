@@ -19,6 +19,7 @@ from specweld.api.types import (
     Nullable,
     Scalar,
     ScalarKind,
+    TupleType,
     UnionType,
 )
 from specweld.diff.change import Bump, Migration
@@ -194,6 +195,9 @@ def _example(type: TypeRef, name: str, models: Mapping[ModelId, Model]) -> str:
             return _literal(type.values[0]) if type.values else name
         case ListType():
             return f"[{_example(type.item, name, models)}]"
+        case TupleType():
+            items = (_example(each, name, models) for each in type.items)
+            return f"({', '.join(items)},)"
         case MapType():
             return f'{{"...": {_example(type.value, name, models)}}}'
         case Nullable():

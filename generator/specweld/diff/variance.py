@@ -22,6 +22,7 @@ from specweld.api.types import (
     Nullable,
     Scalar,
     ScalarKind,
+    TupleType,
     TypeRef,
     UnionType,
     children,
@@ -302,6 +303,15 @@ class Variance:
             case ListType():
                 return isinstance(goal, ListType) and self._fits(
                     (type_.item, view), (goal.item, goal_view)
+                )
+            case TupleType():
+                return (
+                    isinstance(goal, TupleType)
+                    and len(goal.items) == len(type_.items)
+                    and all(
+                        self._fits((item, view), (other, goal_view))
+                        for item, other in zip(type_.items, goal.items, strict=True)
+                    )
                 )
             case MapType():
                 return isinstance(goal, MapType) and self._fits(

@@ -159,7 +159,6 @@ _UNSUPPORTED = {
     "unsupported-nesting": "A schema is nested deeper than we follow.",
     "unsupported-not": "`not` is not checked.",
     "unsupported-parameter-content": "A parameter of a media type that is not written.",
-    "unsupported-prefix-items": "An array typed by position is typed as a plain list.",
     "unsupported-property-name": "A property whose name no class can carry is left out.",
     "unsupported-recursive-alias": "A type that contains itself without an object in between.",
     "unsupported-security-scheme": "A security scheme that is not sent.",

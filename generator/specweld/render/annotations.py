@@ -16,6 +16,7 @@ from specweld.api.types import (
     Nullable,
     Scalar,
     ScalarKind,
+    TupleType,
     TypeRef,
     UnionType,
 )
@@ -51,6 +52,9 @@ def received(type: TypeRef, scope: Scope, *, is_open: bool = True) -> Expression
         case ListType():
             item = received(type.item, scope, is_open=is_open)
             return generic(scope.builtin("list"), item)
+        case TupleType():
+            items = (received(each, scope, is_open=is_open) for each in type.items)
+            return generic(scope.builtin("tuple"), *items)
         case MapType():
             value = received(type.value, scope, is_open=is_open)
             return generic(scope.builtin("dict"), scope.builtin("str"), value)
@@ -81,6 +85,9 @@ def sent(type: TypeRef, scope: Scope) -> Expression:
             return literal_type(type, scope)
         case ListType():
             return generic(_sent_list(type, scope), sent(type.item, scope))
+        case TupleType():
+            items = (sent(each, scope) for each in type.items)
+            return generic(scope.builtin("tuple"), *items)
         case MapType():
             abstract = scope.imported(Import(module="collections.abc", name="Mapping"))
             return generic(abstract, scope.builtin("str"), sent(type.value, scope))
@@ -182,7 +189,7 @@ def is_class(expression: Expression, type: TypeRef, scope: Scope) -> bool:
     match followed(type, scope.models):
         case Scalar(kind=kind):
             return kind is not ScalarKind.NULL
-        case ListType() | MapType():
+        case ListType() | TupleType() | MapType():
             return True
         case ModelRef(id=id):
             return isinstance(scope.models[id], ObjectModel)

@@ -38,18 +38,32 @@ def sent(
 ) -> list[httpx2.Request]:
     """Call a method and collect what it sends."""
     requests: list[httpx2.Request] = []
+    exchanged(package, method, requests, api_key=api_key, **arguments)
+    return requests
+
+
+def exchanged(
+    package: Any,
+    method: str,
+    requests: list[httpx2.Request],
+    *,
+    api_key: str | None = None,
+    body: bytes = b"",
+    **arguments: object,
+) -> Any:
+    """Call a method, collect what it sends, and return what it makes of the answer."""
 
     def answer(request: httpx2.Request) -> httpx2.Response:
         requests.append(request)
-        return httpx2.Response(204)
+        kind = {"content-type": "application/json"}
+        return httpx2.Response(200 if body else 204, content=body, headers=kind)
 
     with httpx2.Client(transport=httpx2.MockTransport(answer)) as http:
         client = package.Acme(base_url="https://x", api_key=api_key, http_client=http)
         called = client
         for name in method.split("."):
             called = getattr(called, name)
-        called(**arguments)
-    return requests
+        return called(**arguments)
 
 
 @pytest.mark.parametrize("package", ["render/json-parameters.yaml"], indirect=True)
@@ -92,3 +106,25 @@ def test_a_credential_that_is_demanded(package: Any) -> None:
         sent(package, "private")
     assert len(sent(package, "private", api_key="k")) == 1
     assert len(sent(package, "public")) == 1
+
+
+@pytest.mark.parametrize("package", ["render/tuples.yaml"], indirect=True)
+@pytest.mark.parametrize(
+    ("body", "received"),
+    [
+        (b'[1.5,"fast"]', (1.5, "fast")),
+        (b'[1.5,"newer"]', (1.5, "newer")),
+        (b"[1.5]", [1.5]),
+    ],
+)
+def test_tuples(package: Any, body: bytes, received: object) -> None:
+    requests: list[httpx2.Request] = []
+    route = [(0.5, "slow"), [1, "fast"]]
+    place = {"at": (2.5, "slow")}
+    moved = exchanged(
+        package, "points.move", requests, body=body, route=route, label=("a", place)
+    )
+    assert moved == received
+    assert requests[0].content == (
+        b'{"route":[[0.5,"slow"],[1,"fast"]],"label":["a",{"at":[2.5,"slow"]}]}'
+    )
