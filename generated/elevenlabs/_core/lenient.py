@@ -71,6 +71,8 @@ class _Walk:
         if is_list(value) and get_origin(wanted) is list:
             (item,) = get_args(wanted)
             return [self.convert(v, item, spot.item(i)) for i, v in enumerate(value)]
+        if is_list(value) and get_origin(wanted) is tuple:
+            return self._tuple(value, wanted, spot)
         if wanted is int and isinstance(value, float) and value.is_integer():
             return int(value)  # 7.0 is an integer, too (JSON Schema 2020-12 §6.1.1)
         return self._keep(value, wanted, spot)
@@ -96,6 +98,13 @@ class _Walk:
             key: self.convert(entry, item, spot.item(key))
             for key, entry in value.items()
         }
+
+    def _tuple(self, value: list[Any], wanted: Any, spot: _Spot) -> Any:
+        items = get_args(wanted)
+        if len(items) != len(value):
+            return self._keep(value, wanted, spot)
+        pairs = enumerate(zip(value, items, strict=True))
+        return tuple(self.convert(v, item, spot.item(i)) for i, (v, item) in pairs)
 
     def _marker(self, value: Any, wanted: UnionMarker, spot: _Spot) -> Any:
         candidates = wanted.plan.candidates(value)
@@ -159,7 +168,7 @@ def _has_shape(value: object, wanted: Any) -> bool:
     if is_object(value):
         return origin is dict or _is_model(origin)
     if is_list(value):
-        return origin is list
+        return origin in (list, tuple)
     return False
 
 
