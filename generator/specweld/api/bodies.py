@@ -9,6 +9,7 @@ from specweld.api.arguments import argument_name
 from specweld.api.constants import only_constant
 from specweld.api.drafts import Lowered
 from specweld.api.fields import constraints_of, default_of, is_flagged
+from specweld.api.heirs import heirs_of
 from specweld.api.media import (
     is_anything,
     is_form,
@@ -54,7 +55,7 @@ def lower_body(source: Input, declared: nodes.Body) -> LoweredBody | None:
     media = _choose(source, declared)
     if media is None:
         return None
-    kind = _kind(media.content_type)
+    kind = _kind(source, media)
     _check_encoding(source, media)
     if media.schema is not None and kind in _FLAT_KINDS:
         schema = source.settled(media.schema)
@@ -79,7 +80,7 @@ def lower_body(source: Input, declared: nodes.Body) -> LoweredBody | None:
     return LoweredBody(
         body=Body(
             kind=kind,
-            content_type=media.content_type,
+            content_type=_content_type(media, kind),
             arguments=(),
             constants=(),
             argument=whole,
@@ -118,8 +119,12 @@ def _choose(source: Input, declared: nodes.Body) -> Media | None:
     return chosen
 
 
-def _kind(content_type: str) -> BodyKind:
-    if is_json(content_type) or is_anything(content_type):
+def _kind(source: Input, media: Media) -> BodyKind:
+    content_type = media.content_type
+    if is_anything(content_type):
+        is_file = media.schema and _is_upload(source.settled(media.schema))
+        return BodyKind.BINARY if is_file else BodyKind.JSON
+    if is_json(content_type):
         return BodyKind.JSON
     if is_multipart(content_type):
         return BodyKind.MULTIPART
@@ -128,10 +133,20 @@ def _kind(content_type: str) -> BodyKind:
     return BodyKind.TEXT if is_text(content_type) else BodyKind.BINARY
 
 
+def _content_type(media: Media, kind: BodyKind) -> str:
+    """Say what is sent: a range such as `*/*` is no type of a body."""
+    if not is_anything(media.content_type):
+        return media.content_type
+    is_json_body = kind is BodyKind.JSON
+    return "application/json" if is_json_body else "application/octet-stream"
+
+
 def _is_flat(source: Input, id: SchemaId) -> bool:
     """Return whether a body's properties can be arguments without losing anything."""
     schema = source.settled(id)
     if not is_object(schema) or schema.types != ("object",):
+        return False
+    if heirs_of(source, schema):
         return False
     if any(each.is_nullable for each in source.places(id)):
         return False
@@ -150,7 +165,7 @@ def _is_flat(source: Input, id: SchemaId) -> bool:
 def _flatten(
     source: Input, declared: nodes.Body, media: Media, schema: Schema
 ) -> LoweredBody:
-    kind = _kind(media.content_type)
+    kind = _kind(source, media)
     arguments: list[Argument] = []
     constants: list[Constant] = []
     drafts: list[Draft] = []
@@ -176,7 +191,7 @@ def _flatten(
         )
     body = Body(
         kind=kind,
-        content_type=media.content_type,
+        content_type=_content_type(media, kind),
         arguments=tuple(arguments),
         constants=tuple(constants),
         argument=None,

@@ -22,7 +22,7 @@ def build_model(source: Input, draft: Draft, *, name: str, usage: Usage) -> Mode
                 id=draft.id,
                 name=name,
                 description=text_at(schema.facts, "description"),
-                fields=lower_fields(source, draft),
+                fields=lower_fields(source, draft, usage),
                 additional=draft.additional,
                 usage=usage,
                 is_deprecated=schema.facts.get("deprecated") is True,

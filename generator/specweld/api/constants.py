@@ -24,8 +24,12 @@ def lower_constants(source: Input, schema: Schema) -> TypeRef | None:
     """
     values = schema.values or ()
     if any(isinstance(each, list | dict) for each in values):
-        message = "a value of the enum is a list or a mapping; expected scalars"
-        source.reporter.unsupported("enum-value", message, schema)
+        source.reporter.report(
+            "enum-of-structures",
+            Severity.NOTICE,
+            "a value of the enum is a list or a mapping, which `Literal` cannot hold",
+            schema,
+        )
         return None
     members: list[TypeRef] = []
     if any(isinstance(each, float) for each in values):

@@ -16,6 +16,7 @@ from specweld.spec.shapes import text_at
 if TYPE_CHECKING:
     from specweld.api.drafts import ObjectDraft
     from specweld.api.input import Input
+    from specweld.api.models import Usage
     from specweld.api.types import TypeRef
     from specweld.contract.nodes import Facts, Property, SchemaId
 
@@ -38,8 +39,11 @@ _UNWRITTEN = re.compile(r'[\x00-\x1f"\\\ud800-\udfff]')
 """What msgspec refuses in the name of a property: it would have to be escaped in JSON."""
 
 
-def lower_fields(source: Input, draft: ObjectDraft) -> tuple[Field, ...]:
+def lower_fields(source: Input, draft: ObjectDraft, usage: Usage) -> tuple[Field, ...]:
     """Lower every property, in document order; names are unique within the object.
+
+    What is read-only is not required of a class that is sent as well, nor what is
+    write-only of one that is received: there it may be missing.
 
     A property whose name a class cannot carry is reported and left out.
     """
@@ -68,6 +72,7 @@ def lower_fields(source: Input, draft: ObjectDraft) -> tuple[Field, ...]:
             name=names[wire_name],
             wire_name=wire_name,
             type=draft.types[wire_name],
+            usage=usage,
         )
         for wire_name, each in listed.items()
     )
@@ -95,20 +100,30 @@ def field_key(pointer: Pointer) -> str:
 
 
 def _lower_field(
-    source: Input, member: Property, *, name: str, wire_name: str, type: TypeRef
+    source: Input,
+    member: Property,
+    *,
+    name: str,
+    wire_name: str,
+    type: TypeRef,
+    usage: Usage,
 ) -> Field:
     facts = source.schema(member.schema).facts
+    is_read_only = is_flagged(source, member.schema, "readOnly")
+    is_write_only = is_flagged(source, member.schema, "writeOnly")
+    may_miss = (is_read_only and usage.is_sent) or (is_write_only and usage.is_received)
+    is_required = member.is_required and not may_miss
     return Field(
         name=name,
         wire_name=wire_name,
         type=type,
-        is_required=member.is_required,
+        is_required=is_required,
         description=text_at(facts, "description"),
         default=default_of(facts),
-        constant=only_constant(source, member.schema) if member.is_required else None,
+        constant=only_constant(source, member.schema) if is_required else None,
         is_deprecated=is_flagged(source, member.schema, "deprecated"),
-        is_read_only=is_flagged(source, member.schema, "readOnly"),
-        is_write_only=is_flagged(source, member.schema, "writeOnly"),
+        is_read_only=is_read_only,
+        is_write_only=is_write_only,
         constraints=constraints_of(facts),
         origin=source.origin_at(member.pointer),
     )

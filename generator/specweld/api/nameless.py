@@ -92,6 +92,8 @@ def phrase(known: Surroundings, place: Pointer) -> str:
     if not base and place[:1] == ("components",):
         start = place[:3]
         base = pascal_case("".join(place[2:3]))
+    if place[-1:] == ("discriminator",):
+        return f"Any{base}"  # of a base: itself and its children
     return base + "".join(_words(known, start, place[len(start) :]))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from specweld.api.constants import lower_constants
 from specweld.api.discriminators import Member, read_discriminator
 from specweld.api.drafts import AliasDraft, Draft, Lowered, ObjectDraft, UnionDraft
+from specweld.api.heirs import heirs_model, heirs_of, heirs_union
 from specweld.api.recursion import is_object, is_union
 from specweld.api.types import (
     AnyType,
@@ -52,7 +53,8 @@ def lower_component(source: Input, id: SchemaId) -> tuple[Draft, ...]:
     schema = source.schema(id)
     own = ModelRef(id=ModelId(id))
     lowered = _endless(source, schema) or lower_type(source, id)
-    drafts = lowered.drafts
+    heirs = heirs_union(source, schema)
+    drafts = lowered.drafts if heirs is None else (*lowered.drafts, heirs)
     if lowered.type in (own, Nullable(item=own)):
         match drafts:
             case (UnionDraft(id=model_id) as first, *others) if model_id == own.id:
@@ -107,7 +109,8 @@ def _lower_reference(source: Input, target: SchemaId, path: Path) -> Lowered:
     schema = source.schema(target)
     if not schema.is_component:
         return lower_type(source, target, path)
-    reference = ModelRef(id=ModelId(target))
+    is_base = bool(heirs_of(source, schema))
+    reference = ModelRef(id=heirs_model(target) if is_base else ModelId(target))
     # A class itself cannot be null: whatever refers to it says so.
     is_null = schema.is_nullable and is_object(schema) and not is_union(schema)
     return Lowered(type=nullable(reference) if is_null else reference)
@@ -247,11 +250,6 @@ def _lower_object(source: Input, schema: Schema, path: Path, id: ModelId) -> Low
     if not schema.properties:
         value = Lowered(type=AnyType()) if others is None else others
         return replace(value, type=MapType(value=value.type))
-    if _is_base(schema):
-        message = "a `discriminator` without alternatives: the members of its children"
-        source.reporter.unsupported(
-            "discriminator-base", f"{message} are not kept", schema
-        )
     lowered = {
         name: lower_type(source, each.schema, path)
         for name, each in schema.properties.items()
@@ -266,12 +264,6 @@ def _lower_object(source: Input, schema: Schema, path: Path, id: ModelId) -> Low
     )
     inner = [*lowered.values(), *([] if others is None else [others])]
     return Lowered(type=ModelRef(id=id), drafts=(draft, *_drafts(inner)))
-
-
-def _is_base(schema: Schema) -> bool:
-    """Return whether a schema says itself which of its children a value is."""
-    declared = schema.discriminator
-    return declared is not None and declared.pointer[:-1] == schema.pointer
 
 
 def _lower_others(source: Input, schema: Schema, path: Path) -> Lowered | None:

@@ -171,8 +171,11 @@ class _Kinds:
 
     def _add_schema(self, id: SchemaId) -> None:
         schema = self.source.contract.schemas.get(id)
-        if schema is None:  # the class of a schema that is something else as well
+        if (
+            schema is None
+        ):  # one class of a schema of several types, or several of a base
             self.objects += 1
+            self.has_custom |= id.endswith("/discriminator")
         elif schema.target is not None:
             self._follow(schema.target)
         elif id in self.source.endless or (

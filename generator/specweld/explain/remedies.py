@@ -125,6 +125,7 @@ REMEDIES = {
     "client-name-taken": "Choose another class name: `client` in specweld.toml.",
     "content-type-chosen": "Nothing, or delete the content types that you do not want by an overlay.",
     "enum-of-fractions": "Nothing: every number is taken.",
+    "enum-of-structures": "Nothing: every value of the type is taken.",
     "extra-properties": "Pass them by `with_options(extra_body=...)`.",
     "header-name-not-a-token": _OVERLAY,
     "long-name": "Pin a shorter one in specweld.toml.",
