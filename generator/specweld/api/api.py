@@ -52,6 +52,15 @@ class QueryAuth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CookieAuth:
+    """An API key in a cookie."""
+
+    cookie: str
+    env_var: str
+    scheme: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BasicAuth:
     """A user name and a password (RFC 7617)."""
 
@@ -60,7 +69,7 @@ class BasicAuth:
     scheme: str = field(default="", compare=False)
 
 
-Auth = HeaderAuth | QueryAuth | BasicAuth
+Auth = HeaderAuth | QueryAuth | CookieAuth | BasicAuth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

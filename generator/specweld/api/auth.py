@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from specweld.api.api import Auth, BasicAuth, HeaderAuth, QueryAuth
+from specweld.api.api import Auth, BasicAuth, CookieAuth, HeaderAuth, QueryAuth
 from specweld.api.header_names import is_sendable
 from specweld.api.spelling import KEYWORDS, constant_case
 from specweld.contract.nodes import In
@@ -47,12 +47,15 @@ class Credentials:
         name = parameter.name
         is_header = parameter.location is In.HEADER
         is_query = parameter.location is In.QUERY
+        is_cookie = parameter.location is In.COOKIE
         for each in self.auth:
             match each:
                 case HeaderAuth(header=header):
                     found = is_header and name.lower() == header.lower()
                 case QueryAuth():
                     found = is_query and name == each.parameter
+                case CookieAuth():
+                    found = is_cookie and name == each.cookie
                 case BasicAuth():
                     found = False
             if found:
@@ -70,7 +73,7 @@ def lower_auth(source: Input, *, env_prefix: str) -> Credentials:
             _report_unknown(source, name)
             continue
         env_var = f"{env_prefix}_API_KEY"
-        if any(isinstance(each, HeaderAuth | QueryAuth) for each in found):
+        if any(not isinstance(each, BasicAuth) for each in found):
             env_var = f"{env_prefix}_{constant_case(name, fallback='key')}"
         auth = _lower_scheme(source, scheme, env_prefix, env_var)
         if auth is None:
@@ -134,6 +137,8 @@ def _is_same(auth: Auth, other: Auth) -> bool:
             return same_header and auth.prefix == other.prefix
         case QueryAuth(), QueryAuth():
             return auth.parameter == other.parameter
+        case CookieAuth(), CookieAuth():
+            return auth.cookie == other.cookie
         case _:
             return type(auth) is type(other)
 
@@ -144,16 +149,7 @@ def _scheme_names(source: Input) -> list[str]:
     declared = [contract.security, *(each.security for each in contract.operations)]
     names: dict[str, None] = {}
     for security in declared:
-        for index, schemes in enumerate(security.alternatives if security else ()):
-            if security and len(schemes) > 1:
-                message = "several credentials are required at once; one is sent"
-                place = (*security.pointer, str(index))
-                source.reporter.report_at(
-                    "unsupported-combined-security",
-                    Severity.UNSUPPORTED,
-                    message,
-                    place,
-                )
+        for schemes in security.alternatives if security else ():
             names.update(dict.fromkeys(schemes))
     if all(each is None for each in declared):
         names.update(dict.fromkeys(contract.schemes))
@@ -203,7 +199,11 @@ def _lower_key(source: Input, scheme: Scheme, env_var: str) -> Auth | None:
         )
     if where == "query" and name:
         return QueryAuth(parameter=name, env_var=env_var, scheme=scheme.name)
-    message = "an API key in a cookie is not sent; expected a header or the query"
+    if where == "cookie" and name:
+        if not is_sendable(source, scheme, name):
+            return None
+        return CookieAuth(cookie=name, env_var=env_var, scheme=scheme.name)
+    message = "the API key is not sent; expected one with a name, `in` header, query or cookie"
     source.reporter.unsupported("security-scheme", message, scheme)
     return None
 

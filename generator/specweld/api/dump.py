@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, assert_never
 
-from specweld.api.api import BasicAuth, HeaderAuth, QueryAuth
+from specweld.api.api import BasicAuth, CookieAuth, HeaderAuth, QueryAuth
 from specweld.api.models import AliasModel, ObjectModel, UnionModel
 from specweld.api.type_text import type_text
 
@@ -90,6 +90,8 @@ def _auth(auth: Auth) -> str:
             return f"{sent} ${auth.env_var}{alias}{declared}"
         case QueryAuth():
             return f"query {auth.parameter} ${auth.env_var}"
+        case CookieAuth():
+            return f"cookie {auth.cookie} ${auth.env_var}"
         case BasicAuth():
             return f"basic ${auth.username_env_var} ${auth.password_env_var}"
         case _:

@@ -72,7 +72,8 @@ RESERVED = (
 
 USED_BY_CLIENTS = frozenset(
     {
-        *("BasicCredentials", "ClientOptions", "HeaderKey", "OnDrift", "QueryKey"),
+        *("BasicCredentials", "ClientOptions", "CookieKey", "HeaderKey"),
+        *("OnDrift", "QueryKey"),
         *("Secret", "Settings", "Unpack"),
     }
 )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, assert_never
 
-from specweld.api.api import Api, Auth, BasicAuth, HeaderAuth, QueryAuth, Server
+from specweld.api.api import (
+    Api,
+    Auth,
+    BasicAuth,
+    CookieAuth,
+    HeaderAuth,
+    QueryAuth,
+    Server,
+)
 from specweld.diff.change import Bump, SubjectKind, SymbolChange
 from specweld.diff.finding import Finding
 
@@ -158,6 +166,8 @@ def _words(auth: Auth) -> str:
             return f"{auth.header}: {auth.prefix}KEY"
         case QueryAuth():
             return f"?{auth.parameter}=KEY"
+        case CookieAuth():
+            return f"Cookie: {auth.cookie}=KEY"
         case BasicAuth():
             return "Authorization: Basic"
         case _:

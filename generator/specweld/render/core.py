@@ -5,7 +5,10 @@ from __future__ import annotations
 from specweld.render.code import Import
 
 _NAMES_BY_MODULE = {
-    "auth": ("BasicCredentials", "HeaderKey", "QueryKey", "Secret", "either"),
+    "auth": (
+        *("BasicCredentials", "CookieKey", "HeaderKey", "QueryKey"),
+        *("Secret", "either"),
+    ),
     "binary": ("AsyncBinaryResponse", "BinaryResponse"),
     "client": ("AsyncClient", "SyncClient"),
     "decoding": ("As",),

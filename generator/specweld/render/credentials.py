@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from specweld.api.api import Auth, BasicAuth, HeaderAuth, QueryAuth
+from specweld.api.api import Auth, BasicAuth, CookieAuth, HeaderAuth, QueryAuth
 from specweld.api.spelling import identifier as spelled
 from specweld.render.code import Code, code, concatenated
 from specweld.render.core import core
@@ -76,6 +76,10 @@ def _credential(
             argument = "api_key" if is_first else _free(way.parameter, taken)
             items = [concatenated("parameter=", literal(way.parameter)), *names]
             return _key("QueryKey", items, argument, way.env_var)
+        case CookieAuth():
+            argument = "api_key" if is_first else _free(way.cookie, taken)
+            items = [concatenated("cookie=", literal(way.cookie)), *names]
+            return _key("CookieKey", items, argument, way.env_var)
         case BasicAuth():
             return _basic(way, taken, names)
         case _:

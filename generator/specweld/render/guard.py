@@ -44,7 +44,7 @@ _CALLS = re.compile(
     r"super|super\(\)\.__init__|self\._transport\.[a-z]+|[a-z]+_names"
     r"|union|either|field_*|TypedDict"
     r"|(?:Bytes|Events|Json|Nothing|Paged|Text|Undocumented)_*"
-    r"|HeaderKey|QueryKey|BasicCredentials|Settings|(?:Cursor|PageNumber|Offset)Paging"
+    r"|HeaderKey|QueryKey|CookieKey|BasicCredentials|Settings|(?:Cursor|PageNumber|Offset)Paging"
 )
 _DANGEROUS = frozenset(dir(builtins)) & {
     *("breakpoint", "compile", "delattr", "eval", "exec", "exit", "getattr"),

@@ -128,3 +128,11 @@ def test_tuples(package: Any, body: bytes, received: object) -> None:
     assert requests[0].content == (
         b'{"route":[[0.5,"slow"],[1,"fast"]],"label":["a",{"at":[2.5,"slow"]}]}'
     )
+
+
+@pytest.mark.parametrize("package", ["render/key-in-a-cookie.yaml"], indirect=True)
+def test_a_key_in_a_cookie(package: Any) -> None:
+    (request,) = sent(package, "one", api_key="c d")
+    assert request.headers["cookie"] == "sid=c%20d"
+    with pytest.raises(importlib.import_module("acme").MissingCredentialsError):
+        sent(package, "both", api_key="c")
