@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# How long an example takes says how busy the machine is, not whether it holds.
+from specweld.spec import validate
+
+# How long an example or the validator takes says how busy the machine is, not whether it holds.
+validate.PATIENCE = 300
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 

@@ -122,6 +122,7 @@ _DOCUMENTS = {
     "unexpected-shape": "A value is of another type than OpenAPI wants in its place.",
     "swagger-document": "A document is Swagger 2.0, which has to be converted to OpenAPI 3 first.",
     "unsupported-openapi-version": "A document is of an OpenAPI version that is not read.",
+    "validation-unfinished": "The validator takes longer than a run waits for it.",
     "validator-failed": "The validator came to no verdict.",
 }
 

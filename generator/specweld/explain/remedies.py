@@ -120,6 +120,7 @@ REMEDIES = {
     "swagger-document": "Convert it: `npx swagger2openapi --patch --yaml --outfile openapi.yaml FILE`.",
     "unexpected-shape": _OVERLAY,
     "unsupported-openapi-version": "Convert the document to OpenAPI 3.0 or 3.1.",
+    "validation-unfinished": "Nothing: the next run tells what it finds. `--strict` waits for it.",
     "validator-failed": "Nothing for the client; `--debug` shows why.",
     "argument-collision": "Nothing, or rename the field of the body by an overlay.",
     "client-name-taken": "Choose another class name: `client` in specweld.toml.",

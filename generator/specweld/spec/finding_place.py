@@ -30,6 +30,7 @@ class FindingPlaces:
 
     def __init__(self, document: JsonObject) -> None:
         self._document = document
+        self._schemas: list[tuple[Pointer, JsonObject]] = []
         self._seen: Counter[tuple[Pointer, str]] = Counter()
 
     def find(self, pointer: Pointer, message: str, instance: Json) -> Pointer:
@@ -58,7 +59,8 @@ class FindingPlaces:
 
     def _candidates(self, below: Pointer, instance: Json) -> Iterator[Pointer]:
         """Yield the places of all schemas that hold a value at a relative pointer."""
-        for pointer, schema in walk_schemas(self._document):
+        self._schemas = self._schemas or list(walk_schemas(self._document))
+        for pointer, schema in self._schemas:
             try:
                 value = resolve_pointer(schema, below)
             except KeyError:

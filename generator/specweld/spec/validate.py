@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
-from specweld.spec.verdict import MAXIMUM_FINDINGS, judge
+from specweld.spec.verdict import MAXIMUM_FINDINGS, TIME_LIMIT, judge
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from specweld.spec.document import Document
     from specweld.spec.verdict import Finding
 
-TIME_LIMIT = 300.0
-"""Seconds. GitHub's description of 13 MB takes 42."""
+PATIENCE = 1.0
+"""Seconds that a run waits for a verdict when it has nothing else to do."""
 
 
 def check(document: Document, problems: Problems, *, strict: bool) -> None:
@@ -35,45 +36,68 @@ def check(document: Document, problems: Problems, *, strict: bool) -> None:
 
 
 class ValidationRun:
-    """A validation under way; `finish` waits for it and reports."""
+    """A validation under way; `finish` waits for it, but not for long, and reports."""
 
     def __init__(
         self,
         document: Document,
         *,
         verdict: Path,
-        folder: tempfile.TemporaryDirectory[str] | None,
-        process: subprocess.Popen[bytes] | None,
+        is_kept: bool,
+        folder: Path | None = None,
+        process: subprocess.Popen[bytes] | None = None,
     ) -> None:
         self._document = document
         self._verdict = verdict
+        self._is_kept = is_kept
         self._folder = folder
         self._process = process
 
     def finish(self, problems: Problems, *, strict: bool = False) -> None:
-        """Wait for the verdict and report each finding at its place.
+        """Report each finding at its place; leave the validator to itself if it takes too long.
 
         Args:
             problems: Takes the findings.
-            strict: Findings are errors; otherwise they are warnings.
+            strict: Findings are errors, and are waited for; otherwise they are warnings.
         """
         if self._process is not None:
             try:
-                self._process.wait(TIME_LIMIT)
+                self._process.wait(TIME_LIMIT if strict else PATIENCE)
             except subprocess.TimeoutExpired:
+                if not strict:
+                    self._report_unfinished(problems)
+                    return
                 self._stop()
         findings = _read(self._verdict)
         if findings is None:
             problems.report(
                 "validator-failed",
                 Severity.WARNING,
-                "the validator gave no verdict on the merged document;"
-                " expected one within the time limit",
+                "the validator gave no verdict on the merged document; expected one",
                 self._document.place(()),
                 help="run `specweld merge` and give its output to openapi-spec-validator",
             )
             return
         _report(self._document, findings, problems, strict=strict)
+
+    def _report_unfinished(self, problems: Problems) -> None:
+        problems.report(
+            "validation-unfinished",
+            Severity.NOTICE,
+            "the validator is still at work on the merged document; "
+            + (
+                "the next run tells what it finds"
+                if self._is_kept
+                else "what it finds is not told"
+            ),
+            self._document.place(()),
+            help="`--strict` waits for it",
+        )
+        if (
+            self._is_kept
+        ):  # it writes its verdict for the next run, and cleans up itself
+            self._process = None
+            self._folder = None
 
     def _stop(self) -> None:
         process = self._process
@@ -92,7 +116,7 @@ class ValidationRun:
     ) -> None:
         self._stop()
         if self._folder is not None:
-            self._folder.cleanup()
+            shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def start_validation(document: Document, *, cache: Path | None = None) -> ValidationRun:
@@ -105,21 +129,27 @@ def start_validation(document: Document, *, cache: Path | None = None) -> Valida
         cache: Folder that keeps verdicts between runs; None to keep none.
     """
     text = json.dumps(document.data, ensure_ascii=False)
-    folder = tempfile.TemporaryDirectory(prefix="specweld-")
-    verdict = Path(folder.name, "verdict.json")
+    folder = Path(tempfile.mkdtemp(prefix="specweld-"))
+    verdict = folder / "verdict.json"
     if cache is not None:
         key = hashlib.sha256(f"{_edition()}\n{text}".encode()).hexdigest()
         kept = cache / "verdicts" / f"{key[:32]}.json"
         if _read(kept) is not None:
-            folder.cleanup()
-            return ValidationRun(document, verdict=kept, folder=None, process=None)
+            shutil.rmtree(folder, ignore_errors=True)
+            return ValidationRun(document, verdict=kept, is_kept=True)
         with contextlib.suppress(OSError):  # a cache that cannot be written is no fault
             kept.parent.mkdir(parents=True, exist_ok=True)
             verdict = kept
-    subject = Path(folder.name, "document.json")
+    subject = folder / "subject" / "document.json"
+    subject.parent.mkdir()
     subject.write_text(text, encoding="utf-8")
-    process = _start(subject, verdict)
-    return ValidationRun(document, verdict=verdict, folder=folder, process=process)
+    return ValidationRun(
+        document,
+        verdict=verdict,
+        is_kept=verdict.parent != folder,
+        folder=folder,
+        process=_start(subject, verdict),
+    )
 
 
 def _start(subject: Path, verdict: Path) -> subprocess.Popen[bytes] | None:
@@ -134,6 +164,7 @@ def _start(subject: Path, verdict: Path) -> subprocess.Popen[bytes] | None:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,  # the run may be over first
         )
     except OSError:
         return None
@@ -141,7 +172,7 @@ def _start(subject: Path, verdict: Path) -> subprocess.Popen[bytes] | None:
 
 def _edition() -> str:
     """Name everything besides the document that the verdict depends on."""
-    return f"1 {version('openapi-spec-validator')} {version('jsonschema')}"
+    return f"2 {version('openapi-spec-validator')} {version('jsonschema')}"
 
 
 def _read(path: Path) -> list[Finding] | None:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
+import shutil
+import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from specweld.spec.difference import describe
 from specweld.spec.finding_place import FindingPlaces
+from specweld.spec.validator import violations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from specweld.json_types import Json, JsonObject, Pointer
 
@@ -36,20 +38,19 @@ class Violation(Protocol):
 Finding: TypeAlias = "tuple[Pointer, str]"
 """A pointer into the document, and what is wrong there."""
 
-BACKEND = "OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND"
-"""The validator's own setting. Its backend in Rust is twice as fast and finds the same, but only
-the one in Python tells what a finding is about."""
+TIME_LIMIT = 300
+"""Seconds."""
 
 MAXIMUM_FINDINGS = 200
 """A document that is wrong in one habit can be wrong in ten thousand places."""
 
 
-def judge(document: JsonObject) -> list[Finding]:
+def judge(document: JsonObject, *, is_fast: bool = True) -> list[Finding]:
     """Validate a document against OpenAPI 3.1; nothing is fetched, nothing escapes."""
     found: dict[Finding, None] = {}
     places = FindingPlaces(document)
     try:
-        for error in _errors(document):
+        for error in violations(document, is_fast=is_fast):
             found.setdefault(_finding(error, places))
             if len(found) >= MAXIMUM_FINDINGS:
                 break
@@ -62,19 +63,6 @@ def judge(document: JsonObject) -> list[Finding]:
             ((), f"the validator failed on this document ({type(error).__name__})")
         )
     return list(found)
-
-
-def _errors(document: JsonObject) -> Iterator[Violation]:
-    import warnings
-
-    os.environ.setdefault(BACKEND, "jsonschema")  # read when the validator is imported
-    from openapi_spec_validator import OpenAPIV31SpecValidator
-
-    # No reader of files or URLs.
-    offline = type("Offline", (OpenAPIV31SpecValidator,), {"resolver_handlers": {}})
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield from cast("Iterator[Violation]", offline(document).iter_errors())
 
 
 def _finding(error: Violation, places: FindingPlaces) -> Finding:
@@ -122,19 +110,18 @@ def _short(message: str) -> str:
 def main() -> None:
     """Judge the document in the file of the first argument; write to the second.
 
-    Most documents are valid, which the fast backend tells; only a fault is looked at again.
+    The run that asked may be over by then: the file is deleted here as soon as it is read, and
+    nothing runs for ever.
     """
+    if hasattr(signal, "alarm"):
+        signal.alarm(TIME_LIMIT)
     source, target = Path(sys.argv[1]), Path(sys.argv[2])
-    is_first = BACKEND not in os.environ
-    os.environ.setdefault(BACKEND, "jsonschema-rs")
     document: JsonObject = json.loads(source.read_text(encoding="utf-8"))
+    shutil.rmtree(source.parent, ignore_errors=True)
     findings = judge(document)
-    if findings and is_first:
-        command = [sys.executable, "-P", "-m", "specweld.spec.verdict", *sys.argv[1:]]
-        environment = {**os.environ, BACKEND: "jsonschema"}
-        subprocess.run(command, env=environment, check=False)  # noqa: S603  # ourselves
-        return
-    target.write_text(json.dumps(findings), encoding="utf-8")
+    scratch = target.with_suffix(f".{os.getpid()}")
+    scratch.write_text(json.dumps(findings), encoding="utf-8")
+    scratch.replace(target)
 
 
 if __name__ == "__main__":

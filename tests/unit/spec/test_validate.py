@@ -12,6 +12,9 @@ from specweld.spec.document import Document
 from specweld.spec.load import load_source
 from specweld.spec.merge import merge
 from specweld.spec.validate import check, start_validation
+from specweld.spec.validator import _shortcuts
+from specweld.spec.verdict import judge
+from specweld.spec.yaml12 import parse_yaml
 
 FOUND = [("invalid-openapi", Severity.WARNING)]
 
@@ -116,3 +119,70 @@ def test_a_document_in_a_circle_is_no_crash() -> None:
     problems = Problems()
     check(merge([source], Problems()), problems, strict=True)
     assert findings(problems) == []
+
+
+def test_a_run_does_not_wait_for_a_slow_validator(
+    document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validate, "PATIENCE", 0.0)
+    problems = Problems()
+    with start_validation(document, cache=tmp_path) as validation:
+        process = validation._process
+        validation.finish(problems)
+    assert findings(problems) == [("validation-unfinished", Severity.NOTICE)]
+    assert process is not None
+    process.wait(60)
+    told = Problems()
+    with start_validation(document, cache=tmp_path) as validation:
+        validation.finish(told)
+    assert findings(told) == FOUND
+
+
+def test_a_validator_whose_verdict_nobody_keeps_is_stopped(
+    document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validate, "PATIENCE", 0.0)
+    problems = Problems()
+    with start_validation(document) as validation:
+        process = validation._process
+        validation.finish(problems)
+    assert findings(problems) == [("validation-unfinished", Severity.NOTICE)]
+    assert process is not None
+    assert process.poll() is not None
+
+
+FAULTS = """\
+openapi: 3.1.0
+info: {title: Case, version: 1.0.0}
+tags: [{name: a}, {name: a}]
+paths:
+  /a/{id}:
+    get:
+      operationId: x
+      parameters: [{name: q, in: elsewhere, schema: {type: thing}}]
+      responses: {'200': {}}
+    put: {operationId: x, responses: {'200': {description: OK, content: {a/b: {schema: {default: a, type: integer}}}}}}
+components:
+  schemas:
+    A: {type: object, maxProperties: x, properties: {a: {minLength: -1}}}
+    B: {allOf: [{type: object, properties: {a: {type: string}}}], required: [b]}
+    C: {$schema: 'https://example.com/unknown', type: string}
+    D: {pattern: '('}
+    E: {oneOf: [{type: 7}, {items: 3}], not: {format: 5}}
+    F: {type: string, default: 7}
+    G: {enum: a, additionalProperties: {type: [string, thing]}}
+"""
+
+
+def test_the_fast_validator_says_what_the_slow_one_says() -> None:
+    data, _ = parse_yaml(FAULTS)
+    assert isinstance(data, dict)
+    slow = judge(data, is_fast=False)
+    assert len(slow) >= 10
+    assert judge(data) == slow
+
+
+def test_the_fast_validator_is_as_we_know_it() -> None:
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+
+    assert _shortcuts(OpenAPIV31SpecValidator) != {}
