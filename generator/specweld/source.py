@@ -24,7 +24,7 @@ class NodePlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPlace:
-    """A position in a text that did not parse, or that is no YAML at all (a page, a TOML file)."""
+    """A position in a text that did not parse, or that is not YAML at all (a page, a TOML file)."""
 
     path: str
     """As a person would type it: relative to the working directory, or a URL."""

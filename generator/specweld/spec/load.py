@@ -30,7 +30,7 @@ SUPPORTED: Final = ("3.0", "3.1")
 def load_source(
     path: str, text: str, problems: Problems, *, first_line: int = 1
 ) -> Source | None:
-    """Read one OpenAPI 3.0 or 3.1 document; None when it is none, with the reason reported.
+    """Read one OpenAPI 3.0 or 3.1 document; None when it is not one, with the reason reported.
 
     Args:
         path: As a person would type it; it stands in every message.
@@ -121,7 +121,7 @@ def _parse(path: str, text: str) -> tuple[Json, tuple[TextError, ...]]:
 
 
 def _parse_flow(text: str, fault: TextError) -> tuple[Json, tuple[TextError, ...]]:
-    """Read what starts with a brace and is no JSON as YAML's flow style."""
+    """Read what starts with a brace and is not JSON as YAML's flow style."""
     try:
         return parse_yaml(text)
     except TextError:

@@ -76,7 +76,7 @@ def parse_yaml(text: str) -> tuple[Json, tuple[TextError, ...]]:
         The value, and the faults that did not keep us from reading on (repeated keys).
 
     Raises:
-        TextError: the text is no YAML, or is beyond a limit.
+        TextError: the text is not valid YAML, or is beyond a limit.
     """
     builder = _Builder()
     try:
@@ -349,7 +349,7 @@ def _unknown_tag(
     return _fault_at(
         event,
         "unknown-tag",
-        f"{shown} is no tag of plain data; expected none, or a core one such as `!!str`",
+        f"{shown} is not a tag of plain data; expected none, or a core one such as `!!str`",
     )
 
 
