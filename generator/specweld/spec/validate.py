@@ -137,7 +137,9 @@ def start_validation(document: Document, *, cache: Path | None = None) -> Valida
         if _read(kept) is not None:
             shutil.rmtree(folder, ignore_errors=True)
             return ValidationRun(document, verdict=kept, is_kept=True)
-        with contextlib.suppress(OSError):  # a cache that cannot be written is not a fault
+        with contextlib.suppress(
+            OSError
+        ):  # a cache that cannot be written is not a fault
             kept.parent.mkdir(parents=True, exist_ok=True)
             verdict = kept
     subject = folder / "subject" / "document.json"

@@ -47,15 +47,17 @@ def _shortcuts(kind: Any) -> dict[str, object]:
         import jsonschema_rs
         from openapi_schema_validator import OAS31_BASE_DIALECT_ID
         from openapi_schema_validator._specifications import REGISTRY
-        from openapi_spec_validator.schemas import schema_v31
 
-        known = [(uri, REGISTRY.contents(uri)) for uri in REGISTRY]
+        registry = cast("Any", REGISTRY)
+        known = [(str(uri), registry.contents(uri)) for uri in registry]
         is_schema = jsonschema_rs.Draft202012Validator(
-            REGISTRY.contents(OAS31_BASE_DIALECT_ID),
+            registry.contents(OAS31_BASE_DIALECT_ID),
             registry=jsonschema_rs.Registry(known),
             validate_formats=True,
         ).is_valid
-        is_document = jsonschema_rs.validator_for(dict(schema_v31)).is_valid
+        is_document = jsonschema_rs.validator_for(
+            dict(kind.schema_validator.schema)
+        ).is_valid
         keywords: Mapping[str, Any] = kind.keyword_validators
         schemas = _fast_schemas(keywords["schema"], is_schema)
     except (AttributeError, ImportError, KeyError, TypeError, ValueError):
