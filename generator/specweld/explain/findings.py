@@ -116,6 +116,7 @@ _DOCUMENTS = {
     "invalid-openapi": "The validator objects to the merged document.",
     "merge-conflict": "Two inputs describe one thing differently.",
     "merge-renamed": "A schema got a name of its own, as `conflicts` asks for.",
+    "newer-openapi": "Something that OpenAPI 3.2 adds is not supported and left out.",
     "overlay-no-match": "An action of an overlay changes nothing.",
     "overlay-shape": "An overlay is not what the OpenAPI Overlay specification says.",
     "overlay-target": "The target of an overlay action is not a JSONPath.",

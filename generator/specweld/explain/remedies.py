@@ -114,6 +114,7 @@ REMEDIES = {
     "invalid-openapi": "Nothing for the client. Tell whoever writes the docs, or accept it; `strict` makes it an error.",
     "merge-conflict": "Look at both places; leave one out, or set `conflicts` in specweld.toml.",
     "merge-renamed": "Nothing, or pin a better name in specweld.toml.",
+    "newer-openapi": "Say the same in words of OpenAPI 3.1 by an overlay, or accept the finding.",
     "overlay-no-match": "Delete the action: the docs may have been put right. Else correct its target.",
     "overlay-shape": "Correct the overlay at the place that is shown.",
     "overlay-target": "Correct the JSONPath: `$.paths['/pets'].get`, for one.",

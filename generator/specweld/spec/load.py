@@ -9,6 +9,7 @@ from specweld.diagnostics import Severity
 from specweld.regular import check_regular
 from specweld.source import Source, TextPlace
 from specweld.spec.difference import describe
+from specweld.spec.downgrade import downgrade
 from specweld.spec.fault import TextError
 from specweld.spec.json_text import parse_json
 from specweld.spec.mend_shapes import mend_outline
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
 MAXIMUM_CHARACTERS: Final = 64 * 1024 * 1024
 """The largest published description we know of has 13 million."""
 
-SUPPORTED: Final = ("3.0", "3.1")
+SUPPORTED: Final = ("3.0", "3.1", "3.2")
 
 
 def load_source(
     path: str, text: str, problems: Problems, *, first_line: int = 1
 ) -> Source | None:
-    """Read one OpenAPI 3.0 or 3.1 document; None when it is not one, with the reason reported.
+    """Read one OpenAPI 3.0, 3.1 or 3.2 document; None when it is not one, with the reason reported.
 
     Args:
         path: As a person would type it; it stands in every message.
@@ -41,6 +42,8 @@ def load_source(
     source = load_mapping(path, text, problems, first_line=first_line)
     if source is None or not _is_supported(source, problems):
         return None
+    if str(source.data["openapi"]).startswith("3.2"):
+        source = downgrade(source, problems)
     return mend_outline(source, problems)
 
 
@@ -177,7 +180,7 @@ def _refuse_version(source: Source, version: str, problems: Problems) -> bool:
     problems.report(
         "unsupported-openapi-version",
         Severity.UNSUPPORTED if known else Severity.ERROR,
-        f"this is OpenAPI {quote(version, limit=20)}; expected 3.0 or 3.1",
+        f"this is OpenAPI {quote(version, limit=20)}; expected 3.0, 3.1 or 3.2",
         source.place("openapi"),
         help="publish it as OpenAPI 3.1, or lower `openapi` to 3.1.1 if it uses nothing newer",
     )
