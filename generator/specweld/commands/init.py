@@ -144,6 +144,7 @@ def _files(config: Config, forge: Forge) -> tuple[ScaffoldFile, ...]:
     return scaffold_files(
         config.clients,
         config.path.as_posix(),
+        folder=Path.cwd(),
         forge=forge,
         uses=code_folders(Path.cwd()),
         version=version("specweld"),
@@ -153,12 +154,13 @@ def _files(config: Config, forge: Forge) -> tuple[ScaffoldFile, ...]:
 def _say_file(session: Session, file: ScaffoldFile, *, is_new: bool) -> None:
     if is_new:
         session.say(f"wrote {file.path}")
-        if file.path.startswith(".gitlab/"):
-            session.say(f"  include it in .gitlab-ci.yml: `local: {file.path}`")
+        if ".gitlab/" in file.path:
+            local = file.path[file.path.index(".gitlab/") :]
+            session.say(f"  include it in .gitlab-ci.yml: `local: {local}`")
         return
     session.say(f"kept {file.path}, which is there already")
     text = Path(file.path).read_text(encoding="utf-8", errors="replace")
-    if file.path.startswith(".pre-commit") and "specweld" not in text:
+    if ".pre-commit" in file.path and "specweld" not in text:
         session.say("  add to its `repos`:")
         for line in file.text.splitlines()[2:]:
             session.say(f"  {line}")

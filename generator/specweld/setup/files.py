@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import difflib
 import enum
+import json
+import os
 import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,10 +80,11 @@ def unified(path: str, old: str, new: str) -> str:
 
 def guess_forge(folder: Path) -> Forge:
     """Look at what is there, and where git pushes to."""
-    if (folder / ".gitlab-ci.yml").exists():
+    root = repository_root(folder)
+    if (root / ".gitlab-ci.yml").exists():
         return Forge.GITLAB
     try:
-        config = (folder / ".git" / "config").read_text(encoding="utf-8")
+        config = (root / ".git" / "config").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return Forge.GITHUB
     is_gitlab = re.search(r"^\s*url\s*=.*gitlab", config, re.MULTILINE)
@@ -104,36 +108,70 @@ def scaffold_files(
     clients: Sequence[ClientConfig],
     config: str,
     *,
+    folder: Path,
     forge: Forge,
     uses: Iterable[str],
     version: str,
 ) -> tuple[ScaffoldFile, ...]:
-    """Fill in the files that look after some clients.
+    """Fill in the files that look after some clients; they lie at the root of the repository.
 
     Args:
         clients: As the config has them.
         config: The path of the config file.
+        folder: Where it lies, in a repository or in none.
         forge: For whom a workflow is written.
         uses: Folders of the caller's own code.
         version: Of specweld, which the workflow pins.
     """
+    root = repository_root(folder)
+    inside = folder.relative_to(root).as_posix()
+    prefix = "" if inside == "." else f"{inside}/"
     words = {
-        "FILES": _hook_pattern(clients, config),
+        **_folder_words(inside if prefix else ""),
+        "CONFIG": f" --config {shlex.quote(prefix + config)}" if prefix else "",
+        "FILES": _hook_pattern(clients, config, prefix),
         "USES": "".join(f" --uses {each}" for each in uses),
         "VERSION": version,
     }
     wanted = {".pre-commit-config.yaml": "pre-commit-config.yaml"}
     match forge:
         case Forge.GITHUB:
-            wanted[".github/workflows/specweld.yml"] = "workflow.yml"
+            wanted[f".github/workflows/specweld{_suffix(prefix)}.yml"] = "workflow.yml"
         case Forge.GITLAB:
-            wanted[".gitlab/specweld.yml"] = "gitlab.yml"
+            wanted[f".gitlab/specweld{_suffix(prefix)}.yml"] = "gitlab.yml"
         case Forge.NONE:
             pass
     return tuple(
-        ScaffoldFile(path=path, text=_filled(name, words))
+        ScaffoldFile(
+            path=Path(os.path.relpath(root / path, folder)).as_posix(),
+            text=_filled(name, words),
+        )
         for path, name in sorted(wanted.items(), reverse=True)
     )
+
+
+def repository_root(folder: Path) -> Path:
+    """Find the repository that a folder is in; the folder itself when it is in none."""
+    around = (each for each in (folder, *folder.parents) if (each / ".git").exists())
+    return next(around, folder)
+
+
+def _suffix(prefix: str) -> str:
+    """Tell the workflows of several folders apart."""
+    words = "-".join(re.findall(r"[A-Za-z0-9]+", prefix))
+    return f"-{words}" if words else ""
+
+
+def _folder_words(inside: str) -> dict[str, str]:
+    """Say in a workflow that it works below the root of the repository; nothing where it does not."""
+    if not inside:
+        return {"DEFAULTS": "", "CD": "", "PREFIX": ""}
+    quoted = json.dumps(inside)
+    return {
+        "DEFAULTS": f"\ndefaults:\n  run:\n    working-directory: {quoted}\n",
+        "CD": f"\n    - cd {shlex.quote(inside)}",
+        "PREFIX": f"{inside}/",
+    }
 
 
 def _clients_words(
@@ -162,7 +200,7 @@ def _short_table(words: Mapping[str, str]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _hook_pattern(clients: Sequence[ClientConfig], config: str) -> str:
+def _hook_pattern(clients: Sequence[ClientConfig], config: str, prefix: str) -> str:
     """Match, as a YAML text, the files whose change can make a client stale."""
     watched: dict[str, None] = {}
     for client in clients:
@@ -171,7 +209,7 @@ def _hook_pattern(clients: Sequence[ClientConfig], config: str) -> str:
             is_file = path.suffix in {".yaml", ".yml", ".json", ".md", ".mdx"}
             watched[re.escape(path.as_posix()) + ("$" if is_file else "/")] = None
     pattern = "|".join([*watched, re.escape(config) + "$"])
-    return "'" + f"^({pattern})".replace("'", "''") + "'"
+    return "'" + f"^{re.escape(prefix)}({pattern})".replace("'", "''") + "'"
 
 
 def _filled(name: str, words: Mapping[str, str]) -> str:

@@ -18,7 +18,7 @@ from specweld.settings.file import read_config
 def test_the_example_workflow_is_what_init_writes(root: Path) -> None:
     written = files("specweld.scaffold").joinpath("workflow.yml").read_text()
     example = (root / "docs/examples/regenerate-client.yml").read_text()
-    filled = written.replace("@USES@", " --uses src")
+    filled = written.replace("@USES@", " --uses src").replace("@DEFAULTS@", "")
     assert example == filled.replace("@VERSION@", version("specweld"))
 
 

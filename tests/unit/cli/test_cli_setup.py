@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
+from specweld.cli import run
 from specweld.setup.find import code_folders, describe, find_specs
 from specweld.setup.names import ClientNames, distinct, names_for
 
@@ -99,3 +103,37 @@ def test_code_of_the_caller(tmp_path: Path) -> None:
     assert code_folders(tmp_path) == ("app",)
     (tmp_path / "src").mkdir()
     assert code_folders(tmp_path) == ("src",)
+
+
+@pytest.mark.parametrize(
+    ("forge", "workflow"),
+    [
+        ("github", ".github/workflows/specweld-services-pets.yml"),
+        ("gitlab", ".gitlab/specweld-services-pets.yml"),
+    ],
+)
+def test_a_folder_of_a_repository(
+    forge: str, workflow: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "services/pets"
+    folder.mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    (folder / "zoo.yaml").write_text(DOCUMENT % "Zoo")
+    monkeypatch.chdir(folder)
+    assert run(["init", "-q", "--ci", forge]) == 0
+    assert run(["init", "-q", "--ci", forge, "--update"]) == 0
+    text = (tmp_path / workflow).read_text(encoding="utf-8")
+    jobs = yaml.safe_load(text)
+    if forge == "github":
+        assert jobs["defaults"]["run"]["working-directory"] == "services/pets"
+    else:
+        assert jobs[".specweld"]["before_script"][-1] == "cd services/pets"
+        assert jobs["specweld-report"]["artifacts"]["paths"] == [
+            "services/pets/report.html"
+        ]
+    hooks = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text())
+    (hook,) = hooks["repos"][0]["hooks"]
+    assert re.search(hook["files"], "services/pets/zoo.yaml")
+    assert not re.search(hook["files"], "zoo.yaml")
+    monkeypatch.chdir(tmp_path)
+    assert run(shlex.split(hook["entry"])[1:]) == 3  # no operations: it read the config
