@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import importlib
+import inspect
 import io
 import itertools
 import re
@@ -46,19 +47,21 @@ def commands() -> str:
         module = importlib.import_module(f"specweld.commands.{name}")
         command: click.Command = module.command
         context = click.Context(command, info_name=f"specweld {name}")
-        parts += [f"## specweld {name}\n", f"{command.help}\n"]
+        parts += [f"## specweld {name}\n", f"{inspect.cleandoc(command.help or '')}\n"]
         parts += ["```text", command.get_usage(context), "```\n"]
         parts += ["| option | meaning |", "| --- | --- |"]
-        parts += [_option(option, context) for option in command.params]
+        parts += [
+            _option(each, context)
+            for each in command.params
+            if isinstance(each, click.Option)
+        ]
         examples = (command.epilog or "").replace("\b\n", "").strip()
         parts += ["", "```text", examples, "```\n"]
     return _page(parts)
 
 
-def _option(option: click.Parameter, context: click.Context) -> str:
-    record = option.get_help_record(context)
-    if record is None:
-        return f"| `{option.make_metavar(context)}` | what it works on |"
+def _option(option: click.Option, context: click.Context) -> str:
+    record = option.get_help_record(context) or ("", "")
     names, meaning = (each.replace("|", "\\|") for each in record)
     return f"| `{names}` | {meaning} |"
 
@@ -149,6 +152,11 @@ def client() -> str:
         "## Every client\n",
         *_methods(core / "client.py", "SyncClient"),
     ]
+    options = (each for path in sorted(core.glob("*.py")) for each in _classes(path))
+    for node in [each for each in options if each.name.endswith("Options")]:
+        parts += [f"## {node.name}\n", f"{ast.get_docstring(node)}\n"]
+        parts += ["| option | type | meaning |", "| --- | --- | --- |"]
+        parts += [*_attributes(node), ""]
     for title, file, name in (
         ("Streams of events", "events.py", "EventStream"),
         ("Binary responses", "binary.py", "BinaryResponse"),
@@ -156,7 +164,7 @@ def client() -> str:
         ("Models", "model.py", "Model"),
     ):
         methods = list(_methods(core / file, name))
-        if methods:
+        if any(methods):
             parts += [f"## {title}\n", *methods]
     parts += ["## Errors\n", "```text", _module_docstring(CLIENT / "errors.py"), "```"]
     return _page(parts)
@@ -270,11 +278,18 @@ def _module_docstring(path: Path) -> str:
 
 
 def _methods(path: Path, name: str) -> Iterator[str]:
-    if not path.exists():
+    """List the public methods of a class, those that it inherits in its file included."""
+    node = next((x for x in _classes(path) if x.name == name), None)
+    if node is None:
         return
-    for each in _class(path, name).body:
+    bases = [each.id for each in node.bases if isinstance(each, ast.Name)]
+    own = [_class(path, each) for each in bases if each.startswith("_")]
+    members = [member for owner in (*own, node) for member in owner.body]
+    for each in members:
         if isinstance(each, ast.FunctionDef) and not each.name.startswith("_"):
             text = ast.get_docstring(each) or ""
+            if not text:
+                continue  # an overload
             first = " ".join(text.partition("\n\n")[0].split())
             arguments = ast.unparse(each.args).removeprefix("self").removeprefix(", ")
             yield f"* `{each.name}({arguments})`: {first}"
@@ -282,9 +297,12 @@ def _methods(path: Path, name: str) -> Iterator[str]:
 
 
 def _class(path: Path, name: str) -> ast.ClassDef:
+    return next(each for each in _classes(path) if each.name == name)
+
+
+def _classes(path: Path) -> list[ast.ClassDef]:
     body = ast.parse(path.read_text(encoding="utf-8")).body
-    found = [each for each in body if isinstance(each, ast.ClassDef)]
-    return next((each for each in found if each.name == name), found[0])
+    return [each for each in body if isinstance(each, ast.ClassDef)]
 
 
 def _attributes(node: ast.ClassDef) -> Iterator[str]:

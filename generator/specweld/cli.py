@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from specweld.session.session import Session
 
 COMMANDS = {
-    "ingest": "Turn documentation pages into one spec an endpoint.",
+    "ingest": "Turn documentation pages into one spec per endpoint.",
     "regenerate": "Bring the clients of specweld.toml up to date, or check that they are.",
     "generate": "Generate one client from pages, spec folders or OpenAPI documents.",
     "merge": "Write the merged, normalised OpenAPI 3.1 document.",
