@@ -33,17 +33,22 @@ from specweld.diff.symbols import PRESENCE, TYPE, Shift, capped
 from specweld.diff.whole import absorb
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from specweld.diff.side import Side
 
 
-def compare(old: Side, new: Side, *, complete: bool) -> Comparison:
+def compare(
+    old: Side, new: Side, *, complete: bool, today: date | None = None
+) -> Comparison:
     """Find everything that differs between two sides.
 
     Args:
         complete: The new side shows the whole API, so that what it lacks is gone. Otherwise
             an operation that only the old side has is listed as a missing page.
+        today: Decides what went after its announced end; None for nothing.
     """
-    matched = match_sides(old, new, complete=complete)
+    matched = match_sides(old, new, complete=complete, today=today)
     edits = [*matched.edits()]
     words = [each for each, _ in edits if is_documentation(each)]
     idle = [each for each, _ in edits if idle_trait(each) or is_extension(each)]

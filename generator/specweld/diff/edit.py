@@ -50,6 +50,8 @@ class Edit:
     """What the node is about, where that is a schema."""
     lists: str = ""
     """Equal for equal edits of equal lists of values."""
+    is_planned: bool = False
+    """Of what goes: it was deprecated, and its announced date has come."""
     is_required: bool = False
     """Of what comes or goes: it must be given."""
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from specweld.diff.change import LayoutNote
 from specweld.diff.edit import Edit, Kind
 from specweld.diff.sight import LIMITS
+from specweld.diff.sunset import SUNSET
 from specweld.diff.surface import Role
 from specweld.source import EXTENSION
 
@@ -64,7 +65,7 @@ def is_extension(edit: Edit) -> bool:
     return edit.keyword.startswith("x-") and edit.keyword not in _MEANINGFUL
 
 
-_MEANINGFUL = frozenset({"x-sunset", EXTENSION})
+_MEANINGFUL = frozenset({SUNSET, EXTENSION})
 """Extensions that say something: they are told by themselves."""
 
 
@@ -287,7 +288,15 @@ _TRAITS: tuple[_Trait, ...] = (
     _Trait(
         id="defaults",
         message="defaults",
-        topics=frozenset({"default-added", "default-removed"}),
+        topics=frozenset(
+            {
+                *("default-added", "default-removed"),
+                *(
+                    "request-parameter-default-added",
+                    "request-parameter-default-removed",
+                ),
+            }
+        ),
         shows=_defaults,
     ),
     _Trait(

@@ -9,6 +9,8 @@ from specweld.diff.edit import Edit, Kind
 from specweld.diff.same import is_same
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from specweld.contract.nodes import Facts
     from specweld.json_types import Json, Pointer
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 class Ledger:
     """Keeps the edits of a walk."""
 
+    today: date | None = None
+    """What has come to its announced end is planned; None where nobody asked."""
     edits: list[tuple[Edit, list[Edit]]] = field(
         default_factory=list[tuple[Edit, list[Edit]]]
     )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from specweld.api.types import ModelId
 from specweld.diff.alike import match, signature
 from specweld.diff.edit import Edit, Kind
+from specweld.diff.ledger import Ledger
 from specweld.diff.missing import Missing, find_missing
 from specweld.diff.places import Places
 from specweld.diff.reach import Reach
 from specweld.diff.schema_pairs import Stop
+from specweld.diff.sunset import is_planned
 from specweld.diff.surface import Surface, surface_of
 from specweld.diff.symbols import Shift, Twins, compare_surfaces
 from specweld.diff.walk import Walk
@@ -21,6 +23,7 @@ from specweld.diff.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from specweld.contract.nodes import Operation
     from specweld.diff.side import Side
@@ -56,7 +59,8 @@ class Matched:
         """Yield every edit, with its other sightings."""
         for each in self.removed:
             if each.id not in self.missing.operations:
-                yield _lone(each, is_old=True), []
+                is_due = is_planned(each.facts, self.walk.ledger.today)
+                yield replace(_lone(each, is_old=True), is_planned=is_due), []
         for each in self.added:
             yield _lone(each, is_old=False), []
         yield from self.walk.ledger.edits
@@ -72,12 +76,15 @@ def _lone(operation: Operation, *, is_old: bool) -> Edit:
     )
 
 
-def match_sides(old: Side, new: Side, *, complete: bool) -> Matched:
+def match_sides(
+    old: Side, new: Side, *, complete: bool, today: date | None = None
+) -> Matched:
     """Match operations, schemas and names, and compare them."""
     before, after = _view(old), _view(new)
     pairs, removed, added = _pair_operations(old, new)
     missing = find_missing(old, before.reach, () if complete else removed)
-    walk = Walk(old=old.contract, new=new.contract)
+    ledger = Ledger(today=today)
+    walk = Walk(old=old.contract, new=new.contract, ledger=ledger)
     walk.components(missing.schemas)
     for one, other in pairs:
         walk.operation(one, other)

@@ -9,6 +9,7 @@ from specweld.diff.alike import are_spelled_alike, likest, signature
 from specweld.diff.edit import Edit, Kind
 from specweld.diff.schema_pairs import SchemaPairs, Stop
 from specweld.diff.schemas import Schemas, View, view
+from specweld.diff.sunset import is_planned
 from specweld.json_types import Json
 
 if TYPE_CHECKING:
@@ -93,8 +94,13 @@ class ObjectWalk:
                 old_schema=self.pairs.old.get(old.schema) if old else None,
                 new_schema=self.pairs.new.get(new.schema) if new else None,
                 is_required=either is not None and either.is_required,
+                is_planned=new is None and old is not None and self._is_planned(old),
             )
         )
+
+    def _is_planned(self, old: Property) -> bool:
+        facts = view(self.pairs.old, old.schema).facts
+        return is_planned(facts, self.pairs.today)
 
     def _required(self, before: View, after: View) -> None:
         """Compare the required names that no property goes by."""

@@ -12,6 +12,8 @@ from specweld.diff.schemas import Schemas, View, view
 from specweld.json_types import Json
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from specweld.contract.nodes import Schema, SchemaId
     from specweld.json_types import Pointer
 
@@ -36,6 +38,7 @@ class SchemaPairs:
     old: Schemas
     new: Schemas
     report: Callable[[Edit], None]
+    today: date | None = None
     twins: dict[Pointer, Pointer] = field(default_factory=dict["Pointer", "Pointer"])
     """The properties of the old side that are ones of the new side."""
     models: dict[SchemaId, SchemaId] = field(

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.diff.change import Bump
+from specweld.diff.change import Bump, SubjectKind
 from specweld.diff.edit import Edit, Kind
+from specweld.diff.sunset import sunset
 
 if TYPE_CHECKING:
     from specweld.diff.places import Place
@@ -91,6 +92,17 @@ def gains(sight: Sight) -> bool:
 def loses(sight: Sight) -> bool:
     """Return whether nothing is said any more."""
     return sight.edit.after is None
+
+
+def is_planned(sight: Sight) -> bool:
+    """Return whether it went after its announced end."""
+    return sight.edit.is_planned
+
+
+def is_earlier(sight: Sight) -> bool:
+    """Return whether an announced end comes sooner than it was to."""
+    before, after = sunset(sight.edit.before), sunset(sight.edit.after)
+    return before is not None and after is not None and after < before
 
 
 def is_on(sight: Sight) -> bool:
@@ -183,6 +195,20 @@ def is_path(sight: Sight) -> bool:
 def in_header(sight: Sight) -> bool:
     """Return whether it is about a header of an answer."""
     return " headers/" in sight.place.name
+
+
+def is_parameter(sight: Sight) -> bool:
+    """Return whether it is about a parameter, not about a part of a body."""
+    name = sight.place.name
+    is_sent_whole = sight.place.kind is SubjectKind.ARGUMENT
+    return is_sent_whole and " body" not in name and not name.endswith(("]", "}"))
+
+
+def both(
+    one: Callable[[Sight], bool], other: Callable[[Sight], bool]
+) -> Callable[[Sight], bool]:
+    """Join two conditions."""
+    return lambda sight: one(sight) and other(sight)
 
 
 def is_sent(sight: Sight) -> bool:

@@ -11,6 +11,7 @@ from specweld.diff.sight import (
     is_error,
     is_needed,
     is_on,
+    is_planned,
     words,
 )
 from specweld.diff.symbols import NAME, NEED, PRESENCE, TYPE
@@ -67,6 +68,16 @@ MEMBER_ROWS: tuple[Row, ...] = (
         when=is_added,
         topic="property-added-optional",
         says="`{name}` is new{end}",
+        is_directed=True,
+        shows_types=True,
+        facet=PRESENCE,
+    ),
+    Row(
+        kind=Kind.PROPERTY,
+        keywords=frozenset({""}),
+        when=is_planned,
+        topic="property-retired",
+        says="`{name}` is gone, as announced",
         is_directed=True,
         shows_types=True,
         facet=PRESENCE,

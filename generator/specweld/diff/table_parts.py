@@ -10,13 +10,18 @@ from specweld.diff.sight import (
     Row,
     Sight,
     always,
+    gains,
     is_added,
+    is_earlier,
     is_error,
     is_needed,
     is_on,
     is_path,
+    is_planned,
     is_sent,
+    loses,
 )
+from specweld.diff.sunset import SUNSET
 from specweld.diff.symbols import NAME, NEED, PRESENCE
 
 _KEYWORD = "`{keyword}` of `{name}` is {new} instead of {old}"
@@ -85,9 +90,22 @@ def _is_gone(sight: Sight) -> bool:
 
 
 _NEW, _GONE = "`{name}` is new", "`{name}` is gone"
+_RETIRED = "`{name}` is gone, as announced"
+_ENDS = "`{name}` is announced to end on {new} instead of {old}"
 
 PART_ROWS: tuple[Row, ...] = (
+    *(
+        _keyword(kind, SUNSET, f"sunset-{verb}", _ENDS, when)
+        for kind in (Kind.OPERATION, Kind.PARAMETER, Kind.SCHEMA)
+        for verb, when in (
+            ("set", gains),
+            ("dropped", loses),
+            ("moved-earlier", is_earlier),
+            ("moved-later", always),
+        )
+    ),
     _whole(Kind.OPERATION, "operation-added", _NEW, is_added),
+    _whole(Kind.OPERATION, "operation-retired", _RETIRED, is_planned),
     _whole(Kind.OPERATION, "operation-removed", _GONE),
     _keyword(
         Kind.OPERATION, "path", "operation-moved", "{old} is {new} now", facet="path"
@@ -112,6 +130,7 @@ PART_ROWS: tuple[Row, ...] = (
         "`{name}` is new and optional",
         is_added,
     ),
+    _whole(Kind.PARAMETER, "request-parameter-retired", _RETIRED, is_planned),
     _whole(Kind.PARAMETER, "request-parameter-removed", _GONE),
     _keyword(
         Kind.PARAMETER,

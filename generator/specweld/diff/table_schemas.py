@@ -10,12 +10,14 @@ from specweld.diff.sight import (
     VALUE,
     Row,
     always,
+    both,
     gains,
     gains_types,
     in_header,
     is_bound,
     is_error,
     is_on,
+    is_parameter,
     loses,
     loses_types,
     narrows,
@@ -227,6 +229,18 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         topic="limit-loosened",
         says=KEYWORD,
         is_directed=True,
+    ),
+    *(
+        Row(
+            kind=Kind.SCHEMA,
+            keywords=words("default"),
+            when=both(is_parameter, when),
+            topic=f"request-parameter-default-{verb}",
+            says="the default of `{name}` is {new} instead of {old}",
+            facet="default",
+            floor=Bump.PATCH,
+        )
+        for verb, when in (("added", gains), ("removed", loses), ("changed", always))
     ),
     *(
         Row(

@@ -12,6 +12,7 @@ from specweld.diff.edit import Edit, Kind
 from specweld.diff.ledger import Ledger
 from specweld.diff.schema_pairs import SchemaPairs, Stop
 from specweld.diff.schema_walk import SchemaWalk
+from specweld.diff.sunset import is_planned
 from specweld.json_types import Json
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Walk:
 
     old: Contract
     new: Contract
-    ledger: Ledger = field(default_factory=Ledger)
+    ledger: Ledger
     pairs: SchemaPairs = field(init=False)
     schemas: SchemaWalk = field(init=False)
     content: ContentWalk = field(init=False)
@@ -45,6 +46,7 @@ class Walk:
             new=self.new.schemas,
             report=self.ledger.report,
             twins=self.ledger.twins,
+            today=self.ledger.today,
         )
         self.schemas = SchemaWalk(pairs=self.pairs)
         self.content = ContentWalk(ledger=self.ledger, schemas=self.schemas)
@@ -119,6 +121,7 @@ class Walk:
                 old_schema=before,
                 new_schema=after,
                 is_required=new is not None and new.is_required,
+                is_planned=old is not None and is_planned(old.facts, self.ledger.today),
             )
         )
 
@@ -192,7 +195,7 @@ class Walk:
 
     def _request(self, kind: Kind, old: Operation, new: Operation) -> None:
         """Compare two requests of the server; whatever differs is one edit."""
-        inner = Walk(old=self.old, new=self.new)
+        inner = Walk(old=self.old, new=self.new, ledger=Ledger())
         inner.pairs.models = self.pairs.models
         inner.operation(old, new)
         own = [

@@ -263,6 +263,22 @@ PROPERTY_RULES: tuple[Rule, ...] = (
         mirror="response-constant-changed",
     ),
     Rule(
+        id="request-property-retired",
+        what="A deprecated property of something that is sent is gone after its announced end",
+        why="Its end was announced with `x-sunset` and has come; code that sets it fails all the same",
+        example="x-sunset: 2025-12-31 -> (gone)",
+        wire=Wire.COMPATIBLE,
+        mirror="request-property-added-optional",
+    ),
+    Rule(
+        id="response-property-retired",
+        what="A deprecated property of something that is received is gone after its announced end",
+        why="Its end was announced with `x-sunset` and has come; code that reads it fails all the same",
+        example="x-sunset: 2025-12-31 -> (gone)",
+        wire=Wire.COMPATIBLE,
+        mirror="response-property-added",
+    ),
+    Rule(
         id="request-property-renamed",
         what="A property of something that is sent has another name and the same type",
         why="The server does not know the former name; code that builds the object by it fails",
