@@ -84,8 +84,8 @@ class Walk:
         self._callbacks(old, new)
 
     def _page(self, old: Operation, new: Operation) -> None:
-        """Compare what a page says besides its document; names are compared as Python."""
-        kept = {"methods", "endpoint", "endpoint-from"}
+        """Compare what a page says besides its document; its own name says nothing of the API."""
+        kept = {"methods", "endpoint", "endpoint-from", "page"}
         facts = [
             {key: value for key, value in each.page.items() if key not in kept}
             for each in (old, new)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from diff_sides import side_of
+from diff_sides import side_of, side_of_inputs
+from specweld.diff.compare import compare
 from specweld.diff.matched import Matched, match_sides
+from specweld.diff.side import Side
 
 
 def _paths(*places: str, schema: str = "") -> dict[str, Any]:
@@ -136,3 +140,28 @@ def _models(matched: Matched) -> list[tuple[str, str]]:
         for old, new in matched.walk.pairs.models.items()
         if old.count("/") == new.count("/") == 3
     )
+
+
+def test_a_page_under_another_file_name_is_no_change(tmp_path: Path) -> None:
+    page = """\
+    # Get a trip
+
+    ## OpenAPI Specification
+
+    ```yaml
+    openapi: 3.1.0
+    info: {title: Trips, version: '1'}
+    paths:
+      /trip:
+        get: {operationId: getTrip, responses: {'200': {description: Fine}}}
+    ```
+    """
+    sides: list[Side] = []
+    for folder, name in (("old", "get-trip"), ("new", "trips-get-trip")):
+        (tmp_path / folder).mkdir()
+        file = tmp_path / folder / f"{name}.md"
+        file.write_text(textwrap.dedent(page), encoding="utf-8")
+        sides.append(side_of_inputs([str(tmp_path / folder)], folder))
+    assert len(sides[0].api.operations) == 1
+    found = compare(*sides, complete=True)
+    assert (found.changes, found.layout, found.docs_changes) == ((), (), 0)
