@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from specweld.diff.rules.answers import ANSWER_RULES
 from specweld.diff.rules.client import CLIENT_RULES
 from specweld.diff.rules.operations import OPERATION_RULES
 from specweld.diff.rules.properties import PROPERTY_RULES
@@ -12,6 +13,7 @@ __all__ = ["RULES", "RULE_BY_ID", "Rule"]
 
 RULES: tuple[Rule, ...] = (
     *OPERATION_RULES,
+    *ANSWER_RULES,
     *PROPERTY_RULES,
     *TYPE_RULES,
     *CLIENT_RULES,
