@@ -23,7 +23,7 @@ _STREAMING = frozenset(
 
 
 def declared(reader: Reader, node: ast.expr | None, scope: Scope) -> Value | None:
-    """Tell what something with an annotation holds; None when that is nothing of ours."""
+    """Return what something with an annotation holds; None when that is nothing of ours."""
     match node:
         case ast.Constant(value=str(text)):
             try:

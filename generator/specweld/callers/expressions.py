@@ -1,4 +1,4 @@
-"""Tell what an expression is, and note what of the client it uses on the way."""
+"""Find out what an expression is, and note what of the client it uses on the way."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Reader:
     facts: Facts
 
     def value(self, node: ast.expr | None, scope: Scope) -> Value | None:
-        """Tell what an expression is; every part of it is read exactly once."""
+        """Return what an expression is; every part of it is read exactly once."""
         match node:
             case None:
                 return None
@@ -87,7 +87,7 @@ class Reader:
                 return self._compound(node, scope)
 
     def module(self, name: str) -> Value:
-        """Tell what a dotted module name is: the client's package, a file of the caller's, neither."""
+        """Return what a dotted module name is: the client's package, a file of the caller's, neither."""
         parts = name.split(".")
         if self.surface.package in parts:
             last = len(parts) - 1 - parts[::-1].index(self.surface.package)
@@ -97,7 +97,7 @@ class Reader:
         return Foreign(name)
 
     def attribute(self, base: Value | None, name: str) -> Value | None:
-        """Tell what an attribute is, whoever defines it."""
+        """Return what an attribute is, whoever defines it."""
         match base:
             case None:
                 return None
@@ -181,7 +181,7 @@ class Reader:
     def _member(
         self, node: ast.Attribute, scope: Scope
     ) -> tuple[Value | None, Value | None]:
-        """Tell what an object and its attribute are, noting models and fields.
+        """Return what an object and its attribute are, noting models and fields.
 
         Methods are not noted: the caller knows whether they are called.
         """
@@ -294,7 +294,7 @@ class Reader:
         return self.surface.item(value) if name in _PICKING else None
 
     def _compound(self, node: ast.expr, scope: Scope) -> Value | None:
-        """Tell what an expression is that is made of others."""
+        """Return what an expression is that is made of others."""
         match node:
             case ast.List() | ast.Tuple() | ast.Set():
                 items = [self.value(each, scope) for each in node.elts]

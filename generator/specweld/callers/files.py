@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _LEFT_OUT = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
 _MANIFEST = ".specweld.json"
-"""A folder that holds one is a generated client, which is no caller of itself."""
+"""A folder that holds one is a generated client, which does not call itself."""
 _LARGEST = 4 << 20
 """Bytes of a file that are parsed: no one writes more by hand."""
 _MOST = 24 << 20

@@ -252,7 +252,7 @@ def _last_word(decorator: ast.expr) -> str:
 def _receiver(
     node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope
 ) -> Value | None:
-    """Tell what the first parameter of a method is."""
+    """Return what the first parameter of a method is."""
     words = {_last_word(each) for each in node.decorator_list}
     if "staticmethod" in words:
         return None

@@ -59,7 +59,7 @@ class ClientSurface:
     model_names: Mapping[str, ModelId]
 
     def imported(self, path: tuple[str, ...], name: str) -> Value:
-        """Tell what `from package.path import name` gives."""
+        """Return what `from package.path import name` gives."""
         if name in self.client_names:
             return ClientClass()
         if name in self.model_names and path[:1] in {(), ("models",)}:
@@ -71,7 +71,7 @@ class ClientSurface:
         return Package((*path, name))
 
     def attribute(self, value: Value, name: str) -> Value | None:
-        """Tell what an attribute is; None when nothing is known."""
+        """Return what an attribute is; None when nothing is known."""
         match value:
             case Package():
                 return self.imported(value.path, name)
@@ -86,7 +86,7 @@ class ClientSurface:
                 return None
 
     def called(self, value: Value) -> Value | None:
-        """Tell what a call returns; awaited, if it has to be."""
+        """Return what a call returns; awaited, if it has to be."""
         match value:
             case ClientClass():
                 return Client()
@@ -101,7 +101,7 @@ class ClientSurface:
                 return None
 
     def method_called(self, value: Value, name: str) -> Value | None:
-        """Tell what a method that every client, model or answer has returns."""
+        """Return what a method that every client, model or answer has returns."""
         match value:
             case Client() if name == "with_options":
                 return value
@@ -124,7 +124,7 @@ class ClientSurface:
                 return None
 
     def annotated(self, value: Value | None) -> Value | None:
-        """Tell what a variable annotated with a class holds."""
+        """Return what a variable annotated with a class holds."""
         match value:
             case ClientClass():
                 return Client()
@@ -136,7 +136,7 @@ class ClientSurface:
                 return None
 
     def item(self, value: Value | None) -> Value | None:
-        """Tell what iterating over a value, or an index of it, gives."""
+        """Return what iterating over a value, or an index of it, gives."""
         match value:
             case Many():
                 return value.item

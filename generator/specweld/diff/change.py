@@ -185,7 +185,7 @@ class Comparison:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether the two sides are the same, the words and the layout of the docs included."""
+        """Return whether the two sides are the same, the words and the layout of the docs included."""
         return not (self.changes or self.layout or self.docs_changes)
 
     @property

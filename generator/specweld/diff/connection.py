@@ -81,7 +81,7 @@ def _servers(old: Api, new: Api) -> Iterator[Finding]:
 
 
 def _has_other_default(old: Api, new: Api) -> bool:
-    """Tell whether the client connects elsewhere; pages list servers in any order."""
+    """Return whether the client connects elsewhere; pages list servers in any order."""
     if not old.servers or not new.servers:
         return False
     former, default = old.servers[0].url, new.servers[0].url

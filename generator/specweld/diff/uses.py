@@ -203,7 +203,7 @@ def _removed_values(change: Change) -> Sequence[Json]:
 
 
 def _passes(mark: Mark, argument: str, method: Operation) -> bool:
-    """Tell whether a call passes an argument."""
+    """Return whether a call passes an argument."""
     if argument in mark.keywords:
         return True
     positional = [each.name for each in method.arguments][: mark.positional]

@@ -120,7 +120,7 @@ def _together(symbols: Sequence[SymbolChange]) -> Iterator[SymbolChange]:
 
 
 def _is_alias(symbol: SymbolChange) -> bool:
-    """Tell a name of a type, which is the same on both sides, from all that has a signature."""
+    """Return whether it is a bare name of a type, the same on both sides, without a signature."""
     is_model = symbol.old.startswith("models.") and symbol.old.count(".") == 1
     has_forms = bool(symbol.old_form and symbol.new_form)
     return is_model and has_forms and symbol.old == symbol.new
