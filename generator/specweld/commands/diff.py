@@ -174,6 +174,7 @@ def command(
             only=_selectors(only, "--only"),
             ignore=_selectors(ignore, "--ignore"),
             uses=uses,
+            today=date.today(),
         )
         for old, new in _requests(session, asked, config_path)
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from specweld.contract.nodes import SchemaId
 from specweld.diff.change import worst
-from specweld.diff.edit import Edit, Kind
+from specweld.diff.edit import Edit, EditKind
 from specweld.diff.missing import Homes
 from specweld.diff.reach import received_schemas, sent_schemas
 from specweld.diff.schemas import children
@@ -18,7 +18,7 @@ from specweld.diff.symbols import PRESENCE, Shift
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from specweld.diff.matched import Matched, View
+    from specweld.diff.matched import ComparedSide, Matched
     from specweld.diff.sighting import Join, Sighting
     from specweld.json_types import Pointer
 
@@ -47,7 +47,7 @@ def anchor(
 
 def _anchored(
     sightings: Sequence[Sighting],
-    view: View,
+    view: ComparedSide,
     lone: dict[SchemaId, Shift],
     side: int,
 ) -> Iterator[tuple[int, Shift]]:
@@ -85,7 +85,7 @@ def _severest_first(sightings: Sequence[Sighting]) -> list[int]:
 
 def _at_home(
     sightings: Sequence[Sighting],
-    view: View,
+    view: ComparedSide,
     lone: Mapping[SchemaId, Shift],
     side: int,
 ) -> Iterator[tuple[int, Shift]]:
@@ -93,7 +93,7 @@ def _at_home(
     moving = {
         each.operations[0]: index
         for index, each in enumerate(sightings)
-        if each.edit.kind is Kind.OPERATION
+        if each.edit.kind is EditKind.OPERATION
         and not each.edit.keyword
         and (each.edit.old is None) == (side == 1)
         and each.operations
@@ -108,7 +108,7 @@ def _at_home(
 class _Roots:
     """Says which schemas an edit speaks of first."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: ComparedSide) -> None:
         self._schemas: dict[Pointer, list[SchemaId]] = {}
         for operation in view.side.contract.operations:
             all_of_it = [*sent_schemas(operation), *received_schemas(operation)]

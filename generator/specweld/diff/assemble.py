@@ -9,7 +9,7 @@ from specweld.diff.change import Bump, Change, Direction, Subject, SubjectKind, 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from specweld.diff.finding import Finding
+    from specweld.diff.finding import Recognition
     from specweld.diff.side import Side
     from specweld.json_types import Pointer
     from specweld.source import NodePlace
@@ -18,7 +18,9 @@ _BUMPS = tuple(Bump)
 _WIRES = tuple(Wire)
 
 
-def changes_of(findings: Iterable[Finding], old: Side, new: Side) -> tuple[Change, ...]:
+def changes_of(
+    findings: Iterable[Recognition], old: Side, new: Side
+) -> tuple[Change, ...]:
     """Finish all findings and sort them: most severe first, then by subject."""
     tags = {
         each.id: ".".join(each.resource) or "client"
@@ -56,13 +58,13 @@ def _place(side: Side, pointer: Pointer | None) -> NodePlace | None:
     return place if place is not None and place.source.text else None
 
 
-def _is_idle(finding: Finding) -> bool:
+def _is_idle(finding: Recognition) -> bool:
     """Return whether it is about a model that no operation sends or receives."""
     kinds = {SubjectKind.MODEL, SubjectKind.FIELD}
     return finding.direction is Direction.NEITHER and finding.kind in kinds
 
 
-def _why(finding: Finding) -> str:
+def _why(finding: Recognition) -> str:
     """Give the reason of the severest rule, and that it goes the other way as well."""
     if _is_idle(finding) and finding.rule.wire is not Wire.NONE:
         return "No operation sends or receives the model; whoever builds or reads it sees the change"

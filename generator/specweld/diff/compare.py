@@ -16,8 +16,8 @@ from specweld.diff.change import (
 )
 from specweld.diff.connection import compare_connection
 from specweld.diff.copies import fold_copies
-from specweld.diff.edit import Edit, Kind
-from specweld.diff.finding import Finding
+from specweld.diff.edit import Edit, EditKind
+from specweld.diff.finding import Recognition
 from specweld.diff.layout import (
     fold_layout,
     idle_trait,
@@ -71,7 +71,7 @@ def compare(
             (
                 _finding(each)
                 for each in fold_copies(sightings)
-                if not (is_told and each.edit.kind is Kind.SCHEME)
+                if not (is_told and each.edit.kind is EditKind.SCHEME)
             ),
         ),
         *whole,
@@ -92,7 +92,7 @@ def _joined(sighting: Sighting, also: list[Edit], join: Join) -> Sighting:
     return sighting.with_shifts(join.shifts(sighting, also))
 
 
-def _finding(sighting: Sighting) -> Finding:
+def _finding(sighting: Sighting) -> Recognition:
     row, flow, edit = sighting.row, sighting.flow, sighting.edit
     rules = flow.rules(row.topic) if row.is_directed else (row.topic,)
     if row.topic.startswith("property-added"):
@@ -106,11 +106,11 @@ def _finding(sighting: Sighting) -> Finding:
     is_unknown = row.topic == "unclassified"
     name = sighting.place.name
     is_idle = flow.direction.value == "neither" and edit.kind in {
-        Kind.SCHEMA,
-        Kind.PROPERTY,
-        Kind.MEMBER,
+        EditKind.SCHEMA,
+        EditKind.PROPERTY,
+        EditKind.MEMBER,
     }
-    return Finding(
+    return Recognition(
         rules=rules,
         kind=SubjectKind.LEAF if is_unknown else sighting.place.kind,
         name=f"{name} {edit.keyword}" if is_unknown else name,
@@ -153,7 +153,7 @@ def _rank(shift: Shift) -> tuple[bool, int]:
     return is_lone_model, _ORDER.index(shift.role) if shift.role in _ORDER else 0
 
 
-def _is_told(finding: Finding) -> bool:
+def _is_told(finding: Recognition) -> bool:
     """Return whether a finding says anything: another name for the same thing needs a symbol."""
     is_naming = finding.rules[0] in {"model-swapped", "model-extracted"}
     return not is_naming or bool(finding.symbols)

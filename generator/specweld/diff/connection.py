@@ -15,7 +15,7 @@ from specweld.api.api import (
     Server,
 )
 from specweld.diff.change import Bump, SubjectKind, SymbolChange
-from specweld.diff.finding import Finding
+from specweld.diff.finding import Recognition
 
 if TYPE_CHECKING:
     from specweld.json_types import Pointer
@@ -24,17 +24,17 @@ _SERVERS: Pointer = ("servers",)
 _SECURITY: Pointer = ("components", "securitySchemes")
 
 
-def compare_connection(old: Api, new: Api) -> Iterator[Finding]:
+def compare_connection(old: Api, new: Api) -> Iterator[Recognition]:
     """Find what differs in how a client is made and where it connects."""
     yield from _client(old, new)
     yield from _servers(old, new)
     yield from _credentials(old, new)
 
 
-def _client(old: Api, new: Api) -> Iterator[Finding]:
+def _client(old: Api, new: Api) -> Iterator[Recognition]:
     if old.client_name == new.client_name:
         return
-    yield Finding(
+    yield Recognition(
         rules=("client-renamed",),
         kind=SubjectKind.API,
         name="client",
@@ -50,12 +50,12 @@ def _client(old: Api, new: Api) -> Iterator[Finding]:
     )
 
 
-def _servers(old: Api, new: Api) -> Iterator[Finding]:
+def _servers(old: Api, new: Api) -> Iterator[Recognition]:
     before = {each.url: each for each in old.servers}
     after = {each.url: each for each in new.servers}
     if _has_other_default(old, new):
         former, default = old.servers[0].url, new.servers[0].url
-        yield Finding(
+        yield Recognition(
             rules=("default-server-changed",),
             kind=SubjectKind.SERVER,
             name="default server",
@@ -107,7 +107,7 @@ def _own_names(
     return sorted((names & _environments(holder)) - _environments(other))
 
 
-def _renamed(old: Api, new: Api) -> Iterator[Finding]:
+def _renamed(old: Api, new: Api) -> Iterator[Recognition]:
     """Report servers that both sides have and whose environments have other names."""
     if not _environments(old) or not _environments(new):
         return
@@ -115,7 +115,7 @@ def _renamed(old: Api, new: Api) -> Iterator[Finding]:
     for server in old.servers:
         name = after.get(server.url, server.name)
         if name != server.name:
-            yield Finding(
+            yield Recognition(
                 rules=("environment-renamed",),
                 kind=SubjectKind.SERVER,
                 name=server.url,
@@ -131,7 +131,7 @@ def _renamed(old: Api, new: Api) -> Iterator[Finding]:
             )
 
 
-def _server(server: Server, names: list[str], *, is_added: bool) -> Finding:
+def _server(server: Server, names: list[str], *, is_added: bool) -> Recognition:
     verb = "added" if is_added else "removed"
     symbols = tuple(
         SymbolChange(
@@ -141,7 +141,7 @@ def _server(server: Server, names: list[str], *, is_added: bool) -> Finding:
         for name in names
     )
     lost = Bump.MAJOR if symbols else Bump.NONE
-    return Finding(
+    return Recognition(
         rules=(f"server-{verb}",),
         kind=SubjectKind.SERVER,
         name=server.url,
@@ -182,7 +182,7 @@ def _declared(api: Api) -> tuple[Auth, ...]:
     )
 
 
-def _credentials(old: Api, new: Api) -> Iterator[Finding]:
+def _credentials(old: Api, new: Api) -> Iterator[Recognition]:
     before, after = _declared(old), _declared(new)
     old_words = [_words(each) for each in before]
     new_words = [_words(each) for each in after]
@@ -202,10 +202,10 @@ def _credentials(old: Api, new: Api) -> Iterator[Finding]:
     yield from _variables(before, after)
 
 
-def _documented(old: list[str], new: list[str]) -> Finding:
+def _documented(old: list[str], new: list[str]) -> Recognition:
     rule = "credential-documented" if new else "credential-undocumented"
     before, after = ", ".join(old) or None, ", ".join(new) or None
-    return Finding(
+    return Recognition(
         rules=(rule,),
         kind=SubjectKind.AUTH,
         name="credential",
@@ -226,14 +226,14 @@ def _arguments(auth: Auth) -> str:
     return "username, password" if isinstance(auth, BasicAuth) else "api_key"
 
 
-def _changed(old: Auth, new: Auth) -> Finding:
+def _changed(old: Auth, new: Auth) -> Recognition:
     before, after = _arguments(old), _arguments(new)
     symbols = (
         ()
         if before == after
         else (SymbolChange(old=f"client.{before}", new=f"client.{after}"),)
     )
-    return Finding(
+    return Recognition(
         rules=("credential-changed",),
         kind=SubjectKind.AUTH,
         name="credential",
@@ -246,10 +246,10 @@ def _changed(old: Auth, new: Auth) -> Finding:
     )
 
 
-def _credential(auth: Auth, *, is_added: bool) -> Finding:
+def _credential(auth: Auth, *, is_added: bool) -> Recognition:
     verb = "added" if is_added else "removed"
     words = _words(auth)
-    return Finding(
+    return Recognition(
         rules=(f"credential-{verb}",),
         kind=SubjectKind.AUTH,
         name=words,
@@ -261,13 +261,13 @@ def _credential(auth: Auth, *, is_added: bool) -> Finding:
     )
 
 
-def _variables(old: tuple[Auth, ...], new: tuple[Auth, ...]) -> Iterator[Finding]:
+def _variables(old: tuple[Auth, ...], new: tuple[Auth, ...]) -> Iterator[Recognition]:
     after = {_words(each): _variable(each) for each in new}
     for each in old:
         before = _variable(each)
         renamed = after.get(_words(each), before)
         if renamed != before:
-            yield Finding(
+            yield Recognition(
                 rules=("credential-variable-renamed",),
                 kind=SubjectKind.AUTH,
                 name=before,

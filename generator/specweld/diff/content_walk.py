@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.diff.edit import Kind
+from specweld.diff.edit import EditKind
 from specweld.diff.ledger import Ledger
 from specweld.diff.media import media_class
 from specweld.diff.schema_pairs import Stop
@@ -40,7 +40,7 @@ class ContentWalk:
 
     def schema(
         self,
-        kind: Kind,
+        kind: EditKind,
         node: tuple[tuple[Pointer, Pointer], SchemaId | None, SchemaId | None],
     ) -> None:
         """Compare the schemas of two nodes, either of which may have none."""
@@ -56,7 +56,7 @@ class ContentWalk:
         if before is None or after is None:
             if before is not None or after is not None:
                 self.ledger.nodes(
-                    Kind.BODY,
+                    EditKind.BODY,
                     before.pointer if before else None,
                     after.pointer if after else None,
                     before=_content_types(before),
@@ -71,9 +71,9 @@ class ContentWalk:
         places = old.pointer, new.pointer
         if old.is_required != new.is_required:
             values = old.is_required, new.is_required
-            self.ledger.keyword(Kind.BODY, "required", places, values)
+            self.ledger.keyword(EditKind.BODY, "required", places, values)
         self.ledger.facts(
-            Kind.BODY,
+            EditKind.BODY,
             (old.pointer, old.facts),
             (new.pointer, new.facts),
             without=STRUCTURE,
@@ -92,7 +92,7 @@ class ContentWalk:
             else:
                 # A shared answer is another one for every operation: the place tells them apart.
                 self.ledger.nodes(
-                    Kind.ANSWER,
+                    EditKind.ANSWER,
                     (*old.pointer, "responses", status) if one else None,
                     (*new.pointer, "responses", status) if other else None,
                     before=status if one else None,
@@ -101,7 +101,7 @@ class ContentWalk:
 
     def _answer(self, old: Answer, new: Answer) -> None:
         self.ledger.facts(
-            Kind.ANSWER, (old.pointer, old.facts), (new.pointer, new.facts)
+            EditKind.ANSWER, (old.pointer, old.facts), (new.pointer, new.facts)
         )
         self._headers(old.headers, new.headers)
         self._content(old.media, new.media)
@@ -114,7 +114,7 @@ class ContentWalk:
             else:
                 one = before or after
                 self.ledger.nodes(
-                    Kind.HEADER,
+                    EditKind.HEADER,
                     before.pointer if before else None,
                     after.pointer if after else None,
                     before=before.name if before else None,
@@ -128,14 +128,14 @@ class ContentWalk:
         places = old.pointer, new.pointer
         if old.is_required != new.is_required:
             values = old.is_required, new.is_required
-            self.ledger.keyword(Kind.HEADER, "required", places, values)
+            self.ledger.keyword(EditKind.HEADER, "required", places, values)
         self.ledger.facts(
-            Kind.HEADER,
+            EditKind.HEADER,
             (old.pointer, old.facts),
             (new.pointer, new.facts),
             without=STRUCTURE,
         )
-        self.schema(Kind.HEADER, (places, old.schema, new.schema))
+        self.schema(EditKind.HEADER, (places, old.schema, new.schema))
 
     def _content(self, old: Mapping[str, Media], new: Mapping[str, Media]) -> None:
         """Compare two sets of representations; one that took another's place is the same one."""
@@ -147,14 +147,18 @@ class ContentWalk:
             self._replaced(left[0], right[0])
             return
         for each in left:
-            self.ledger.nodes(Kind.MEDIA, each.pointer, None, before=each.content_type)
+            self.ledger.nodes(
+                EditKind.MEDIA, each.pointer, None, before=each.content_type
+            )
         for each in right:
-            self.ledger.nodes(Kind.MEDIA, None, each.pointer, after=each.content_type)
+            self.ledger.nodes(
+                EditKind.MEDIA, None, each.pointer, after=each.content_type
+            )
 
     def _replaced(self, old: Media, new: Media) -> None:
         values = old.content_type, new.content_type
         self.ledger.keyword(
-            Kind.MEDIA, "content-type", (old.pointer, new.pointer), values
+            EditKind.MEDIA, "content-type", (old.pointer, new.pointer), values
         )
         if media_class(old.content_type) == media_class(new.content_type):
             self.media(old, new)
@@ -164,23 +168,23 @@ class ContentWalk:
         if not self.ledger.is_first(old.pointer, new.pointer):
             return
         facts = (old.pointer, old.facts), (new.pointer, new.facts)
-        self.ledger.facts(Kind.MEDIA, *facts, without=frozenset({EXTENSION}))
+        self.ledger.facts(EditKind.MEDIA, *facts, without=frozenset({EXTENSION}))
         places = old.pointer, new.pointer
-        self.schema(Kind.MEDIA, (places, old.schema, new.schema))
+        self.schema(EditKind.MEDIA, (places, old.schema, new.schema))
         for name in {**old.encodings, **new.encodings}:
             before, after = old.encodings.get(name), new.encodings.get(name)
             if before is not None and after is not None:
                 self._encoding(before, after)
             else:
                 self.ledger.nodes(
-                    Kind.ENCODING,
+                    EditKind.ENCODING,
                     before.pointer if before else None,
                     after.pointer if after else None,
                 )
 
     def _encoding(self, old: Encoding, new: Encoding) -> None:
         self.ledger.facts(
-            Kind.ENCODING, (old.pointer, old.facts), (new.pointer, new.facts)
+            EditKind.ENCODING, (old.pointer, old.facts), (new.pointer, new.facts)
         )
         self._headers(old.headers, new.headers)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from specweld.contract.nodes import Schema
 
 
-class Kind(enum.Enum):
+class EditKind(enum.Enum):
     """What sort of node differs."""
 
     DOCUMENT = "document"
@@ -38,7 +38,7 @@ class Kind(enum.Enum):
 class Edit:
     """One keyword of a node before and after; the whole node where no keyword is named."""
 
-    kind: Kind
+    kind: EditKind
     keyword: str = ""
     old: Pointer | None
     """The node on the old side; None when that side has none."""

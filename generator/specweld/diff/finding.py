@@ -15,7 +15,7 @@ _WIRES = tuple(Wire)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Recognition:
     """One change, with what it means for Python."""
 
     rules: tuple[str, ...]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.diff.change import LayoutNote
-from specweld.diff.edit import Edit, Kind
+from specweld.diff.edit import Edit, EditKind
 from specweld.diff.sight import LIMITS
 from specweld.diff.sunset import SUNSET
 from specweld.diff.surface import Role
@@ -35,13 +35,16 @@ _DOCUMENTATION = frozenset(
 )
 """Keywords that become docstrings at most."""
 
-_IDLE: Mapping[tuple[Kind, str], tuple[str, str]] = {
-    (Kind.SCHEMA, "title"): ("titles", "titles of schemas differ"),
-    (Kind.OPERATION, "tags"): ("tags", "tags of operations differ"),
-    (Kind.DOCUMENT, "tags"): ("tags", "tags of operations differ"),
-    (Kind.OPERATION, "operationId"): ("operation-ids", "operation ids differ"),
-    (Kind.DOCUMENT, "openapi"): ("openapi-version", "the version of OpenAPI differs"),
-    (Kind.DOCUMENT, "server-order"): (
+_IDLE: Mapping[tuple[EditKind, str], tuple[str, str]] = {
+    (EditKind.SCHEMA, "title"): ("titles", "titles of schemas differ"),
+    (EditKind.OPERATION, "tags"): ("tags", "tags of operations differ"),
+    (EditKind.DOCUMENT, "tags"): ("tags", "tags of operations differ"),
+    (EditKind.OPERATION, "operationId"): ("operation-ids", "operation ids differ"),
+    (EditKind.DOCUMENT, "openapi"): (
+        "openapi-version",
+        "the version of OpenAPI differs",
+    ),
+    (EditKind.DOCUMENT, "server-order"): (
         "server-order",
         "servers come in another order",
     ),
@@ -188,7 +191,10 @@ _WORDS = {"limits": "limits of lengths, sizes and numbers"}
 def _kind(sighting: Sighting) -> str:
     """Name what a sighting is about: a keyword, a value of `format`; empty for anything else."""
     keyword = sighting.edit.keyword
-    if sighting.edit.kind is not Kind.SCHEMA and sighting.row.topic != "unclassified":
+    if (
+        sighting.edit.kind is not EditKind.SCHEMA
+        and sighting.row.topic != "unclassified"
+    ):
         return ""
     if sighting.row.topic == "format-changed":
         return f"format {sighting.edit.after or sighting.edit.before}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from specweld.diff.edit import Edit, Kind
+from specweld.diff.edit import Edit, EditKind
 from specweld.diff.same import is_same
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Ledger:
         return True
 
     def nodes(
-        self, kind: Kind, old: Pointer | None, new: Pointer | None, **rest: object
+        self, kind: EditKind, old: Pointer | None, new: Pointer | None, **rest: object
     ) -> None:
         """Report a node that only one side has."""
         edit = Edit(kind=kind, old=old, new=new)
@@ -65,7 +65,7 @@ class Ledger:
 
     def facts(
         self,
-        kind: Kind,
+        kind: EditKind,
         old: tuple[Pointer, Facts],
         new: tuple[Pointer, Facts],
         *,
@@ -83,7 +83,7 @@ class Ledger:
 
     def keyword(
         self,
-        kind: Kind,
+        kind: EditKind,
         keyword: str,
         places: tuple[Pointer, Pointer],
         values: tuple[Json, Json],

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from specweld.api.types import ModelId
 from specweld.diff.alike import match, signature
-from specweld.diff.edit import Edit, Kind
+from specweld.diff.edit import Edit, EditKind
 from specweld.diff.ledger import Ledger
 from specweld.diff.missing import Missing, find_missing
-from specweld.diff.places import Places
-from specweld.diff.reach import Reach
+from specweld.diff.places import PlaceNames
+from specweld.diff.reach import OperationReach
 from specweld.diff.schema_pairs import Stop
 from specweld.diff.sunset import is_planned
 from specweld.diff.surface import Surface, surface_of
 from specweld.diff.symbols import Shift, Twins, compare_surfaces
 from specweld.diff.walk import Walk
-from specweld.diff.words import Words
+from specweld.diff.words import SchemaWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,13 +32,13 @@ _PARAMETER = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class ComparedSide:
     """One side, and what is asked of it."""
 
     side: Side
-    reach: Reach
-    places: Places
-    words: Words
+    reach: OperationReach
+    places: PlaceNames
+    words: SchemaWords
     surface: Surface = field(repr=False)
 
 
@@ -46,8 +46,8 @@ class View:
 class Matched:
     """Two sides, matched."""
 
-    old: View
-    new: View
+    old: ComparedSide
+    new: ComparedSide
     operations: tuple[tuple[Operation, Operation], ...]
     removed: tuple[Operation, ...]
     added: tuple[Operation, ...]
@@ -68,7 +68,7 @@ class Matched:
 
 def _lone(operation: Operation, *, is_old: bool) -> Edit:
     return Edit(
-        kind=Kind.OPERATION,
+        kind=EditKind.OPERATION,
         old=operation.pointer if is_old else None,
         new=None if is_old else operation.pointer,
         before=operation.id if is_old else None,
@@ -111,13 +111,13 @@ def match_sides(
     )
 
 
-def _view(side: Side) -> View:
-    reach = Reach(side.contract)
-    return View(
+def _view(side: Side) -> ComparedSide:
+    reach = OperationReach(side.contract)
+    return ComparedSide(
         side=side,
         reach=reach,
-        places=Places(side.contract, side.api),
-        words=Words(side.contract.schemas, side.api.models),
+        places=PlaceNames(side.contract, side.api),
+        words=SchemaWords(side.contract.schemas, side.api.models),
         surface=surface_of(side.api, reach),
     )
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from specweld.contract.nodes import Operation
-    from specweld.diff.reach import Reach
+    from specweld.diff.reach import OperationReach
     from specweld.diff.side import Side
     from specweld.source import NodePlace
 
@@ -26,7 +26,9 @@ class Missing:
     schemas: frozenset[SchemaId] = field(default_factory=frozenset[SchemaId])
 
 
-def find_missing(side: Side, reach: Reach, removed: Iterable[Operation]) -> Missing:
+def find_missing(
+    side: Side, reach: OperationReach, removed: Iterable[Operation]
+) -> Missing:
     """List the schemas that only missing operations use or describe."""
     missing = frozenset(each.id for each in removed)
     if not missing:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from specweld.diff.change import Bump, Direction, SubjectKind
-from specweld.diff.finding import Finding
+from specweld.diff.finding import Recognition
 from specweld.diff.surface import Role
 from specweld.diff.symbols import NAME, NEED, ORDER, PRESENCE, TYPE, Shift
 
@@ -45,15 +45,17 @@ _PAGING = {
 
 
 class Unexplained:
-    """Words the changes of public names that nothing else explains."""
+    """SchemaWords the changes of public names that nothing else explains."""
 
-    def __init__(self, matched: Matched, join: Join, told: Sequence[Finding]) -> None:
+    def __init__(
+        self, matched: Matched, join: Join, told: Sequence[Recognition]
+    ) -> None:
         self._matched = matched
         self._join = join
         self._told = {x.old for each in told for x in each.symbols}
         self._told |= {x.new for each in told for x in each.symbols}
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self) -> Iterator[Recognition]:
         """Report each such change."""
         for shift in self._matched.shifts:
             left = [
@@ -64,7 +66,7 @@ class Unexplained:
             for facet in left:
                 yield from self._of(shift, facet)
 
-    def _of(self, shift: Shift, facet: str) -> Iterator[Finding]:
+    def _of(self, shift: Shift, facet: str) -> Iterator[Recognition]:
         if facet == NAME and shift.role in _RENAMES:
             yield self._renamed(shift)
         elif facet == ORDER:
@@ -84,9 +86,9 @@ class Unexplained:
         values: tuple[Json, Json],
         *,
         facet: str,
-    ) -> Finding:
+    ) -> Recognition:
         old, new = shift.old, shift.new
-        return Finding(
+        return Recognition(
             rules=(rule,),
             kind=_KINDS[shift.role],
             name=self._name(shift),
@@ -124,7 +126,7 @@ class Unexplained:
             case _:
                 return ()
 
-    def _renamed(self, shift: Shift) -> Finding:
+    def _renamed(self, shift: Shift) -> Recognition:
         old, new = shift.old or shift.either, shift.new or shift.either
         rule, text = _RENAMES[shift.role]
         message = text.format(
@@ -136,14 +138,14 @@ class Unexplained:
         )
         return self._finding(shift, rule, message, (old.own, new.own), facet=NAME)
 
-    def _reordered(self, shift: Shift) -> Finding:
+    def _reordered(self, shift: Shift) -> Recognition:
         old, new = shift.old or shift.either, shift.new or shift.either
         forms = [f"({', '.join(each.positional)})" for each in (old, new)]
         text = f"the positional arguments of `{new.name}` are `{forms[1]}` instead of `{forms[0]}`"
         values: tuple[Json, Json] = (list(old.positional), list(new.positional))
         return self._finding(shift, "argument-order-changed", text, values, facet=ORDER)
 
-    def _paged(self, shift: Shift) -> Finding:
+    def _paged(self, shift: Shift) -> Recognition:
         old, new = shift.old or shift.either, shift.new or shift.either
         before, after = old.details["paging"], new.details["paging"]
         verb = "changed" if before and after else "removed" if before else "added"
@@ -151,7 +153,7 @@ class Unexplained:
         values = str(before) or None, str(after) or None
         return self._finding(shift, f"paging-{verb}", text, values, facet="paging")
 
-    def _lone(self, shift: Shift) -> Finding:
+    def _lone(self, shift: Shift) -> Recognition:
         is_added = shift.old is None
         verb, said = ("added", "new") if is_added else ("removed", "gone")
         symbol = shift.either
@@ -166,7 +168,7 @@ class Unexplained:
         values = None if is_added else value, value if is_added else None
         return self._finding(shift, rule, text, values, facet=PRESENCE)
 
-    def _retyped(self, shift: Shift, facet: str) -> Finding:
+    def _retyped(self, shift: Shift, facet: str) -> Recognition:
         old, new = shift.old or shift.either, shift.new or shift.either
         text = f"`{new.name}` is `{new.form}` instead of `{old.form}`"
         return self._finding(

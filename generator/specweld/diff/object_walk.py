@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.diff.alike import are_spelled_alike, likest, signature
-from specweld.diff.edit import Edit, Kind
+from specweld.diff.edit import Edit, EditKind
 from specweld.diff.schema_pairs import SchemaPairs, Stop
-from specweld.diff.schemas import Schemas, View, view
+from specweld.diff.schemas import PlacedSchema, Schemas, view
 from specweld.diff.sunset import is_planned
 from specweld.json_types import Json
 
@@ -22,7 +22,7 @@ class ObjectWalk:
 
     pairs: SchemaPairs
 
-    def compare(self, before: View, after: View) -> None:
+    def compare(self, before: PlacedSchema, after: PlacedSchema) -> None:
         """Compare properties, elements and all other members."""
         one, other = before.schema, after.schema
         self._properties(before, after)
@@ -32,7 +32,7 @@ class ObjectWalk:
         self._patterns(before, after)
         self._prefix(before, after)
 
-    def _properties(self, before: View, after: View) -> None:
+    def _properties(self, before: PlacedSchema, after: PlacedSchema) -> None:
         old, new = before.schema.properties, after.schema.properties
         for name in new:
             if name in old:
@@ -85,7 +85,7 @@ class ObjectWalk:
         either = new or old
         self.pairs.report(
             Edit(
-                kind=Kind.PROPERTY,
+                kind=EditKind.PROPERTY,
                 keyword=keyword,
                 old=old.pointer if old else None,
                 new=new.pointer if new else None,
@@ -102,7 +102,7 @@ class ObjectWalk:
         facts = view(self.pairs.old, old.schema).facts
         return is_planned(facts, self.pairs.today)
 
-    def _required(self, before: View, after: View) -> None:
+    def _required(self, before: PlacedSchema, after: PlacedSchema) -> None:
         """Compare the required names that no property goes by."""
         one, other = _undefined(before.schema), _undefined(after.schema)
         if one != other:
@@ -110,8 +110,8 @@ class ObjectWalk:
 
     def _child(
         self,
-        before: View,
-        after: View,
+        before: PlacedSchema,
+        after: PlacedSchema,
         keyword: str,
         children: tuple[SchemaId | bool | None, SchemaId | bool | None],
     ) -> None:
@@ -123,7 +123,7 @@ class ObjectWalk:
         elif old != new:
             self.pairs.edit(before, after, keyword, (old, new))
 
-    def _patterns(self, before: View, after: View) -> None:
+    def _patterns(self, before: PlacedSchema, after: PlacedSchema) -> None:
         old, new = before.schema.patterns, after.schema.patterns
         for name in old.keys() & new.keys():
             self.pairs.pending.append(Stop(old=old[name], new=new[name]))
@@ -131,7 +131,7 @@ class ObjectWalk:
             values: tuple[Json, Json] = list[Json](sorted(old)), list[Json](sorted(new))
             self.pairs.edit(before, after, "patternProperties", values)
 
-    def _prefix(self, before: View, after: View) -> None:
+    def _prefix(self, before: PlacedSchema, after: PlacedSchema) -> None:
         old, new = before.schema.prefix, after.schema.prefix
         for one, other in zip(old, new, strict=False):
             self.pairs.pending.append(Stop(old=one, new=other))

@@ -39,7 +39,7 @@ class Place:
         return self.kind is SubjectKind.ERROR
 
 
-class Places:
+class PlaceNames:
     """Names the nodes of one side."""
 
     def __init__(self, contract: Contract, api: Api) -> None:

@@ -20,7 +20,7 @@ Bits = int
 """One bit per operation: sets of thousands are joined in no time."""
 
 
-class Reach:
+class OperationReach:
     """Answers by which operations a schema is sent and by which it is received.
 
     Schemas that refer to one another in a circle are reached by the same operations. What is

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from specweld.diff.alike import likeness, signature
-from specweld.diff.edit import Edit, Kind
-from specweld.diff.schemas import Schemas, View, view
+from specweld.diff.edit import Edit, EditKind
+from specweld.diff.schemas import PlacedSchema, Schemas, view
 from specweld.json_types import Json
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ class SchemaPairs:
 
     def edit(
         self,
-        before: View,
-        after: View,
+        before: PlacedSchema,
+        after: PlacedSchema,
         keyword: str,
         values: tuple[Json, Json],
         *,
@@ -76,7 +76,7 @@ class SchemaPairs:
         """Report one keyword of a schema, at the node that says it."""
         self.report(
             Edit(
-                kind=Kind.SCHEMA,
+                kind=EditKind.SCHEMA,
                 keyword=keyword,
                 old=before.place.holders.get(keyword, before.place.pointer),
                 new=after.place.holders.get(keyword, after.place.pointer),

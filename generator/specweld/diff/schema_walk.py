@@ -9,7 +9,7 @@ from specweld.diff.alike import signature
 from specweld.diff.object_walk import ObjectWalk
 from specweld.diff.same import is_same
 from specweld.diff.schema_pairs import SchemaPairs, Stop
-from specweld.diff.schemas import View, plain_types, view
+from specweld.diff.schemas import PlacedSchema, plain_types, view
 from specweld.diff.union_walk import UnionWalk
 from specweld.json_types import Json
 
@@ -76,7 +76,7 @@ class SchemaWalk:
             self.pairs.pair(before.schema.id, after.schema.id)
         self._contents(before, after, stop)
 
-    def _nullable(self, before: View, after: View) -> None:
+    def _nullable(self, before: PlacedSchema, after: PlacedSchema) -> None:
         if before.schema.is_any or after.schema.is_any:
             return
         is_said_here = before.place.is_nullable != after.place.is_nullable
@@ -85,7 +85,9 @@ class SchemaWalk:
         values = before.is_nullable, after.is_nullable
         self.pairs.edit(before, after, "nullable", values)
 
-    def _references(self, before: View, after: View, stop: Stop) -> None:
+    def _references(
+        self, before: PlacedSchema, after: PlacedSchema, stop: Stop
+    ) -> None:
         """Compare two places that name other schemas: what they add, then where they lead."""
         for keyword in {**before.place.facts, **after.place.facts}:
             self._fact(before, after, keyword)
@@ -109,13 +111,13 @@ class SchemaWalk:
         if old is not None and new is not None and old not in self.pairs.models:
             self.pairs.successors.setdefault(old, new)
 
-    def _fact(self, before: View, after: View, keyword: str) -> None:
+    def _fact(self, before: PlacedSchema, after: PlacedSchema, keyword: str) -> None:
         """Compare one keyword as it holds at a place, whichever node says it."""
         one, other = _value(before, keyword), _value(after, keyword)
         if keyword not in _READ_ELSEWHERE and not is_same(one, other):
             self.pairs.edit(before, after, keyword, (one, other))
 
-    def _is_extracted(self, before: View, after: View) -> bool:
+    def _is_extracted(self, before: PlacedSchema, after: PlacedSchema) -> bool:
         """Note that a schema is written in place on one side and has a name on the other.
 
         Returns:
@@ -135,7 +137,7 @@ class SchemaWalk:
             return not is_equal and self.pairs.are_equal(one, other)
         return False
 
-    def _contents(self, before: View, after: View, stop: Stop) -> None:
+    def _contents(self, before: PlacedSchema, after: PlacedSchema, stop: Stop) -> None:
         one, other = before.schema, after.schema
         facts = {**before.facts, **after.facts}
         if self._has_other_type(before, after, stop):
@@ -149,7 +151,9 @@ class SchemaWalk:
         if one.alternatives and other.alternatives:
             self._unions.discriminator(before, after)
 
-    def _has_other_type(self, before: View, after: View, stop: Stop) -> bool:
+    def _has_other_type(
+        self, before: PlacedSchema, after: PlacedSchema, stop: Stop
+    ) -> bool:
         """Compare types and alternatives; return whether the rest is no longer comparable."""
         one, other = before.schema, after.schema
         types = plain_types(self.pairs.old, one.id), plain_types(
@@ -167,7 +171,7 @@ class SchemaWalk:
         self.pairs.edit(before, after, "type", (list(types[0]), list(types[1])))
         return not set(types[0]) & set(types[1])
 
-    def _has_other_shape(self, before: View, after: View) -> bool:
+    def _has_other_shape(self, before: PlacedSchema, after: PlacedSchema) -> bool:
         """Compare an object of known properties with one of any; return whether they are those."""
         one, other = before.schema, after.schema
         if "object" not in one.types or bool(one.properties) == bool(other.properties):
@@ -177,7 +181,7 @@ class SchemaWalk:
         self.pairs.edit(before, after, "type", (old, new))
         return True
 
-    def _values(self, before: View, after: View, stop: Stop) -> None:
+    def _values(self, before: PlacedSchema, after: PlacedSchema, stop: Stop) -> None:
         old, new = before.schema.values, after.schema.values
         fixed = _constant(old, stop.is_required[0]), _constant(new, stop.is_required[1])
         if fixed != (None, None):
@@ -206,7 +210,7 @@ def _is_typed(schema: Schema) -> bool:
     return bool(schema.properties) or isinstance(schema.additional, str)
 
 
-def _value(view: View, keyword: str) -> Json:
+def _value(view: PlacedSchema, keyword: str) -> Json:
     """Read a keyword; a flag that is off says as much as none."""
     value = view.facts.get(keyword)
     return None if value is False else value

@@ -35,7 +35,7 @@ def children(schema: Schema) -> Iterator[SchemaId]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class PlacedSchema:
     """A schema at one place: what it stands for, and all that is said of it on the way."""
 
     place: Schema
@@ -50,7 +50,7 @@ class View:
         return self.place.id != self.schema.id
 
 
-def view(schemas: Schemas, id: SchemaId) -> View:
+def view(schemas: Schemas, id: SchemaId) -> PlacedSchema:
     """Look at a schema from one place."""
     place = schema = schemas[id]
     facts: dict[str, Json] = dict(place.facts)
@@ -61,7 +61,9 @@ def view(schemas: Schemas, id: SchemaId) -> View:
         schema = schemas[schema.target]
         facts = {**schema.facts, **facts}
         is_nullable = is_nullable or schema.is_nullable
-    return View(place=place, schema=schema, facts=facts, is_nullable=is_nullable)
+    return PlacedSchema(
+        place=place, schema=schema, facts=facts, is_nullable=is_nullable
+    )
 
 
 def is_flagged(schemas: Schemas, id: SchemaId, flag: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from specweld.diff.change import Bump, SubjectKind
-from specweld.diff.finding import Finding
+from specweld.diff.finding import Recognition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,9 @@ Needs: TypeAlias = frozenset[tuple[str, tuple[str, ...]]]
 """One alternative: how each credential travels, with its scopes."""
 
 
-def compare_security(matched: Matched, told: Sequence[Finding]) -> Iterator[Finding]:
+def compare_security(
+    matched: Matched, told: Sequence[Recognition]
+) -> Iterator[Recognition]:
     """Find what differs in the credentials of operations; equal edits are told as one.
 
     Args:
@@ -133,14 +135,14 @@ _BUMPS = {"security-required": Bump.MAJOR, "security-changed": Bump.PATCH}
 
 def _finding(
     rule: str, words: tuple[str, str], pairs: list[tuple[Operation, Operation]]
-) -> Finding:
+) -> Recognition:
     names = [each.id for _, each in pairs]
     one, other = pairs[0]
     who = f"`{names[0]}`" if len(names) == 1 else f"{len(names)} operations"
     verb = "asks" if len(names) == 1 else "ask"
     values: tuple[Json, Json] = words[0].replace("`", ""), words[1].replace("`", "")
     places: tuple[Pointer | None, Pointer | None] = one.pointer, other.pointer
-    return Finding(
+    return Recognition(
         rules=(rule,),
         kind=SubjectKind.AUTH,
         name="security" if len(names) > 1 else names[0],

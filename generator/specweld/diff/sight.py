@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.diff.change import Bump, SubjectKind
-from specweld.diff.edit import Edit, Kind
+from specweld.diff.edit import Edit, EditKind
 from specweld.diff.sunset import sunset
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def always(_sight: Sight) -> bool:
 class Row:
     """One kind of edit."""
 
-    kind: Kind
+    kind: EditKind
     keywords: frozenset[str] | None = None
     """None for any."""
     when: Callable[[Sight], bool] = always

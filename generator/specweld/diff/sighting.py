@@ -11,7 +11,7 @@ from specweld.api.models import UnionModel
 from specweld.api.types import ModelId
 from specweld.contract.nodes import SchemaId
 from specweld.diff.change import SubjectKind
-from specweld.diff.edit import Edit, Kind
+from specweld.diff.edit import Edit, EditKind
 from specweld.diff.flow import NOWHERE, Flow
 from specweld.diff.places import Place
 from specweld.diff.sight import Row, Sight
@@ -24,9 +24,9 @@ from specweld.diff.words import show
 from specweld.json_types import Json, Pointer, format_pointer
 
 if TYPE_CHECKING:
-    from specweld.diff.matched import Matched, View
+    from specweld.diff.matched import ComparedSide, Matched
 
-_OF_SCHEMAS = frozenset({Kind.SCHEMA, Kind.PROPERTY, Kind.MEMBER})
+_OF_SCHEMAS = frozenset({EditKind.SCHEMA, EditKind.PROPERTY, EditKind.MEMBER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Sighting:
 
 
 UNKNOWN = Row(
-    kind=Kind.DOCUMENT,
+    kind=EditKind.DOCUMENT,
     topic="unclassified",
     says="`{keyword}` of `{name}` is {new} instead of {old}",
 )
@@ -60,7 +60,7 @@ class Recogniser:
 
     def __init__(self, matched: Matched) -> None:
         self._old, self._new = matched.old, matched.new
-        self._rows: dict[Kind, list[Row]] = defaultdict(list)
+        self._rows: dict[EditKind, list[Row]] = defaultdict(list)
         for row in (*SCHEMA_ROWS, *MEMBER_ROWS, *PART_ROWS):
             self._rows[row.kind].append(row)
 
@@ -105,21 +105,23 @@ class Recogniser:
             (self._new, edit.new) if edit.old is None else (self._old, edit.old)
         )
         pointer = pointer or ()
-        if edit.kind is Kind.MEDIA and edit.keyword == "content-type":
+        if edit.kind is EditKind.MEDIA and edit.keyword == "content-type":
             pointer = pointer[:-2]
         place = view.places.of(pointer)
-        if place.is_error and edit.kind is not Kind.ANSWER:
+        if place.is_error and edit.kind is not EditKind.ANSWER:
             return replace(place, name=f"{place.operations[0]} error {place.status}")
         model = view.surface.models.get(ModelId(format_pointer(pointer)))
-        if edit.kind in {Kind.SCHEMA, Kind.MEMBER} and isinstance(model, UnionModel):
+        if edit.kind in {EditKind.SCHEMA, EditKind.MEMBER} and isinstance(
+            model, UnionModel
+        ):
             return replace(place, kind=SubjectKind.MODEL)
         return place
 
-    def _words(self, view: View, edit: Edit, *, is_old: bool) -> str:
+    def _words(self, view: ComparedSide, edit: Edit, *, is_old: bool) -> str:
         schema = edit.old_schema if is_old else edit.new_schema
         if schema is None:
             return ""
-        if edit.kind is Kind.SCHEMA:
+        if edit.kind is EditKind.SCHEMA:
             return view.words.inside(schema.id)
         return view.words.of(schema.id)
 
@@ -153,7 +155,7 @@ class Recogniser:
             if pointer is None:
                 continue
             ids = [SchemaId(format_pointer(pointer))]
-            if edit.kind is not Kind.MEMBER and schema is not None:
+            if edit.kind is not EditKind.MEMBER and schema is not None:
                 ids.append(schema.id)
             for each in ids:
                 flow = flow | view.reach.flow(each)
@@ -169,7 +171,7 @@ class Recogniser:
             if pointer is None:
                 continue
             around = view.reach.operations(SchemaId(format_pointer(pointer)))
-            if schema is None or edit.kind is Kind.MEMBER or edit.keyword == "":
+            if schema is None or edit.kind is EditKind.MEMBER or edit.keyword == "":
                 inside: tuple[str, ...] = ()
             else:
                 inside = view.reach.operations(schema.id)
@@ -263,7 +265,7 @@ class Join:
                 facet = TYPE  # it stands in a list or a map
             for shift in self._near(node, facet, side):
                 yield shift, facet
-        if edit.kind is Kind.BODY:
+        if edit.kind is EditKind.BODY:
             yield from self._of_body(place, facet)
         if facet == TYPE and place.kind is SubjectKind.RESPONSE:
             yield from self._of_methods(place, facet)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from specweld.api.models import Field, Model
     from specweld.api.operations import Argument, Operation
     from specweld.diff.missing import Missing
-    from specweld.diff.reach import Reach
+    from specweld.diff.reach import OperationReach
 
 Details: TypeAlias = Mapping[str, object]
 """What the generated code is made of besides names and types, by facet."""
@@ -86,7 +86,7 @@ class Surface:
         return frozenset(each.name for each in self.symbols)
 
 
-def surface_of(api: Api, reach: Reach) -> Surface:
+def surface_of(api: Api, reach: OperationReach) -> Surface:
     """List the public names of a client with their forms, types, roles and origins."""
     texts = Annotations(api.models)
     symbols = [*_connection(api)]
@@ -204,7 +204,7 @@ def _paging(operation: Operation) -> str:
     return " ".join((paging.kind.value, paging.argument, *parts))
 
 
-def _model(model: Model, texts: Annotations, reach: Reach) -> Iterator[Symbol]:
+def _model(model: Model, texts: Annotations, reach: OperationReach) -> Iterator[Symbol]:
     flow = reach.flow_of(model.id)
     name = f"models.{model.name}"
     details: dict[str, object] = {}
@@ -239,7 +239,7 @@ def _model(model: Model, texts: Annotations, reach: Reach) -> Iterator[Symbol]:
 
 
 def _field(
-    field: Field, model: ObjectModel, texts: Annotations, reach: Reach
+    field: Field, model: ObjectModel, texts: Annotations, reach: OperationReach
 ) -> Symbol:
     whole = reach.flow_of(model.id)
     return Symbol(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from specweld.diff.change import Bump
-from specweld.diff.edit import Kind
+from specweld.diff.edit import EditKind
 from specweld.diff.sight import (
     Row,
     gains,
@@ -18,7 +18,7 @@ from specweld.diff.symbols import NAME, NEED, PRESENCE, TYPE
 
 MEMBER_ROWS: tuple[Row, ...] = (
     Row(
-        kind=Kind.MEMBER,
+        kind=EditKind.MEMBER,
         when=is_error,
         topic="error-body-changed",
         says="the body of the error `{status}` of `{operation}` is described differently",
@@ -27,7 +27,7 @@ MEMBER_ROWS: tuple[Row, ...] = (
         is_folded=True,
     ),
     Row(
-        kind=Kind.MEMBER,
+        kind=EditKind.MEMBER,
         when=gains,
         topic="union-member-added",
         says="`{name}` may be {new} now",
@@ -36,7 +36,7 @@ MEMBER_ROWS: tuple[Row, ...] = (
         facet=TYPE,
     ),
     Row(
-        kind=Kind.MEMBER,
+        kind=EditKind.MEMBER,
         topic="union-member-removed",
         says="`{name}` may no longer be {old}",
         is_directed=True,
@@ -44,7 +44,7 @@ MEMBER_ROWS: tuple[Row, ...] = (
         facet=TYPE,
     ),
     Row(
-        kind=Kind.PROPERTY,
+        kind=EditKind.PROPERTY,
         when=is_error,
         topic="error-body-changed",
         says="the body of the error `{status}` of `{operation}` is described differently",
@@ -53,7 +53,7 @@ MEMBER_ROWS: tuple[Row, ...] = (
         is_folded=True,
     ),
     Row(
-        kind=Kind.PROPERTY,
+        kind=EditKind.PROPERTY,
         keywords=frozenset({""}),
         when=is_needed,
         topic="property-added-required",
@@ -63,7 +63,7 @@ MEMBER_ROWS: tuple[Row, ...] = (
         facet=PRESENCE,
     ),
     Row(
-        kind=Kind.PROPERTY,
+        kind=EditKind.PROPERTY,
         keywords=frozenset({""}),
         when=is_added,
         topic="property-added-optional",
@@ -73,7 +73,7 @@ MEMBER_ROWS: tuple[Row, ...] = (
         facet=PRESENCE,
     ),
     Row(
-        kind=Kind.PROPERTY,
+        kind=EditKind.PROPERTY,
         keywords=frozenset({""}),
         when=is_planned,
         topic="property-retired",
@@ -83,7 +83,7 @@ MEMBER_ROWS: tuple[Row, ...] = (
         facet=PRESENCE,
     ),
     Row(
-        kind=Kind.PROPERTY,
+        kind=EditKind.PROPERTY,
         keywords=frozenset({""}),
         topic="property-removed",
         says="`{name}` is gone",
@@ -92,7 +92,7 @@ MEMBER_ROWS: tuple[Row, ...] = (
         facet=PRESENCE,
     ),
     Row(
-        kind=Kind.PROPERTY,
+        kind=EditKind.PROPERTY,
         keywords=words("required"),
         when=is_on,
         topic="property-became-required",
@@ -101,7 +101,7 @@ MEMBER_ROWS: tuple[Row, ...] = (
         facet=NEED,
     ),
     Row(
-        kind=Kind.PROPERTY,
+        kind=EditKind.PROPERTY,
         keywords=words("required"),
         topic="property-became-optional",
         says="`{name}` may be left out now",
@@ -109,7 +109,7 @@ MEMBER_ROWS: tuple[Row, ...] = (
         facet=NEED,
     ),
     Row(
-        kind=Kind.PROPERTY,
+        kind=EditKind.PROPERTY,
         keywords=words("name"),
         topic="property-renamed",
         says="`{name}` is called {new}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from specweld.diff.change import Bump
-from specweld.diff.edit import Kind
+from specweld.diff.edit import EditKind
 from specweld.diff.sight import (
     Row,
     Sight,
@@ -28,7 +28,7 @@ _KEYWORD = "`{keyword}` of `{name}` is {new} instead of {old}"
 
 
 def _whole(
-    kind: Kind,
+    kind: EditKind,
     topic: str,
     says: str,
     when: Callable[[Sight], bool] = always,
@@ -44,12 +44,12 @@ def _whole(
         says=says,
         facet=PRESENCE,
         floor=floor,
-        shows_types=kind is Kind.PARAMETER,
+        shows_types=kind is EditKind.PARAMETER,
     )
 
 
 def _keyword(
-    kind: Kind,
+    kind: EditKind,
     keywords: str,
     topic: str,
     says: str = _KEYWORD,
@@ -70,7 +70,7 @@ def _keyword(
     )
 
 
-def _deprecation(kind: Kind, topic: str) -> Iterator[Row]:
+def _deprecation(kind: EditKind, topic: str) -> Iterator[Row]:
     says = "`{name}` is deprecated", "`{name}` is no longer deprecated"
     facet = "deprecated"
     yield _keyword(kind, facet, f"{topic}-deprecated", says[0], is_on, facet=facet)
@@ -96,7 +96,7 @@ _ENDS = "`{name}` is announced to end on {new} instead of {old}"
 PART_ROWS: tuple[Row, ...] = (
     *(
         _keyword(kind, SUNSET, f"sunset-{verb}", _ENDS, when)
-        for kind in (Kind.OPERATION, Kind.PARAMETER, Kind.SCHEMA)
+        for kind in (EditKind.OPERATION, EditKind.PARAMETER, EditKind.SCHEMA)
         for verb, when in (
             ("set", gains),
             ("dropped", loses),
@@ -104,36 +104,40 @@ PART_ROWS: tuple[Row, ...] = (
             ("moved-later", always),
         )
     ),
-    _whole(Kind.OPERATION, "operation-added", _NEW, is_added),
-    _whole(Kind.OPERATION, "operation-retired", _RETIRED, is_planned),
-    _whole(Kind.OPERATION, "operation-removed", _GONE),
+    _whole(EditKind.OPERATION, "operation-added", _NEW, is_added),
+    _whole(EditKind.OPERATION, "operation-retired", _RETIRED, is_planned),
+    _whole(EditKind.OPERATION, "operation-removed", _GONE),
     _keyword(
-        Kind.OPERATION, "path", "operation-moved", "{old} is {new} now", facet="path"
+        EditKind.OPERATION,
+        "path",
+        "operation-moved",
+        "{old} is {new} now",
+        facet="path",
     ),
     _keyword(
-        Kind.OPERATION,
+        EditKind.OPERATION,
         "servers",
         "operation-server-changed",
         "`{name}` is at {new} instead of {old}",
         facet="servers",
     ),
-    *_deprecation(Kind.OPERATION, "operation"),
+    *_deprecation(EditKind.OPERATION, "operation"),
     _whole(
-        Kind.PARAMETER,
+        EditKind.PARAMETER,
         "request-parameter-added-required",
         "`{name}` is new and required",
         is_needed,
     ),
     _whole(
-        Kind.PARAMETER,
+        EditKind.PARAMETER,
         "request-parameter-added-optional",
         "`{name}` is new and optional",
         is_added,
     ),
-    _whole(Kind.PARAMETER, "request-parameter-retired", _RETIRED, is_planned),
-    _whole(Kind.PARAMETER, "request-parameter-removed", _GONE),
+    _whole(EditKind.PARAMETER, "request-parameter-retired", _RETIRED, is_planned),
+    _whole(EditKind.PARAMETER, "request-parameter-removed", _GONE),
     _keyword(
-        Kind.PARAMETER,
+        EditKind.PARAMETER,
         "required",
         "request-parameter-became-required",
         "`{name}` is required now",
@@ -141,14 +145,14 @@ PART_ROWS: tuple[Row, ...] = (
         facet=NEED,
     ),
     _keyword(
-        Kind.PARAMETER,
+        EditKind.PARAMETER,
         "required",
         "request-parameter-became-optional",
         "`{name}` may be left out now",
         facet=NEED,
     ),
     _keyword(
-        Kind.PARAMETER,
+        EditKind.PARAMETER,
         "name",
         "path-parameter-renamed",
         "`{name}` is called {new}",
@@ -157,7 +161,7 @@ PART_ROWS: tuple[Row, ...] = (
         floor=Bump.PATCH,
     ),
     _keyword(
-        Kind.PARAMETER,
+        EditKind.PARAMETER,
         "name",
         "request-parameter-renamed",
         "`{name}` is called {new}",
@@ -165,35 +169,37 @@ PART_ROWS: tuple[Row, ...] = (
         floor=Bump.PATCH,
     ),
     _keyword(
-        Kind.PARAMETER,
+        EditKind.PARAMETER,
         "in",
         "request-parameter-location-changed",
         "`{own}` travels in the {bare_new} instead of the {bare_old}",
         facet="in",
     ),
     _keyword(
-        Kind.PARAMETER,
+        EditKind.PARAMETER,
         "style allowReserved allowEmptyValue content",
         "request-parameter-style-changed",
         "`{name}` is written in the style {new} instead of {old}",
         facet="style",
     ),
-    *_deprecation(Kind.PARAMETER, "request-parameter"),
+    *_deprecation(EditKind.PARAMETER, "request-parameter"),
     _whole(
-        Kind.BODY,
+        EditKind.BODY,
         "request-body-added-required",
         "`{operation}` takes a body now, which is required",
         is_needed,
     ),
     _whole(
-        Kind.BODY,
+        EditKind.BODY,
         "request-body-added-optional",
         "`{operation}` takes a body now, which is optional",
         is_added,
     ),
-    _whole(Kind.BODY, "request-body-removed", "`{operation}` no longer takes a body"),
+    _whole(
+        EditKind.BODY, "request-body-removed", "`{operation}` no longer takes a body"
+    ),
     _keyword(
-        Kind.BODY,
+        EditKind.BODY,
         "required",
         "request-body-became-required",
         "the body of `{operation}` became required",
@@ -201,14 +207,14 @@ PART_ROWS: tuple[Row, ...] = (
         facet=NEED,
     ),
     _keyword(
-        Kind.BODY,
+        EditKind.BODY,
         "required",
         "request-body-became-optional",
         "the body of `{operation}` became optional",
         facet=NEED,
     ),
     _keyword(
-        Kind.MEDIA,
+        EditKind.MEDIA,
         "content-type",
         "request-body-encoding-changed",
         "the body of `{operation}` is sent as {new} instead of {old}",
@@ -217,7 +223,7 @@ PART_ROWS: tuple[Row, ...] = (
         floor=Bump.PATCH,
     ),
     Row(
-        kind=Kind.MEDIA,
+        kind=EditKind.MEDIA,
         when=is_error,
         topic="error-body-changed",
         says="the body of the error `{status}` of `{operation}` is described differently",
@@ -226,60 +232,60 @@ PART_ROWS: tuple[Row, ...] = (
         is_folded=True,
     ),
     _keyword(
-        Kind.MEDIA,
+        EditKind.MEDIA,
         "content-type",
         "response-content-type-changed",
         "the answer of `{operation}` is {new} instead of {old}",
         facet="content-type",
         floor=Bump.PATCH,
     ),
-    _whole(Kind.MEDIA, "request-media-type-added", _NEW, _is_new_and_sent),
-    _whole(Kind.MEDIA, "request-media-type-removed", _GONE, is_sent),
-    _whole(Kind.MEDIA, "response-media-type-added", _NEW, is_added),
-    _whole(Kind.MEDIA, "response-media-type-removed", _GONE),
+    _whole(EditKind.MEDIA, "request-media-type-added", _NEW, _is_new_and_sent),
+    _whole(EditKind.MEDIA, "request-media-type-removed", _GONE, is_sent),
+    _whole(EditKind.MEDIA, "response-media-type-added", _NEW, is_added),
+    _whole(EditKind.MEDIA, "response-media-type-removed", _GONE),
     _whole(
-        Kind.ANSWER,
+        EditKind.ANSWER,
         "response-success-status-added",
         "`{operation}` may answer with `{status}`",
         lambda sight: is_added(sight) and _is_success(sight),
     ),
     _whole(
-        Kind.ANSWER,
+        EditKind.ANSWER,
         "response-success-status-removed",
         "`{operation}` no longer answers with `{status}`",
         _is_success,
     ),
     _whole(
-        Kind.ANSWER,
+        EditKind.ANSWER,
         "error-status-added",
         "the error `{status}` of `{operation}` is new",
         is_added,
         floor=Bump.PATCH,
     ),
     _whole(
-        Kind.ANSWER,
+        EditKind.ANSWER,
         "error-status-removed",
         "the error `{status}` of `{operation}` is gone",
         floor=Bump.PATCH,
     ),
-    _whole(Kind.HEADER, "response-header-added", _NEW, is_added),
-    _whole(Kind.HEADER, "response-header-removed", _GONE),
+    _whole(EditKind.HEADER, "response-header-added", _NEW, is_added),
+    _whole(EditKind.HEADER, "response-header-removed", _GONE),
     _keyword(
-        Kind.HEADER,
+        EditKind.HEADER,
         "required",
         "response-header-became-required",
         "`{name}` is always there now",
         is_on,
     ),
     _keyword(
-        Kind.HEADER,
+        EditKind.HEADER,
         "required",
         "response-header-became-optional",
         "`{name}` may be left out now",
     ),
-    Row(kind=Kind.HEADER, topic="response-header-changed", says=_KEYWORD),
+    Row(kind=EditKind.HEADER, topic="response-header-changed", says=_KEYWORD),
     Row(
-        kind=Kind.SCHEME,
+        kind=EditKind.SCHEME,
         topic="security-details-changed",
         says="the security scheme `{own}` is described differently",
         is_folded=True,
@@ -288,7 +294,7 @@ PART_ROWS: tuple[Row, ...] = (
         _whole(
             kind, f"{kind.value}-{verb}", f"the {kind.value} `{{own}}` is {said}", when
         )
-        for kind in (Kind.WEBHOOK, Kind.CALLBACK)
+        for kind in (EditKind.WEBHOOK, EditKind.CALLBACK)
         for verb, said, when in (
             ("added", "new", is_added),
             ("removed", "gone", _is_gone),

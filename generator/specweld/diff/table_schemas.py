@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from specweld.diff.change import Bump
-from specweld.diff.edit import Kind
+from specweld.diff.edit import EditKind
 from specweld.diff.sight import (
     KEYWORD,
     LIMITS,
@@ -30,7 +30,7 @@ from specweld.diff.symbols import NULL, TYPE
 
 SCHEMA_ROWS: tuple[Row, ...] = (
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         when=lambda sight: is_error(sight) and sight.edit.keyword != "$ref",
         topic="error-body-changed",
         says="the body of the error `{status}` of `{operation}` is described differently",
@@ -39,21 +39,21 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         is_folded=True,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("type"),
         when=in_header,
         topic="response-header-type-changed",
         says=KEYWORD,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         when=in_header,
         topic="response-header-changed",
         says=KEYWORD,
     ),
     *(
         Row(
-            kind=Kind.SCHEMA,
+            kind=EditKind.SCHEMA,
             keywords=words("const"),
             when=when,
             topic=f"constant-{verb}",
@@ -68,7 +68,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         )
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("values"),
         when=gains,
         topic="became-enum",
@@ -78,7 +78,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet=TYPE,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("values"),
         topic="stopped-being-enum",
         says="`{name}` is no longer restricted to {old}",
@@ -87,7 +87,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet=TYPE,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("enum"),
         when=gains,
         topic="enum-value-added",
@@ -96,7 +96,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet=TYPE,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("enum"),
         topic="enum-value-removed",
         says="`{name}` may no longer be {old}",
@@ -104,7 +104,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet=TYPE,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("suggestions"),
         when=gains,
         topic="suggested-value-added",
@@ -112,14 +112,14 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         floor=Bump.PATCH,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("suggestions"),
         topic="suggested-value-removed",
         says="`{name}` no longer lists {old} among its usual values",
         floor=Bump.PATCH,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("nullable"),
         when=is_on,
         topic="became-nullable",
@@ -129,7 +129,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet=NULL,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("nullable"),
         topic="became-not-nullable",
         says="`{name}` may no longer be null",
@@ -138,7 +138,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet=NULL,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("type"),
         when=gains_types,
         topic="union-member-added",
@@ -148,7 +148,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet=TYPE,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("type"),
         when=loses_types,
         topic="union-member-removed",
@@ -158,7 +158,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet=TYPE,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("format"),
         when=lambda sight: not retypes(sight),
         topic="format-changed",
@@ -167,7 +167,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
     ),
     *(
         Row(
-            kind=Kind.SCHEMA,
+            kind=EditKind.SCHEMA,
             keywords=words("type format items"),
             when=when,
             topic=f"type-{verb}",
@@ -183,7 +183,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         )
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("$ref"),
         when=lambda sight: None not in (sight.edit.before, sight.edit.after),
         topic="model-swapped",
@@ -192,7 +192,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet=TYPE,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("$ref"),
         topic="model-extracted",
         says=VALUE + ", which has the same properties",
@@ -200,7 +200,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet=TYPE,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=LIMITS,
         when=lambda sight: is_bound(sight) and tightens(sight),
         topic="limit-tightened",
@@ -208,7 +208,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         is_directed=True,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=LIMITS,
         when=is_bound,
         topic="limit-loosened",
@@ -216,7 +216,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         is_directed=True,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("uniqueItems"),
         when=is_on,
         topic="limit-tightened",
@@ -224,7 +224,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         is_directed=True,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("uniqueItems"),
         topic="limit-loosened",
         says=KEYWORD,
@@ -232,7 +232,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
     ),
     *(
         Row(
-            kind=Kind.SCHEMA,
+            kind=EditKind.SCHEMA,
             keywords=words("default"),
             when=both(is_parameter, when),
             topic=f"request-parameter-default-{verb}",
@@ -244,7 +244,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
     ),
     *(
         Row(
-            kind=Kind.SCHEMA,
+            kind=EditKind.SCHEMA,
             keywords=words(keyword),
             when=when,
             topic=f"{keyword}-{verb}",
@@ -264,7 +264,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         )
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("deprecated"),
         when=is_on,
         topic="property-deprecated",
@@ -272,7 +272,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet="deprecated",
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("deprecated"),
         topic="property-undeprecated",
         says="`{name}` is no longer deprecated",
@@ -280,7 +280,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
     ),
     *(
         Row(
-            kind=Kind.SCHEMA,
+            kind=EditKind.SCHEMA,
             keywords=words(keyword),
             when=when,
             topic=f"property-{verb}-{word}",
@@ -295,7 +295,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         )
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("additionalProperties"),
         when=lambda sight: sight.edit.after is False,
         topic="extra-properties-refused",
@@ -303,7 +303,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         is_directed=True,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("additionalProperties"),
         when=lambda sight: sight.edit.before is False,
         topic="extra-properties-allowed",
@@ -311,7 +311,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         is_directed=True,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("additionalProperties"),
         when=gains,
         topic="type-narrowed",
@@ -321,7 +321,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet=TYPE,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("additionalProperties"),
         topic="type-widened",
         says=VALUE,
@@ -330,7 +330,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet=TYPE,
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("discriminator"),
         when=gains,
         topic="discriminator-added",
@@ -338,7 +338,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet="discriminator",
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("discriminator"),
         when=loses,
         topic="discriminator-removed",
@@ -346,14 +346,14 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet="discriminator",
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("discriminator"),
         topic="discriminator-renamed",
         says="the tag property {new} of `{name}` was put in place of another",
         facet="discriminator",
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("tag"),
         when=gains,
         topic="discriminator-value-added",
@@ -361,7 +361,7 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet="tags",
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("tag"),
         when=loses,
         topic="discriminator-value-removed",
@@ -369,14 +369,14 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         facet="tags",
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words("tag"),
         topic="discriminator-value-changed",
         says="the tag value {tag} of `{name}` stands for {new} instead of {old}",
         facet="tags",
     ),
     Row(
-        kind=Kind.SCHEMA,
+        kind=EditKind.SCHEMA,
         keywords=words(
             "not if then else contains dependentRequired dependentSchemas propertyNames"
             " patternProperties prefixItems unevaluatedItems unevaluatedProperties"

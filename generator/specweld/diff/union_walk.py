@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.diff.alike import match_members
-from specweld.diff.edit import Edit, Kind
+from specweld.diff.edit import Edit, EditKind
 from specweld.diff.schema_pairs import SchemaPairs, Stop
-from specweld.diff.schemas import Schemas, View, alternatives, view
+from specweld.diff.schemas import PlacedSchema, Schemas, alternatives, view
 from specweld.diff.tags import tag_property, tags
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class UnionWalk:
 
     pairs: SchemaPairs
 
-    def members(self, before: View, after: View, stop: Stop) -> bool:
+    def members(self, before: PlacedSchema, after: PlacedSchema, stop: Stop) -> bool:
         """Compare two sets of alternatives; return whether they have anything in common."""
         old = alternatives(self.pairs.old, before.place.id)
         new = alternatives(self.pairs.new, after.place.id)
@@ -41,12 +41,15 @@ class UnionWalk:
         return bool(before.schema.alternatives and after.schema.alternatives)
 
     def _member(
-        self, before: View, after: View, member: tuple[Schema | None, Schema | None]
+        self,
+        before: PlacedSchema,
+        after: PlacedSchema,
+        member: tuple[Schema | None, Schema | None],
     ) -> None:
         one, other = member
         self.pairs.report(
             Edit(
-                kind=Kind.MEMBER,
+                kind=EditKind.MEMBER,
                 old=before.place.pointer,
                 new=after.place.pointer,
                 before=one.id if one else None,
@@ -56,7 +59,7 @@ class UnionWalk:
             )
         )
 
-    def discriminator(self, before: View, after: View) -> None:
+    def discriminator(self, before: PlacedSchema, after: PlacedSchema) -> None:
         """Compare how the alternatives are told apart."""
         one = tag_property(self.pairs.old, before.schema)
         other = tag_property(self.pairs.new, after.schema)
@@ -96,7 +99,11 @@ class UnionWalk:
         )
 
     def _redirected(
-        self, before: View, after: View, tag: str, targets: tuple[SchemaId, SchemaId]
+        self,
+        before: PlacedSchema,
+        after: PlacedSchema,
+        tag: str,
+        targets: tuple[SchemaId, SchemaId],
     ) -> None:
         old = view(self.pairs.old, targets[0]).schema
         new = view(self.pairs.new, targets[1]).schema

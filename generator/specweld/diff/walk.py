@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from specweld.contract.nodes import In
 from specweld.diff.alike import are_spelled_alike, likest, match, signature
 from specweld.diff.content_walk import STRUCTURE, ContentWalk
-from specweld.diff.edit import Edit, Kind
+from specweld.diff.edit import Edit, EditKind
 from specweld.diff.ledger import Ledger
 from specweld.diff.schema_pairs import SchemaPairs, Stop
 from specweld.diff.schema_walk import SchemaWalk
@@ -65,19 +65,19 @@ class Walk:
         self.ledger.is_first(old.pointer, new.pointer)
         places = old.pointer, new.pointer
         self.ledger.facts(
-            Kind.OPERATION, (old.pointer, old.facts), (new.pointer, new.facts)
+            EditKind.OPERATION, (old.pointer, old.facts), (new.pointer, new.facts)
         )
         self.ledger.facts(
-            Kind.OPERATION, (old.item, old.item_facts), (new.item, new.item_facts)
+            EditKind.OPERATION, (old.item, old.item_facts), (new.item, new.item_facts)
         )
         self._page(old, new)
         before, after = _place(old), _place(new)
         if before != after:
             values = f"{old.method} {old.path}", f"{new.method} {new.path}"
-            self.ledger.keyword(Kind.OPERATION, "path", places, values)
+            self.ledger.keyword(EditKind.OPERATION, "path", places, values)
         urls = _urls(old), _urls(new)
         if urls[0] != urls[1]:
-            self.ledger.keyword(Kind.OPERATION, "servers", places, urls)
+            self.ledger.keyword(EditKind.OPERATION, "servers", places, urls)
         self._parameters(old, new)
         self.content.body(old, new)
         self.content.answers(old, new)
@@ -92,7 +92,7 @@ class Walk:
         ]
         if facts[0] != facts[1]:
             places = old.pointer, new.pointer
-            self.ledger.keyword(Kind.OPERATION, "x-specweld", places, (None, None))
+            self.ledger.keyword(EditKind.OPERATION, "x-specweld", places, (None, None))
 
     def _parameters(self, old: Operation, new: Operation) -> None:
         pairs, left, right = match(
@@ -115,7 +115,7 @@ class Walk:
         after = self.new.schemas.get(new.schema) if new and new.schema else None
         self.ledger.report(
             Edit(
-                kind=Kind.PARAMETER,
+                kind=EditKind.PARAMETER,
                 old=old.pointer if old else None,
                 new=new.pointer if new else None,
                 old_schema=before,
@@ -148,24 +148,26 @@ class Walk:
         if old.name != new.name:
             is_header = old.location is new.location is In.HEADER
             keyword = "summary" if is_header and old.key == new.key else "name"
-            self.ledger.keyword(Kind.PARAMETER, keyword, places, (old.name, new.name))
+            self.ledger.keyword(
+                EditKind.PARAMETER, keyword, places, (old.name, new.name)
+            )
         if old.location is not new.location:
             where = old.location.value, new.location.value
-            self.ledger.keyword(Kind.PARAMETER, "in", places, where)
+            self.ledger.keyword(EditKind.PARAMETER, "in", places, where)
         elif _style(old) != _style(new):
             self.ledger.keyword(
-                Kind.PARAMETER, "style", places, (_style(old), _style(new))
+                EditKind.PARAMETER, "style", places, (_style(old), _style(new))
             )
         if old.is_required != new.is_required:
             needs = old.is_required, new.is_required
-            self.ledger.keyword(Kind.PARAMETER, "required", places, needs)
+            self.ledger.keyword(EditKind.PARAMETER, "required", places, needs)
         self.ledger.facts(
-            Kind.PARAMETER,
+            EditKind.PARAMETER,
             (old.pointer, old.facts),
             (new.pointer, new.facts),
             without=STRUCTURE,
         )
-        self.content.schema(Kind.PARAMETER, (places, old.schema, new.schema))
+        self.content.schema(EditKind.PARAMETER, (places, old.schema, new.schema))
         if old.media and new.media:
             self.content.media(old.media, new.media)
         elif old.media or new.media:
@@ -173,13 +175,13 @@ class Walk:
                 old.media.content_type if old.media else None,
                 new.media.content_type if new.media else None,
             )
-            self.ledger.keyword(Kind.PARAMETER, "content", places, written)
+            self.ledger.keyword(EditKind.PARAMETER, "content", places, written)
 
     def _callbacks(self, old: Operation, new: Operation) -> None:
-        self.requests(Kind.CALLBACK, old.callbacks, new.callbacks)
+        self.requests(EditKind.CALLBACK, old.callbacks, new.callbacks)
 
     def requests(
-        self, kind: Kind, old: Sequence[Operation], new: Sequence[Operation]
+        self, kind: EditKind, old: Sequence[Operation], new: Sequence[Operation]
     ) -> None:
         """Compare what the server asks of somebody else: nothing that the client takes part in."""
         before = {(each.method, each.path): each for each in old}
@@ -193,7 +195,7 @@ class Walk:
             else:
                 self._request(kind, one, other)
 
-    def _request(self, kind: Kind, old: Operation, new: Operation) -> None:
+    def _request(self, kind: EditKind, old: Operation, new: Operation) -> None:
         """Compare two requests of the server; whatever differs is one edit."""
         inner = Walk(old=self.old, new=self.new, ledger=Ledger())
         inner.pairs.models = self.pairs.models
@@ -212,25 +214,29 @@ class Walk:
     def document(self) -> None:
         """Compare all that belongs to no operation and no schema."""
         old, new = self.old, self.new
-        self.ledger.facts(Kind.DOCUMENT, ((), old.facts), ((), new.facts))
+        self.ledger.facts(EditKind.DOCUMENT, ((), old.facts), ((), new.facts))
         for keyword in {**old.info, **new.info}:
             if old.info.get(keyword) != new.info.get(keyword):
                 place = "info", keyword
                 self.ledger.keyword(
-                    Kind.DOCUMENT, "summary", (place, place), (None, None)
+                    EditKind.DOCUMENT, "summary", (place, place), (None, None)
                 )
-        self.requests(Kind.WEBHOOK, old.webhooks, new.webhooks)
+        self.requests(EditKind.WEBHOOK, old.webhooks, new.webhooks)
         before = {each.name: each for each in old.tags}
         for tag in new.tags:
             if tag.name in before:
                 one = before[tag.name]
                 self.ledger.facts(
-                    Kind.DOCUMENT, (one.pointer, one.facts), (tag.pointer, tag.facts)
+                    EditKind.DOCUMENT,
+                    (one.pointer, one.facts),
+                    (tag.pointer, tag.facts),
                 )
         names = before.keys(), {each.name for each in new.tags}
         if names[0] != names[1]:
             listed = list[Json](sorted(names[0])), list[Json](sorted(names[1]))
-            self.ledger.keyword(Kind.DOCUMENT, "tags", (("tags",), ("tags",)), listed)
+            self.ledger.keyword(
+                EditKind.DOCUMENT, "tags", (("tags",), ("tags",)), listed
+            )
         self._schemes(old.schemes, new.schemes)
         self._servers(old.servers, new.servers)
 
@@ -239,13 +245,13 @@ class Walk:
             before, after = old.get(name), new.get(name)
             if before is not None and after is not None:
                 self.ledger.facts(
-                    Kind.SCHEME,
+                    EditKind.SCHEME,
                     (before.pointer, _without_scopes(before.facts)),
                     (after.pointer, _without_scopes(after.facts)),
                 )
             else:
                 self.ledger.nodes(
-                    Kind.SCHEME,
+                    EditKind.SCHEME,
                     before.pointer if before else None,
                     after.pointer if after else None,
                 )
@@ -256,16 +262,19 @@ class Walk:
         for url in before.keys() & after.keys():
             one, other = before[url], after[url]
             self.ledger.facts(
-                Kind.SERVER, (one.pointer, one.facts), (other.pointer, other.facts)
+                EditKind.SERVER, (one.pointer, one.facts), (other.pointer, other.facts)
             )
             if one.variables != other.variables:
                 self.ledger.keyword(
-                    Kind.SERVER, "variables", (one.pointer, other.pointer), (None, None)
+                    EditKind.SERVER,
+                    "variables",
+                    (one.pointer, other.pointer),
+                    (None, None),
                 )
         if list(before) != list(after) and before.keys() == after.keys():
             places = ("servers",), ("servers",)
             order = list[Json](before), list[Json](after)
-            self.ledger.keyword(Kind.DOCUMENT, "server-order", places, order)
+            self.ledger.keyword(EditKind.DOCUMENT, "server-order", places, order)
 
 
 def _urls(operation: Operation) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from specweld.api.operations import ResponseKind
 from specweld.diff.change import Bump, Direction, SubjectKind, worst
-from specweld.diff.finding import Finding
+from specweld.diff.finding import Recognition
 from specweld.diff.surface import Role
 from specweld.diff.symbols import PRESENCE, TYPE
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 def absorb(
     sightings: tuple[Sighting, ...], matched: Matched, join: Join
-) -> tuple[tuple[Sighting, ...], tuple[Finding, ...]]:
+) -> tuple[tuple[Sighting, ...], tuple[Recognition, ...]]:
     """Tell such changes as one each, and leave out what was seen inside of them."""
-    findings: list[Finding] = []
+    findings: list[Recognition] = []
     inside: list[tuple[Pointer, ...]] = []
     for finding, pointers in (*_kinds(matched, join), *_shapes(matched, join)):
         findings.append(finding)
@@ -44,7 +44,7 @@ def _is_inside(sighting: Sighting, known: set[Pointer]) -> bool:
 
 def _kinds(
     matched: Matched, join: Join
-) -> Iterator[tuple[Finding, tuple[Pointer, ...]]]:
+) -> Iterator[tuple[Recognition, tuple[Pointer, ...]]]:
     operations = _by_id(matched)
     for shift in matched.shifts:
         if shift.role is not Role.METHOD or "result" not in shift.bumps:
@@ -63,7 +63,7 @@ def _kinds(
         )
         before, after = shift.old.form[3:], shift.new.form[3:]
         arrivals = join.below(places[0], 0) + join.below(places[1], 1)
-        yield Finding(
+        yield Recognition(
             rules=(rule,),
             kind=SubjectKind.RESPONSE,
             name=f"{old.id} response",
@@ -85,7 +85,7 @@ def _kinds(
 
 def _shapes(
     matched: Matched, join: Join
-) -> Iterator[tuple[Finding, tuple[Pointer, ...]]]:
+) -> Iterator[tuple[Recognition, tuple[Pointer, ...]]]:
     operations = _by_id(matched)
     for one, other in matched.operations:
         old, new = operations[0].get(one.id), operations[1].get(other.id)
@@ -104,7 +104,7 @@ def _shapes(
         join.explained.update((id(each), PRESENCE) for each in shifts)
         arrivals = join.below(places[0], 0) + join.below(places[1], 1)
         found: dict[int, Shift] = {id(each): each for each in (*shifts, *arrivals)}
-        yield Finding(
+        yield Recognition(
             rules=("request-body-shape-changed",),
             kind=SubjectKind.OPERATION,
             name=f"{old.id} body",

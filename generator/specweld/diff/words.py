@@ -21,7 +21,7 @@ _SHOWN = 3
 _DEPTH = 12
 
 
-class Words:
+class SchemaWords:
     """Writes the schemas of one side as annotations."""
 
     def __init__(self, schemas: Schemas, models: Mapping[ModelId, Model]) -> None:

@@ -31,7 +31,7 @@ def write_client_report(
         config: Names the file of accepted changes by its folder.
         path: The suffix of its name chooses the format.
         problems: Gets what is wrong with the sides.
-        today: Decides which acceptances have expired.
+        today: Decides which acceptances have expired, and which ends have come.
         progress: Told each step.
         revision: What git calls it.
 
@@ -55,7 +55,7 @@ def write_client_report(
             configured_requests(each, config, revision=revision, scratch=Path(scratch))
             for each in clients
         ]
-        comparing = [Comparing(old=old, new=new) for old, new in pairs]
+        comparing = [Comparing(old=old, new=new, today=today) for old, new in pairs]
         comparisons = compare_all(
             comparing,
             problems,

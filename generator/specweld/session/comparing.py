@@ -48,6 +48,8 @@ class Comparing:
     ignore: tuple[Selector, ...] = ()
     uses: tuple[Path, ...] = ()
     """Folders of the caller's own code."""
+    today: date | None = None
+    """Decides what went after its announced end; None for nothing."""
 
 
 class SelectionError(Exception):
@@ -69,7 +71,7 @@ def compare_all(
         problems: Gets what is wrong with the sides.
         progress: Told each step.
         accepted: The file of accepted changes, which need not exist.
-        today: Decides which acceptances have expired, and what went after its announced end.
+        today: Decides which acceptances have expired.
 
     Raises:
         InputError: a side cannot be read; both are tried, so that one run says all.
@@ -78,9 +80,7 @@ def compare_all(
     from specweld.diff.accept import apply_accepted, read_accepted
     from specweld.diff.selection import select
 
-    found = [
-        compare_requests(each, problems, progress, today=today) for each in comparing
-    ]
+    found = [compare_requests(each, problems, progress) for each in comparing]
     entries = read_accepted(accepted, problems)
     known = {change.fingerprint for each in found for change in each.changes}
     unknown = [each for each in entries if each.fingerprint not in known]
@@ -96,19 +96,9 @@ def compare_all(
 
 
 def compare_requests(
-    comparing: Comparing,
-    problems: Problems,
-    progress: Callable[[str], None],
-    *,
-    today: date,
+    comparing: Comparing, problems: Problems, progress: Callable[[str], None]
 ) -> Comparison:
     """Read both sides and compare them, before anything is accepted or left out.
-
-    Args:
-        comparing: What is compared.
-        problems: Gets what is wrong with the sides.
-        progress: Told each step.
-        today: Decides what went after its announced end.
 
     Raises:
         InputError: a side cannot be read; both are tried, so that one run says all.
@@ -126,7 +116,7 @@ def compare_requests(
         or new.is_whole
         or is_own_past(comparing.old.inputs, comparing.new.inputs)
     )
-    comparison = compare(old.side, new.side, complete=complete, today=today)
+    comparison = compare(old.side, new.side, complete=complete, today=comparing.today)
     comparison = with_migrations(comparison, old.side.api, new.side.api)
     for folder in comparing.uses:
         progress(f"Searching {folder.as_posix()}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from diff_sides import side_of
-from specweld.diff.reach import Reach
+from specweld.diff.reach import OperationReach
 
 
 def _document() -> dict[str, Any]:
@@ -47,7 +47,7 @@ def _document() -> dict[str, Any]:
 
 def test_circles_and_flattened_bodies() -> None:
     side = side_of(_document(), "x")
-    reach = Reach(side.contract)
+    reach = OperationReach(side.contract)
     assert {
         model.name: reach.operations_of(model.id) for model in side.api.models.values()
     } == {
