@@ -1,7 +1,7 @@
 """Find the lists that come in pages, and how the next page is asked for.
 
 No guess that could loop or skip: a name that could as well mean the present page, or a page
-number whose first value is unknown, is no paging.
+number whose first value is unknown, is not paging.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def _first(argument: Argument) -> int:
 
 
 def _continues(argument: str, value: str) -> bool:
-    """Tell whether a value is the next cursor by its name: `cursor`, `next_cursor`."""
+    """Return whether a value is the next cursor by its name: `cursor`, `next_cursor`."""
     if argument.startswith("next_"):
         return value == argument
     if argument not in _CURSORS:
@@ -164,7 +164,7 @@ def _continues(argument: str, value: str) -> bool:
 
 
 def _follows(argument: str, value: str) -> bool:
-    """Tell whether a value is the id of the last item, after which the next page starts."""
+    """Return whether a value is the id of the last item, after which the next page starts."""
     if argument.startswith("start_after_"):
         return value == "last_" + argument.removeprefix("start_after_")
     return value in _LAST_ITEMS.get(argument, ())

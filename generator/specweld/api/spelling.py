@@ -139,7 +139,7 @@ def module_name(name: str) -> str:
 
 
 def is_class_name(text: str) -> bool:
-    """Tell whether a text is a Python name in PascalCase already."""
+    """Return whether a text is a Python name in PascalCase already."""
     return re.fullmatch(r"[A-Z][A-Za-z0-9]*", text) is not None and (
         text not in KEYWORDS
     )

@@ -136,3 +136,24 @@ def test_a_key_in_a_cookie(package: Any) -> None:
     assert request.headers["cookie"] == "sid=c%20d"
     with pytest.raises(importlib.import_module("acme").MissingCredentialsError):
         sent(package, "both", api_key="c")
+
+
+@pytest.mark.parametrize("package", ["api/discriminator-base.yaml"], indirect=True)
+def test_a_base_stands_for_its_children(package: Any) -> None:
+    models = importlib.import_module("acme.models")
+    body = b'[{"kind":"d","bark":true},{"kind":"c","friend":{"kind":"Puppy","age":1}}]'
+    dog, cat = exchanged(package, "read", [], body=body)
+    assert dog == models.Dog(kind="d", bark=True)
+    assert cat == models.Cat(friend=models.Puppy(kind="Puppy", age=1))
+    (request,) = sent(package, "add", request=dog)
+    assert request.content == b'{"kind":"d","bark":true}'
+
+
+@pytest.mark.parametrize("package", ["api/directions.yaml"], indirect=True)
+def test_members_of_one_direction(package: Any) -> None:
+    models = importlib.import_module("acme.models")
+    both = models.Both(name="n", secret="s")
+    received = exchanged(
+        package, "exchange", [], body=b'{"id":"i","name":"n"}', request=[both]
+    )
+    assert (received.id, received.secret) == ("i", None)
