@@ -23,6 +23,7 @@ LAYERS = (
     "source",
     "grammar",
     "diagnostics",
+    "adopt",
     "config",
     "settings",
     "pages",

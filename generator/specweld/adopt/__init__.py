@@ -1,0 +1,1 @@
+"""Read the source of an SDK that others generated: which method makes which call."""
