@@ -30,6 +30,7 @@ LAYERS = (
     "spec",
     "contract",
     "api",
+    "names",
     "printing",
     "render",
     "callers",

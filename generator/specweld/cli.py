@@ -21,6 +21,7 @@ COMMANDS = {
     "ingest": "Turn documentation pages into one spec per endpoint.",
     "regenerate": "Bring the clients of specweld.toml up to date, or check that they are.",
     "generate": "Generate one client from pages, spec folders or OpenAPI documents.",
+    "names": "List, pin and adopt the public names of a client.",
     "merge": "Write the merged, normalised OpenAPI 3.1 document.",
     "diff": "Compare two versions of an API: what changed, and whom it breaks.",
     "explain": "Say what a rule means, or where a Python name comes from.",

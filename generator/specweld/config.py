@@ -73,6 +73,8 @@ class ClientConfig:
     strict: bool = False
     """Findings of the validator are errors instead of warnings."""
     accept: tuple[AcceptedFinding, ...] = ()
+    lock: Path | None = None
+    """Where all public names are kept; None to keep none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from specweld.destination import (
     writing_alone,
 )
 from specweld.diagnostics import InputError, Problems, Severity
+from specweld.names.keeping import keep_names
 from specweld.pipeline import (
     Progress,
     build_api,
@@ -125,6 +126,7 @@ def generate(
         progress("Rendering and writing")
         files = render_client(api, client, problems, document=document)
         written = _write(files, client, problems, options)
+        kept = keep_names(api, client, check=options.check)
         if not client.strict:
             progress("Validating")
             validation.finish(problems, strict=False)
@@ -133,11 +135,11 @@ def generate(
     report_unused(client, problems, today=options.today)
     return Outcome(
         coverage=api.coverage,
-        changed=written.changed,
+        changed=(*written.changed, *kept.changed),
         deleted=written.deleted,
         unchanged=written.unchanged,
         strays=written.strays,
-        diff=written.diff,
+        diff=written.diff + kept.diff,
         accepted=accepted,
         beside=files_beside(sources),
     )
@@ -226,12 +228,14 @@ def regenerate(
     if client.templates is not None:
         read.append(client.templates)
     over = expired(client, options.today)
-    inputs = state_of(f"{client.name}, strict: {client.strict}, over: {over}", read)
+    settings = f"{client.name}, strict: {client.strict}, over: {over}"
+    inputs = state_of(settings, read, without=client.lock)
+    outputs = [client.output, *([client.lock] if client.lock else [])]
     last = None if options.is_thorough else read_stamp(stamp)
     if (
         last is not None
         and last.inputs == inputs
-        and last.output == state_of("", [client.output])
+        and last.output == state_of("", outputs)
         and last.beside_state == state_of("", map(Path, last.beside))
     ):
         return Outcome(
@@ -253,7 +257,7 @@ def regenerate(
     if is_current and not problems.has(Severity.UNSUPPORTED):
         clean = Clean(
             inputs=inputs,
-            output=state_of("", [client.output]),
+            output=state_of("", outputs),
             coverage=outcome.coverage,
             accepted=outcome.accepted,
             beside=outcome.beside,

@@ -116,15 +116,24 @@ def build_api(
     *,
     previous: Mapping[str, str] | None = None,
 ) -> Api:
-    """Lower the document to the language model; `previous` are the names of the last run."""
+    """Lower the document to the language model, with the names that are locked.
+
+    Args:
+        document: Merged.
+        client: Says where the lock is, and which names are pinned.
+        problems: Gets what cannot be expressed.
+        previous: The names of the last run, for a client that has no lock yet.
+    """
     from specweld.api.lower import LowerOptions, lower
     from specweld.contract.resolve import resolve
+    from specweld.names.lock import read_lock
 
+    lock = read_lock(client.lock, problems)
     options = LowerOptions(
         package=client.package,
         client_name=client.client_name,
-        pinned=client.names,
-        previous=previous or {},
+        pinned={**lock.pins, **client.names},
+        previous=lock.known or previous or {},
         env_prefix=client.env_prefix,
     )
     return lower(resolve(document, problems), options, problems)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from specweld.diagnostics import InputError, Severity
+from specweld.diagnostics import InputError, Problems, Severity
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from specweld.api.api import Api
     from specweld.config import ClientConfig
-    from specweld.diagnostics import Diagnostic, Problems
+    from specweld.diagnostics import Diagnostic
     from specweld.spec.document import Document
 
 
@@ -36,18 +38,26 @@ def check_templates(client: ClientConfig, problems: Problems) -> None:
 def check_pins(api: Api, client: ClientConfig, problems: Problems) -> None:
     """Warn of names that are pinned to what is not there, or not there any more."""
     from specweld.api.names import public_names
+    from specweld.names.lock import kind_of, read_lock
     from specweld.settings.table import did_you_mean
 
-    known = public_names(api) if client.names else {}
-    for key in client.names:
-        if key not in known:
+    lock = read_lock(client.lock, Problems())
+    known = public_names(api) if client.names or lock.pins else {}
+    for key in {**client.names, **lock.pins}:
+        # Arguments and fields that are spelled as the API spells them are not listed.
+        is_listed = kind_of(key, "Name") in {"methods", "models"}
+        if key not in known and is_listed:
             problems.report(
                 "pin-without-match",
                 Severity.WARNING,
                 f"`{key}` is not in the input; expected an operation or a schema to name",
-                client.name_places.get(key),
+                client.name_places.get(key) or _place(client.lock),
                 help=did_you_mean(key, known),
             )
+
+
+def _place(lock: Path | None) -> TextPlace | None:
+    return None if lock is None else TextPlace(path=lock.as_posix())
 
 
 def check_operations(api: Api, document: Document, problems: Problems) -> None:

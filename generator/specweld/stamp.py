@@ -84,11 +84,22 @@ def forget_stamp(path: Path) -> None:
         path.unlink()
 
 
-def state_of(settings: str, paths: Iterable[Path]) -> str:
-    """Digest some settings, the tool itself and every file at or below the paths."""
+def state_of(
+    settings: str, paths: Iterable[Path], *, without: Path | None = None
+) -> str:
+    """Digest some settings, the tool itself and every file at or below the paths.
+
+    Args:
+        settings: What else decides.
+        paths: Files and folders.
+        without: One file among them that does not count: the run writes it itself.
+    """
+    left_out = None if without is None else os.fspath(without)
     digest = hashlib.sha256(settings.encode("utf-8", "surrogatepass"))
     for path in (TOOL, *paths):
         for entry in sorted(entries(path)):
+            if entry[0] == left_out:
+                continue
             digest.update(repr(entry).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 

@@ -17,6 +17,7 @@ _SETTINGS = {
     "config-unknown-key": "specweld.toml has a setting that does not exist.",
     "config-unknown-value": "A setting takes one of a few words, and this is none of them.",
     "config-unreadable": "specweld.toml cannot be opened, or is not UTF-8.",
+    "names-lock-unreadable": "The lock of names breaks the syntax of TOML.",
     "config-wrong-type": "A setting holds a value of another type than it should.",
 }
 

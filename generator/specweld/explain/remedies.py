@@ -20,6 +20,7 @@ REMEDIES = {
     "accepted-incomplete": "Add the key that is missing: who reads the file later wants to know.",
     "accepted-stale": "Delete the entry.",
     "accepted-unreadable": "Mend the file of accepted changes at the place that is shown, or take it from git again.",
+    "names-lock-unreadable": "In a merge conflict keep both sides; or take the file from the last commit.",
     "config-missing-key": _SETTING,
     "config-no-python-name": "Choose a name of ASCII letters, digits and `_` that is not a keyword.",
     "config-not-extensible": "Write the client as a table `[clients.NAME]`, or add the entry by hand.",

@@ -201,7 +201,7 @@ def output_options(
     @functools.wraps(command)
     def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> int:
         session = Session(
-            command=click.get_current_context().info_name or "",
+            command=_command_name(click.get_current_context()),
             is_quiet=bool(kwargs.pop("quiet")),
             is_json=bool(kwargs.pop("is_json")),
             is_verbose=bool(kwargs.pop("is_verbose")),
@@ -221,6 +221,13 @@ def output_options(
             return code
 
     return run
+
+
+def _command_name(context: click.Context) -> str:
+    """Name the command, also from inside a command of it."""
+    while context.parent is not None and context.parent.parent is not None:
+        context = context.parent
+    return context.info_name or ""
 
 
 def _code(is_refused: bool, is_stale: bool, has_findings: bool) -> ExitCode:

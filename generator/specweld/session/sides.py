@@ -189,6 +189,7 @@ def _client_of(manifest: Manifest, client: ClientConfig) -> ClientConfig:
         env_prefix=prefix if isinstance(prefix, str) else "",
         overlays=(),
         names={},
+        lock=None,
     )
 
 

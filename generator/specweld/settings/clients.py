@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from specweld.config import AcceptedFinding, ClientConfig, DedupeMode, MergePolicy
 from specweld.diagnostics import Related, Severity
+from specweld.settings.names_lock import with_own_locks
 from specweld.settings.package_name import (
     SHADOW_REMEDY,
     is_python_name,
@@ -38,6 +39,7 @@ _KEYS = (
     "names",
     "quirks-off",
     "accept",
+    "names-lock",
 )
 _ACCEPT_KEYS = ("rule", "place", "reason", "expires")
 
@@ -77,7 +79,7 @@ def read_clients(
     )
     clients = tuple(each for each in read if each is not None)
     _report_shared_outputs(table.child("clients"), clients, problems)
-    return clients
+    return with_own_locks(clients)
 
 
 def _read_client(
@@ -106,6 +108,7 @@ def _client(
     output = table.string("output", problems, default=f"generated/{package}")
     _report_shadow(package, shown_path(folder, output), table, problems)
     templates = table.string("templates", problems)
+    lock = table.string("names-lock", problems)
     return ClientConfig(
         name=name,
         specs=_specs(name, table, folder, problems),
@@ -134,6 +137,7 @@ def _client(
             _accepted(each, problems, known)
             for each in table.tables("accept", problems)
         ),
+        lock=shown_path(folder, lock) if lock else None,
     )
 
 
