@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,8 +125,7 @@ def generate(
         api = _sound_api(document, client, problems, options)
         progress("Rendering and writing")
         files = render_client(api, client, problems, document=document)
-        written = _write(files, client, problems, options)
-        kept = keep_names(api, client, check=options.check)
+        written = _write(files, api, client, problems, options)
         if not client.strict:
             progress("Validating")
             validation.finish(problems, strict=False)
@@ -135,11 +134,11 @@ def generate(
     report_unused(client, problems, today=options.today)
     return Outcome(
         coverage=api.coverage,
-        changed=(*written.changed, *kept.changed),
+        changed=written.changed,
         deleted=written.deleted,
         unchanged=written.unchanged,
         strays=written.strays,
-        diff=written.diff + kept.diff,
+        diff=written.diff,
         accepted=accepted,
         beside=files_beside(sources),
     )
@@ -155,7 +154,8 @@ def _sound_api(
     """
     from specweld.render.output import previous_names
 
-    previous = previous_names(client.output)
+    is_locked = client.lock is not None and client.lock.is_file()
+    previous = None if is_locked else previous_names(client.output)
     api = build_api(document, client, problems, previous=previous)
     check_operations(api, document, problems)
     check_pins(api, client, problems)
@@ -180,6 +180,7 @@ def _paths(inputs: Sequence[str], client: ClientConfig) -> Iterator[Path]:
 
 def _write(
     files: Sequence[File],
+    api: Api,
     client: ClientConfig,
     problems: Problems,
     options: RunOptions,
@@ -193,7 +194,7 @@ def _write(
     from specweld.render.output import Written, check_package, write_package
 
     if options.check:
-        return check_package(files, client.output)
+        return _with_names(check_package(files, client.output), api, client, options)
     written = Written()
     with problems.scope() as scope:
         try:
@@ -206,7 +207,19 @@ def _write(
     if scope.has(Severity.ERROR):
         raise InputError
     report_strays(written.strays, client.output, problems)
-    return written
+    return _with_names(written, api, client, options)
+
+
+def _with_names(
+    written: Written, api: Api, client: ClientConfig, options: RunOptions
+) -> Written:
+    """Write the lock of names, or only compare, as it was done with the package."""
+    kept = keep_names(api, client, check=options.check)
+    return replace(
+        written,
+        changed=(*written.changed, *kept.changed),
+        diff=written.diff + kept.diff,
+    )
 
 
 def regenerate(

@@ -122,7 +122,7 @@ def build_api(
         document: Merged.
         client: Says where the lock is, and which names are pinned.
         problems: Gets what cannot be expressed.
-        previous: The names of the last run, for a client that has no lock yet.
+        previous: Names that are kept rather than those of the lock that nobody pinned.
     """
     from specweld.api.lower import LowerOptions, lower
     from specweld.contract.resolve import resolve
@@ -133,7 +133,7 @@ def build_api(
         package=client.package,
         client_name=client.client_name,
         pinned={**lock.pins, **client.names},
-        previous=lock.known or previous or {},
+        previous={**lock.names, **(previous or {}), **lock.pins},
         env_prefix=client.env_prefix,
     )
     return lower(resolve(document, problems), options, problems)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import InputError, Problems
+from specweld.names.lock import read_lock
 from specweld.session.comparing import compare_requests
 
 if TYPE_CHECKING:
@@ -74,8 +75,9 @@ def _variants(comparing: Comparing) -> Iterator[tuple[Cause, Comparing]]:
     yield Cause.SPECS, replace(comparing, new=specs)
     if _texts(old.overlays) != _texts(new.overlays):
         yield Cause.OVERLAYS, _with(comparing, replace(new, overlays=old.overlays))
-    if dict(old.names) != dict(new.names):
-        yield Cause.NAMES, _with(comparing, replace(new, names=old.names))
+    if _pins(old) != _pins(new):
+        unpinned = replace(new, names=old.names, lock=old.lock)
+        yield Cause.NAMES, _with(comparing, unpinned)
     settings = {key: getattr(old, key) for key in _SETTINGS}
     if any(getattr(new, key) != value for key, value in settings.items()):
         yield Cause.SETTINGS, _with(comparing, replace(new, **settings))
@@ -83,6 +85,10 @@ def _variants(comparing: Comparing) -> Iterator[tuple[Cause, Comparing]]:
 
 def _with(comparing: Comparing, client: ClientConfig) -> Comparing:
     return replace(comparing, new=replace(comparing.new, client=client))
+
+
+def _pins(client: ClientConfig) -> dict[str, str]:
+    return {**read_lock(client.lock, Problems()).pins, **client.names}
 
 
 def _texts(paths: tuple[Path, ...]) -> list[bytes]:
