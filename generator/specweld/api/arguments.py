@@ -41,7 +41,8 @@ _LOCATIONS = {
     In.HEADER: Location.HEADER,
     In.COOKIE: Location.COOKIE,
 }
-_STYLES = {each.value: each for each in Style}
+STYLES = {each.value: each for each in Style}
+"""By the document's word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +208,7 @@ def _style(
     by_location = Style.SIMPLE if parameter.location in _SIMPLE else Style.FORM
     if parameter.media is not None:
         return _content_style(source, parameter, by_location)
-    style = _STYLES.get(parameter.style, by_location)
+    style = STYLES.get(parameter.style, by_location)
     is_page = operation.page and "style" not in parameter.facts
     if is_page and style is Style.FORM and _is_object(source, schema):
         # Pages never say how an object is written; the servers behind them want `a[b]=c`.

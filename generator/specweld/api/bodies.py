@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from specweld.api.arguments import argument_name
+from specweld.api.arguments import STYLES, argument_name
 from specweld.api.constants import only_constant
 from specweld.api.drafts import Lowered
 from specweld.api.fields import constraints_of, default_of, is_flagged
@@ -18,7 +18,14 @@ from specweld.api.media import (
     is_text,
     preferred_media,
 )
-from specweld.api.operations import Argument, Body, BodyKind, Constant, Location
+from specweld.api.operations import (
+    Argument,
+    Body,
+    BodyKind,
+    Constant,
+    Location,
+    Style,
+)
 from specweld.api.recursion import is_object
 from specweld.api.schemas import lower_type
 from specweld.api.types import (
@@ -37,7 +44,7 @@ if TYPE_CHECKING:
     from specweld.api.drafts import Draft
     from specweld.api.input import Input
     from specweld.contract import nodes
-    from specweld.contract.nodes import Media, Property, Schema, SchemaId
+    from specweld.contract.nodes import Encoding, Media, Property, Schema, SchemaId
 
 _FLAT_KINDS = {BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART}
 
@@ -59,6 +66,8 @@ def lower_body(source: Input, declared: nodes.Body) -> LoweredBody | None:
     _check_encoding(source, media)
     if media.schema is not None and kind in _FLAT_KINDS:
         schema = source.settled(media.schema)
+        if kind is not BodyKind.JSON and _is_empty(schema):
+            return None
         if _is_flat(source, media.schema):
             return _flatten(source, declared, media, schema)
         is_form_body = kind in {BodyKind.FORM, BodyKind.MULTIPART}
@@ -91,16 +100,32 @@ def lower_body(source: Input, declared: nodes.Body) -> LoweredBody | None:
     )
 
 
-def _check_encoding(source: Input, media: Media) -> None:
-    """Report parts that ask for more than a content type (OpenAPI 3.1 §4.8.15).
+def _is_empty(schema: Schema) -> bool:
+    """Return whether a form has no fields and takes none."""
+    has_fields = schema.properties or schema.patterns or schema.alternatives
+    return not has_fields and schema.additional is False
 
-    A content type is a hint: files go with their own, everything else as the default says.
-    """
+
+def _check_encoding(source: Input, media: Media) -> None:
+    """Report parts that ask for headers of their own, which only a caller could fill in."""
     for name, each in media.encodings.items():
-        is_default = not each.style and each.explode is None
-        if not is_default or each.headers or each.is_reserved:
-            message = f"`{name}` asks for an encoding of its own; expected the default"
+        if each.headers:
+            message = f"`{name}` asks for headers of its own, which are not sent"
             source.reporter.unsupported("encoding", message, each)
+
+
+def _encoded(argument: Argument, encoding: Encoding | None, kind: BodyKind) -> Argument:
+    """Say how one part of a form is written (OpenAPI 3.1 §4.8.15)."""
+    if encoding is None or kind is BodyKind.JSON:
+        return argument
+    if encoding.style or encoding.explode is not None:
+        style = STYLES.get(encoding.style, Style.FORM)
+        explode = style is Style.FORM if encoding.explode is None else encoding.explode
+        return replace(argument, style=style, explode=explode)
+    if kind is BodyKind.MULTIPART:
+        return replace(argument, content_type=encoding.content_type)
+    is_json_text = is_json(encoding.content_type)
+    return replace(argument, style=Style.CONTENT) if is_json_text else argument
 
 
 def _choose(source: Input, declared: nodes.Body) -> Media | None:
@@ -180,15 +205,14 @@ def _flatten(
             continue
         lowered = _part_type(source, each.schema, kind)
         drafts += lowered.drafts
-        arguments.append(
-            _argument(
-                source,
-                each,
-                wire_name=wire_name,
-                type=lowered.type,
-                is_required=declared.is_required and each.is_required,
-            )
+        argument = _argument(
+            source,
+            each,
+            wire_name=wire_name,
+            type=lowered.type,
+            is_required=declared.is_required and each.is_required,
         )
+        arguments.append(_encoded(argument, media.encodings.get(wire_name), kind))
     body = Body(
         kind=kind,
         content_type=_content_type(media, kind),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from specweld.api.api import BasicAuth, CookieAuth, HeaderAuth, QueryAuth
 from specweld.api.models import AliasModel, ObjectModel, UnionModel
+from specweld.api.operations import Style
 from specweld.api.type_text import type_text
 
 if TYPE_CHECKING:
@@ -121,6 +122,10 @@ def _argument(argument: Argument, models: Mapping[ModelId, Model]) -> str:
         explode = "*" if argument.explode else ""
         reserved = "+" if argument.allows_reserved else ""
         words.append(f"{reserved}{argument.style.value}{explode}")
+    elif argument.style is not Style.FORM or not argument.explode:
+        words.append(f"{argument.style.value}{'*' * argument.explode}")
+    if argument.content_type:
+        words.append(f"as {argument.content_type}")
     words.extend(_flags(argument))
     words.append(f"{argument.name}: {_text(argument.type, models)}")
     if argument.wire_name != argument.name:

@@ -52,6 +52,8 @@ class Argument:
     is_deprecated: bool = False
     style: Style = Style.FORM
     explode: bool = True
+    content_type: str = ""
+    """Of a part of a multipart body, where the document names one."""
     allows_reserved: bool = False
     """Whether `/`, `?` and the like are written as they are."""
     constraints: tuple[Constraint, ...] = ()

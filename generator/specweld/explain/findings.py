@@ -152,7 +152,7 @@ _API = {
 _UNSUPPORTED = {
     "unsupported-all-of-conflict": "Parts of an `allOf` contradict one another; the last one is taken.",
     "unsupported-alternatives": "Unions beside one another have too many alternatives together.",
-    "unsupported-encoding": "A part of a form asks for a style or headers of its own.",
+    "unsupported-encoding": "A part of a form asks for headers of its own.",
     "unsupported-false-schema": "A schema that allows nothing is typed as anything.",
     "unsupported-form-body": "A form body that is not a flat object is not encoded.",
     "unsupported-method": "An HTTP method that is not called.",

@@ -53,6 +53,7 @@ _USUAL_STYLES = {
     Location.QUERY: "form*",
     Location.HEADER: "simple",
     Location.COOKIE: "form*",
+    Location.BODY: "form*",
 }
 """What goes without saying; `*` stands for `explode`."""
 
@@ -117,15 +118,29 @@ def _mappings(operation: Operation, scope: Scope) -> Iterator[CallMapping]:
         found = [each for each in operation.arguments if each.location is location]
         if found:
             yield _mapping(keyword, _entries(found))
+    in_form = _form_arguments(operation.body)
     styles = [
         _entry(each.wire_name, literal(word))
-        for each in operation.arguments
+        for each in (*operation.arguments, *in_form)
         if (word := _style(each, scope)) != _USUAL_STYLES[each.location]
     ]
     if styles:
         yield _mapping("styles", styles)
+    types = [
+        _entry(each.wire_name, literal(each.content_type))
+        for each in in_form
+        if each.content_type
+    ]
+    if types:
+        yield _mapping("types", types)
     if operation.body is not None:
         yield from _body_mappings(operation.body)
+
+
+def _form_arguments(body: Body | None) -> tuple[Argument, ...]:
+    """List the fields of a form, each of which may be written in its own way."""
+    is_form = body is not None and body.kind in (BodyKind.FORM, BodyKind.MULTIPART)
+    return body.arguments if body is not None and is_form else ()
 
 
 def _mapping(keyword: str, entries: Iterable[CallEntry]) -> CallMapping:

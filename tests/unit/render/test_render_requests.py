@@ -157,3 +157,25 @@ def test_members_of_one_direction(package: Any) -> None:
         package, "exchange", [], body=b'{"id":"i","name":"n"}', request=[both]
     )
     assert (received.id, received.secret) == ("i", None)
+
+
+@pytest.mark.parametrize("package", ["render/encodings.yaml"], indirect=True)
+def test_encodings_of_forms(package: Any) -> None:
+    fields = {"plain": ["a", "b"], "joined": ["a", "b"]}
+    (request,) = sent(
+        package, "send_form", **fields, deep={"a": "b"}, json={"a": "b c"}
+    )
+    assert request.content == (
+        b"plain=a&plain=b&joined=a,b&deep%5Ba%5D=b&json=%7B%22a%22%3A%22b%20c%22%7D"
+    )
+
+
+@pytest.mark.parametrize("package", ["render/encodings.yaml"], indirect=True)
+def test_encodings_of_parts(package: Any) -> None:
+    (request,) = sent(
+        package, "send_parts", image=b"\x89PNG", note="# a", tags=["a", "b"]
+    )
+    parts = request.read().split(b"\r\n--")
+    assert [part for part in parts if b"text/markdown" in part and b"# a" in part] != []
+    assert [part for part in parts if b"image/png" in part and b"PNG" in part] != []
+    assert [part for part in parts if b'"tags"' in part and b"a%20b" in part] != []
