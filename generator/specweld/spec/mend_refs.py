@@ -86,6 +86,8 @@ class _Mending:
                 f"{quote(ref)} leads back to itself; expected a definition at its end"
             )
             self._report("circular-ref", message, at)
+        elif untyped(kind) is None and self.reach.is_lost(target):
+            pass  # what it leads to is told of, and left out
         elif (settled := format_pointer(target)) != ref:
             self.refs[at] = settled
             return

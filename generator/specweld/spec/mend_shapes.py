@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from specweld.diagnostics import Severity
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from specweld.source import NodePlace, Source
     from specweld.spec.document import Document
 
+_LOCATIONS = ("path", "query", "header", "cookie")
 REMEDY = "the rest is generated; mend the document, or this place by an overlay"
 
 
@@ -73,12 +74,37 @@ def mend_outline(source: Source, problems: Problems) -> Source:
         mended = _mended(Kind.COMPONENTS, at, components, source, problems)
         data = with_value(data, at, mended)
     paths: JsonObject = {}
+    places: dict[Pointer, NodePlace] = {}
     for path, item in mapping_at(data, "paths").items():
-        paths[path] = item
+        name = path
         if isinstance(item, dict) and not path.startswith("x-"):
             at = ("paths", path)
-            paths[path] = _mended(Kind.PATH_ITEM, at, item, source, problems)
-    return source.with_data(with_value(data, ("paths",), paths) if paths else data)
+            item = _mended(Kind.PATH_ITEM, at, item, source, problems)
+            if not path.startswith("/"):
+                name = f"/{path}"
+                is_taken = name in mapping_at(data, "paths")
+                place = source.place(*at, on_key=True)
+                _report_path(path, place, problems, is_taken=is_taken)
+                if is_taken:
+                    continue
+                places["paths", name] = source.place(*at)
+        paths[name] = item
+    if not paths:
+        return source.with_data(data)
+    data = with_value(data, ("paths",), paths)
+    return replace(source, data=data, places={**source.places, **places})
+
+
+def _report_path(
+    path: str, place: NodePlace, problems: Problems, *, is_taken: bool
+) -> None:
+    problems.report(
+        "unexpected-shape",
+        Severity.UNSUPPORTED if is_taken else Severity.WARNING,
+        f"{quote(path)} is a path; expected it to start with `/`"
+        + (", which another does" if is_taken else ", and so it is read"),
+        place,
+    )
 
 
 def _mended(
@@ -198,7 +224,7 @@ def _faults_of_field(
         return
     if form is Form.ONE_OR_LIST:
         form = Form.LIST if isinstance(value, list) else Form.ONE
-    expected = f"a mapping ({child.value})"
+    expected = _expected(child)
     match form, value:
         case Form.LIST, list():
             for index, entry in enumerate(value):
@@ -222,7 +248,7 @@ def _faults_of_field(
 def _faults_of_entries(
     key: str, entries: JsonObject, form: Form, child: Kind
 ) -> Iterator[_Fault]:
-    expected = f"a mapping ({child.value})"
+    expected = _expected(child)
     for name, entry in entries.items():
         if _fits(entry, child) or (form is Form.PATTERNED and name.startswith("x-")):
             continue
@@ -242,6 +268,12 @@ def _faults_of_entries(
             yield _fault((key, name), entry, expected, child)
 
 
+def _expected(kind: Kind) -> str:
+    if kind is Kind.PARAMETER:
+        return "a parameter with `name`, and `in` of " + ", ".join(_LOCATIONS)
+    return f"a mapping ({kind.value})"
+
+
 def _fault(
     below: Pointer, value: Json, expected: str, child: Kind, *, is_entry: bool = False
 ) -> _Fault:
@@ -255,6 +287,8 @@ def _fault(
 
 
 def _fits(value: Json, kind: Kind) -> bool:
+    if kind is Kind.PARAMETER and isinstance(value, dict) and "$ref" not in value:
+        return "name" in value and value.get("in") in _LOCATIONS
     # JSON Schema 2020-12, section 4.3.2: `true` and `false` are schemas.
     return isinstance(value, dict) or (kind is Kind.SCHEMA and isinstance(value, bool))
 

@@ -51,6 +51,21 @@ class Reach:
             target = following
         return tuple(met)
 
+    def is_lost(self, target: Pointer) -> bool:
+        """Return whether references from a target on end nowhere."""
+        met: set[Pointer] = set()
+        while target not in met:
+            met.add(target)
+            value = self.value_at(target)
+            if not isinstance(value, dict) or "$ref" not in value:
+                return False
+            ref = value["$ref"]
+            following = self.pointer_of(ref) if isinstance(ref, str) else None
+            if following is None:
+                return True
+            target = following
+        return True
+
     def dynamic_anchors(self, name: str) -> tuple[Pointer, ...]:
         """List the schemas that a dynamic reference may mean."""
         return tuple(self._named["$dynamicAnchor"].get(name, ()))
