@@ -209,7 +209,7 @@ def _style(
     if parameter.media is not None:
         return _content_style(source, parameter, by_location)
     style = STYLES.get(parameter.style, by_location)
-    is_page = operation.page and "style" not in parameter.facts
+    is_page = "endpoint" in operation.page and "style" not in parameter.facts
     if is_page and style is Style.FORM and _is_object(source, schema):
         # Pages never say how an object is written; the servers behind them want `a[b]=c`.
         return Style.DEEP_OBJECT, True

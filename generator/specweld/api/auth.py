@@ -148,12 +148,17 @@ def _scheme_names(source: Input) -> list[str]:
     contract = source.contract
     declared = [contract.security, *(each.security for each in contract.operations)]
     names: dict[str, None] = {}
+    uses: Counter[str] = Counter()
     for security in declared:
         for schemes in security.alternatives if security else ():
             names.update(dict.fromkeys(schemes))
+            uses.update(schemes)
     if all(each is None for each in declared):
         names.update(dict.fromkeys(contract.schemes))
-    return list(names)
+    if contract.security is not None:
+        return list(names)
+    # Pages come in no order of their own: what most operations ask for is the first.
+    return sorted(names, key=lambda name: -uses[name])
 
 
 def _lower_scheme(

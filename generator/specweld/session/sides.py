@@ -133,14 +133,9 @@ def load_side(
 
 def _has_pages(source: Source) -> bool:
     """Return whether a source is the spec of a page, or a document that was merged from such."""
-    if EXTENSION in source.data:
-        return True
-    paths = source.data.get("paths")
-    return isinstance(source, PackageSource) and any(
-        isinstance(operation, dict) and EXTENSION in operation
-        for item in (paths.values() if isinstance(paths, dict) else ())
-        for operation in (item.values() if isinstance(item, dict) else ())
-    )
+    if isinstance(source, PackageSource):
+        return bool(source.pages)
+    return EXTENSION in source.data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -208,6 +208,7 @@ def _split(
                     ),
                     place=source.place("paths", path, method),
                     rank=rank,
+                    is_page=EXTENSION in source.data,
                 )
             )
     fields = shared if is_shared else without(shared, "parameters", "servers")

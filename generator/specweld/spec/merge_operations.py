@@ -27,6 +27,8 @@ class Entry:
     operation: JsonObject
     place: NodePlace
     rank: int
+    is_page: bool
+    """It comes from a page, which may be one of several for the same place."""
 
     @property
     def endpoint(self) -> tuple[str, ...]:
@@ -36,11 +38,13 @@ class Entry:
         whose pages have no such name give each its own `operationId`, or at least a title.
         """
         parts = list_at(self.operation, EXTENSION, "endpoint")
-        if parts or EXTENSION not in self.operation:
+        if parts or not self.is_page:
             return tuple(snake_case(part) for part in parts if isinstance(part, str))
         tags = list_at(self.operation, "tags")[:1]
-        name = text_at(self.operation, "operationId") or text_at(
-            self.operation, EXTENSION, "title"
+        name = (
+            text_at(self.operation, "operationId")
+            or text_at(self.operation, "summary")
+            or text_at(self.operation, EXTENSION, "title")
         )
         words = [snake_case(each) for each in (*tags, name) if isinstance(each, str)]
         return tuple(word for word in words if word)

@@ -54,7 +54,7 @@ def normalise(
         else:
             document = _apply_to_nodes(source, document, group, problems)
     if EXTENSION in document:
-        document = _with_facts_on_operations(document, facts)
+        document = _with_facts_on_operations(document, facts, platform)
         origin: JsonObject = {"platform": platform.value}
         api = api_of(source.data)
         document[EXTENSION] = {**origin, "api": api} if api else origin
@@ -107,13 +107,31 @@ def _apply_to_nodes(
     return rewrite(document, change)
 
 
-def _with_facts_on_operations(document: JsonObject, facts: Facts | None) -> JsonObject:
-    """Move what the page said to the operation it said it of."""
+def _names(facts: Facts, operation: JsonObject) -> JsonObject:
+    names = {key: value for key, value in facts.kept.items() if key in _NAMES}
+    if text_at(operation, "operationId") or text_at(operation, "summary"):
+        names.pop("title", None)
+    return names
+
+
+_NAMES = frozenset({"endpoint", "endpoint-from", "client", "title"})
+
+
+def _with_facts_on_operations(
+    document: JsonObject, facts: Facts | None, platform: Platform
+) -> JsonObject:
+    """Move what the page said to the operation it said it of.
+
+    Fern's pages say more than their documents do. On all others a document is the vendor's own:
+    besides a name that the page gives there is nothing to add, so that pages and the whole
+    document are one.
+    """
     document = without(document, EXTENSION)
     if facts is None:
         return document
     for pointer, operation in walk_operations(document):
-        kept: JsonObject = {**facts.kept, **mapping_at(operation, EXTENSION)}
+        said = facts.kept if platform is Platform.FERN else _names(facts, operation)
+        kept: JsonObject = {**said, **mapping_at(operation, EXTENSION)}
         if kept and not text_at(operation, EXTENSION):
             document = with_value(document, (*pointer, EXTENSION), kept)
     return document
