@@ -13,6 +13,7 @@ import yaml
 from specweld.json_types import Json, JsonObject
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_OF_EVERY_PAGE = ("openapi", "info", "servers", "security", "tags")
 Node = Any
 """A part of a document that is known to be sound."""
 
@@ -49,11 +50,7 @@ class Piece:
 def cut(document: JsonObject) -> Iterator[Piece]:
     """Yield one document per operation, with the components that it needs."""
     found: Node = document
-    shared = {
-        key: found[key]
-        for key in ("openapi", "info", "servers", "security", "tags")
-        if key in found
-    }
+    shared = {key: found[key] for key in _OF_EVERY_PAGE if key in found}
     number = 0
     for path, item in found["paths"].items():
         for method in METHODS:
@@ -107,10 +104,9 @@ def _references(node: Node) -> Iterator[tuple[str, str]]:
 def shown(document: JsonObject) -> JsonObject:
     """Leave out of a document what no page of an operation can show: webhooks, what nobody uses."""
     found: Node = document
-    kept = {key: value for key, value in found.items() if key != "webhooks"}
-    components = needed_components(kept, kept.get("paths") or {})
-    if "components" in kept:
-        kept["components"] = components
+    kept = {key: found[key] for key in (*_OF_EVERY_PAGE, "paths") if key in found}
+    if "components" in found:
+        kept["components"] = needed_components(found, kept["paths"])
     return kept
 
 

@@ -64,6 +64,10 @@ class ClientConfig:
     """Where each pinned name stands in the file."""
     quirks_off: frozenset[str] = frozenset()
     templates: Path | None = None
+    api: str = ""
+    """Which of a site's specifications its pages belong to; empty for all of them."""
+    allowed_hosts: frozenset[str] = frozenset()
+    """Hosts that fetching may go to besides that of a URL."""
     conflicts: MergePolicy = MergePolicy.ERROR
     dedupe: DedupeMode = DedupeMode.ALIASES
     env_prefix: str = ""

@@ -112,7 +112,11 @@ def generate(
         client.output, _paths(inputs, client), problems, force=options.force
     )
     sources = read_sources(
-        inputs, problems, external_refs=client.external_refs, progress=progress
+        inputs,
+        problems,
+        external_refs=client.external_refs,
+        allowed_hosts=client.allowed_hosts,
+        progress=progress,
     )
     progress("Merging")
     document = build_document(sources, client, problems)

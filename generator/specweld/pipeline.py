@@ -33,6 +33,7 @@ def read_sources(
     problems: Problems,
     *,
     external_refs: bool = False,
+    allowed_hosts: frozenset[str] = frozenset(),
     progress: Progress = quiet,
 ) -> tuple[Source, ...]:
     """Read pages, folders, documents and URLs into sources, in the order given.
@@ -49,7 +50,8 @@ def read_sources(
 
     progress("Reading")
     read_url = WebReader(
-        progress=lambda done, total: progress(f"Fetching {done} of {total}")
+        allowed_hosts=allowed_hosts,
+        progress=lambda done, total: progress(f"Fetching {done} of {total}"),
     )
     scope = Problems()
     found = read_inputs(inputs, scope, read_url=read_url)
@@ -77,11 +79,14 @@ def merge_sources(
         InputError: the parts contradict one another; `problems` says where.
     """
     from specweld.spec.merge import merge
+    from specweld.spec.merge_apis import select_api
     from specweld.spec.normalise import normalise
 
     normalised = [
         normalise(source, problems, off=client.quirks_off) for source in sources
     ]
+    if client.api:
+        normalised = list(select_api(normalised, client.api, problems))
     return merge(normalised, problems, policy=client.conflicts)
 
 

@@ -46,6 +46,19 @@ _REMEDY = "run it again without `--check`"
     help="Folder with templates that replace built-in ones by name.",
 )
 @click.option(
+    "--api",
+    default="",
+    metavar="NAME",
+    help="Take the pages of this API only, where a site has several.",
+)
+@click.option(
+    "--allow-host",
+    "allowed_hosts",
+    multiple=True,
+    metavar="HOST",
+    help="Follow redirects and links of an index to this host, too; may be repeated.",
+)
+@click.option(
     "--conflicts",
     type=click.Choice([each.value for each in MergePolicy]),
     default=MergePolicy.ERROR.value,
@@ -78,6 +91,8 @@ def command(
     client_name: str,
     overlays: tuple[Path, ...],
     templates: Path | None,
+    api: str,
+    allowed_hosts: tuple[str, ...],
     conflicts: str,
     dedupe: str,
     check: bool,
@@ -100,6 +115,8 @@ def command(
         client_name=_python_name(client_name, "--client") if client_name else "",
         overlays=overlays,
         templates=templates,
+        api=api,
+        allowed_hosts=frozenset(allowed_hosts),
         conflicts=MergePolicy(conflicts),
         dedupe=DedupeMode(dedupe),
         external_refs=external_refs,

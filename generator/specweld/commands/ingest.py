@@ -15,7 +15,10 @@ from specweld.session.session import Session, output_options
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specweld.pages.page import Page
+    from specweld.pages.spec_folder import FolderChanges
     from specweld.pages.web.reader import WebReader
 
 LOCK_FILE = "specweld.lock"
@@ -37,9 +40,15 @@ Examples:
     metavar="DIR",
     help="Folder to write the specs to.",
 )
-@click.option("--prune", is_flag=True, help="Delete the specs of pages that vanished.")
+@click.option("--prune", is_flag=True, help="Delete the specs of pages that are gone.")
 @click.option(
     "--keep-going", is_flag=True, help="Write the rest although a page is broken."
+)
+@click.option(
+    "--api",
+    default="",
+    metavar="NAME",
+    help="Take the pages of this API only, where a site has several.",
 )
 @click.option(
     "--allow-host",
@@ -56,15 +65,18 @@ def command(
     into: Path,
     prune: bool,
     keep_going: bool,
+    api: str,
     allowed_hosts: tuple[str, ...],
 ) -> int:
     """Turn documentation pages (files, folders, URLs) into one spec an endpoint.
 
     What is fetched is remembered in DIR/specweld.lock: a rerun fetches only what changed.
     """
+    from specweld.pages.endpoints import endpoint_specs
     from specweld.pages.spec_folder import write_specs
     from specweld.pages.web.reader import WebReader
     from specweld.spec.load import load_mapping
+    from specweld.spec.merge_apis import select_api
 
     with session.progress() as progress:
         read_url = WebReader(
@@ -74,31 +86,52 @@ def command(
         )
         found = _read(session, pages, read_url)
         progress("Writing")
-        ingested = write_specs(
-            found,
-            into,
-            load_mapping,
-            session.problems,
-            prune=prune,
-            keep_going=keep_going,
+        specs = endpoint_specs(found, load_mapping, session.problems)
+        if api:
+            chosen = select_api([each.source for each in specs], api, session.problems)
+            specs = tuple(each for each in specs if each.source in chosen)
+        changes = write_specs(
+            specs, into, session.problems, prune=prune, keep_going=keep_going
         )
     if session.problems.has(Severity.ERROR) and not keep_going:
         raise InputError
-    session.say(
-        f"{into.as_posix()}: {counted(len(ingested.written), 'spec')} written, "
-        f"{len(ingested.unchanged)} unchanged, {len(ingested.deleted)} deleted"
-    )
+    for line in _words(into, changes):
+        session.say(line)
     lists: dict[str, Json] = {
-        "written": list[Json](ingested.written),
-        "unchanged": list[Json](ingested.unchanged),
-        "vanished": list[Json](ingested.vanished),
-        "deleted": list[Json](ingested.deleted),
+        "new": list[Json](changes.new),
+        "changed": list[Json](changes.changed),
+        "unchanged": list[Json](changes.unchanged),
+        "gone": list[Json](changes.gone),
+        "deleted": list[Json](changes.deleted),
     }
     is_partial = session.problems.has(Severity.ERROR)  # and the rest was wanted
     return session.close(
         {"into": into.as_posix(), **lists},
         code=ExitCode.FINDINGS if is_partial else None,
     )
+
+
+def _words(into: Path, changes: FolderChanges) -> Iterator[str]:
+    """Count what became of the specs; name those that a rerun found new, changed or gone."""
+    yield (
+        f"{into.as_posix()}: {counted(len(changes.new), 'spec')} new, "
+        f"{len(changes.changed)} changed, {len(changes.unchanged)} unchanged, "
+        f"{len(changes.gone)} gone"
+    )
+    is_rerun = bool(changes.changed or changes.unchanged or changes.gone)
+    for word, names in (
+        ("new", changes.new if is_rerun else ()),
+        ("changed", changes.changed),
+        ("gone", changes.gone),
+    ):
+        if names:
+            stems = [Path(name).stem for name in names[:_NAMED_AT_MOST]]
+            more = len(names) - len(stems)
+            yield f"  {word}: {', '.join(stems)}" + (f" and {more} more" * bool(more))
+
+
+_NAMED_AT_MOST = 20
+"""So many specs are named in a line; `--json` has all."""
 
 
 def _read(

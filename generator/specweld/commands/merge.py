@@ -49,6 +49,12 @@ Examples:
     help="OpenAPI Overlay to apply; may be repeated.",
 )
 @click.option(
+    "--api",
+    default="",
+    metavar="NAME",
+    help="Take the pages of this API only, where a site has several.",
+)
+@click.option(
     "--conflicts",
     type=click.Choice([each.value for each in MergePolicy]),
     default=MergePolicy.ERROR.value,
@@ -75,6 +81,7 @@ def command(
     output: Path | None,
     is_report: bool,
     overlays: tuple[Path, ...],
+    api: str,
     conflicts: str,
     dedupe: str,
     keep_going: bool,
@@ -88,6 +95,7 @@ def command(
         package="merge",
         output=Path(),
         overlays=overlays,
+        api=api,
         conflicts=MergePolicy(conflicts),
         dedupe=DedupeMode(dedupe),
         external_refs=external_refs,

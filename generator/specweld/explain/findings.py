@@ -49,6 +49,7 @@ _FETCHING = {
 }
 
 _PAGES = {
+    "api-not-found": "No page belongs to the API that was asked for.",
     "asyncapi-page": "A page documents a WebSocket channel, which is not an HTTP endpoint.",
     "cannot-write": "A file cannot be written where it should be.",
     "content-type-mismatch": "A page's header and its YAML name different content types.",
@@ -79,6 +80,7 @@ _PAGES = {
     "unclosed-fence": "A page ends inside its YAML.",
     "stray-file": "A file in the package's folder is not of the package.",
     "system-refused": "The operating system does not let a file be read or written.",
+    "stale-page": "A page shows an older version of the API than others, or contradicts nearly all of them.",
     "upload-without-file": "A multipart endpoint documents no file, and no sample shows one.",
     "webhook-page": "A page documents a call to you, not one that you make.",
     "wrong-charset": "A text is not in the encoding that it claims.",

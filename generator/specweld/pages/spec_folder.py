@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from specweld.diagnostics import Severity
 from specweld.pages.atomic import write_atomically
 from specweld.pages.block import COMMENT
-from specweld.pages.endpoints import endpoint_specs
 from specweld.pages.stems import assign_stems
 from specweld.source import TextPlace
 
@@ -17,77 +16,80 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from specweld.diagnostics import Problems
-    from specweld.pages.endpoint import Load
-    from specweld.pages.page import Page
+    from specweld.pages.endpoint import EndpointSpec
 
 _SUFFIX = ".yaml"
 _NAMED_AT_MOST = 5
-"""So many vanished endpoints are named in the message; the result has all."""
+"""So many endpoints that are gone are named in the message; the result has all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderChanges:
     """What became of a folder's files; names are relative to the folder, sorted."""
 
-    written: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
-    vanished: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
     """No page among the inputs documents them; still there unless `deleted` has them too."""
     deleted: tuple[str, ...] = ()
 
 
 def write_specs(
-    pages: Iterable[Page],
+    specs: Iterable[EndpointSpec],
     into: Path,
-    load: Load,
     problems: Problems,
     *,
     prune: bool = False,
     keep_going: bool = False,
 ) -> FolderChanges:
-    """Write the endpoint specs of pages into a folder; twice changes nothing.
+    """Write endpoint specs into a folder; twice changes nothing.
 
     Nothing is written once an error was reported.
 
     Args:
-        pages: All pages that the folder is to hold.
+        specs: All that the folder is to hold.
         into: Created when missing.
-        load: Parses a page's YAML.
-        problems: Where broken, conflicting and vanished pages go.
+        problems: Where broken and conflicting pages go, and specs whose pages are gone.
         prune: Delete specs of ours that no page documents any more.
         keep_going: Write the sound pages although others are broken; nothing is pruned then.
     """
-    specs = endpoint_specs(pages, load, problems)
     by_stem = assign_stems(specs, problems)
     texts = {stem + _SUFFIX: spec.text() for stem, spec in by_stem.items()}
     has_errors = problems.has(Severity.ERROR)
     if has_errors and not keep_going:
         return FolderChanges()
     try:
-        written = _write_changed(into, texts)
-        vanished = () if has_errors else _find_vanished(into, texts)
-        deleted = _delete(into, vanished) if prune else ()
+        new, changed = _write_changed(into, texts)
+        gone = () if has_errors else _find_gone(into, texts)
+        deleted = _delete(into, gone) if prune else ()
     except OSError as error:
         _report_os_error(error, into, problems)
         return FolderChanges()
-    if vanished and not prune:
-        _report_vanished(into, vanished, problems)
+    if gone and not prune:
+        _report_gone(into, gone, problems)
     return FolderChanges(
-        written=written,
-        unchanged=tuple(sorted(texts.keys() - set(written))),
-        vanished=vanished,
+        new=new,
+        changed=changed,
+        unchanged=tuple(sorted(texts.keys() - {*new, *changed})),
+        gone=gone,
         deleted=deleted,
     )
 
 
-def _write_changed(into: Path, texts: Mapping[str, str]) -> tuple[str, ...]:
+def _write_changed(
+    into: Path, texts: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Write what is not there in the same words; return the names of new and of changed files."""
     into.mkdir(parents=True, exist_ok=True)
-    changed = tuple(
-        name for name, text in sorted(texts.items()) if _read(into / name) != text
-    )
-    for name in changed:
-        write_atomically(into / name, texts[name])
-    return changed
+    new: list[str] = []
+    changed: list[str] = []
+    for name, text in sorted(texts.items()):
+        known = _read(into / name)
+        if known != text:
+            (changed if (into / name).exists() else new).append(name)
+            write_atomically(into / name, text)
+    return tuple(new), tuple(changed)
 
 
 def _read(path: Path) -> str | None:
@@ -97,7 +99,7 @@ def _read(path: Path) -> str | None:
         return None
 
 
-def _find_vanished(into: Path, texts: Mapping[str, str]) -> tuple[str, ...]:
+def _find_gone(into: Path, texts: Mapping[str, str]) -> tuple[str, ...]:
     """Find the specs of ours that were not among the inputs; other people's files are left alone."""
     return tuple(
         path.name
@@ -112,7 +114,7 @@ def _delete(into: Path, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _report_vanished(into: Path, names: tuple[str, ...], problems: Problems) -> None:
+def _report_gone(into: Path, names: tuple[str, ...], problems: Problems) -> None:
     stems = [f"`{name.removesuffix(_SUFFIX)}`" for name in names[:_NAMED_AT_MOST]]
     more = len(names) - len(stems)
     named = ", ".join(stems) + (f" and {more} more" if more else "")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Related, Severity
 from specweld.pages.naming import operation_stem
+from specweld.pages.version import version_of, version_text
+from specweld.pages.words import snake_case
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
@@ -24,21 +26,60 @@ def assign_stems(
     One endpoint with two contents is an error. Two endpoints of one name are told apart by
     their paths, with a warning.
     """
-    chosen: dict[tuple[str, str, str], EndpointSpec] = {}
+    specs = _newest(specs, problems)
+    chosen: dict[tuple[str, str, str, str], EndpointSpec] = {}
     first_by_name: dict[str, EndpointSpec] = {}
     by_stem: dict[str, EndpointSpec] = {}
     for spec in specs:
-        earlier = chosen.setdefault((spec.name, *spec.key), spec)
+        earlier = chosen.setdefault(_key(spec), spec)
         if earlier is not spec:
             _report_contradiction(earlier, spec, problems)
             continue
         first = first_by_name.setdefault(spec.name, spec)
         if first is spec:
             by_stem[spec.name] = spec
+        elif first.key == spec.key:  # of another API
+            by_stem[f"{spec.name}-{snake_case(spec.page.api)}"] = spec
         else:
             _report_shared_name(first, spec, problems)
             by_stem[f"{spec.name}-{operation_stem(*spec.key)}"] = spec
     return dict(sorted(by_stem.items()))
+
+
+def _key(spec: EndpointSpec) -> tuple[str, str, str, str]:
+    return (spec.name, *spec.key, spec.page.api)
+
+
+def _newest(
+    specs: Iterable[EndpointSpec], problems: Problems
+) -> tuple[EndpointSpec, ...]:
+    """Leave out the pages of an endpoint that show an older version of the API than others."""
+    specs = tuple(specs)
+    newest: dict[tuple[str, str, str, str], EndpointSpec] = {}
+    for spec in specs:
+        known = newest.setdefault(_key(spec), spec)
+        if version_of(spec.source.data) > version_of(known.source.data):
+            newest[_key(spec)] = spec
+    kept: list[EndpointSpec] = []
+    for spec in specs:
+        newer = newest[_key(spec)]
+        if version_of(spec.source.data) < version_of(newer.source.data):
+            _report_stale(spec, newer, problems)
+        else:
+            kept.append(spec)
+    return tuple(kept)
+
+
+def _report_stale(spec: EndpointSpec, newer: EndpointSpec, problems: Problems) -> None:
+    problems.report(
+        "stale-page",
+        Severity.WARNING,
+        f"`{spec.method} {spec.path}` is of version {version_text(spec.source.data)} here; "
+        f"the page of version {version_text(newer.source.data)} is taken",
+        spec.page.place(),
+        help="leave the page out",
+        related=(Related(message="the newer page", place=newer.page.place()),),
+    )
 
 
 def _report_contradiction(

@@ -31,6 +31,7 @@ _KEYS = (
     "client",
     "overlays",
     "templates",
+    "api",
     "conflicts",
     "dedupe",
     "env-prefix",
@@ -122,6 +123,7 @@ def _client(
         name_places=_name_places(table),
         quirks_off=_quirks_off(table, problems, known),
         templates=shown_path(folder, templates) if templates else None,
+        api=table.string("api", problems),
         conflicts=MergePolicy(
             table.choice("conflicts", [each.value for each in MergePolicy], problems)
             or MergePolicy.ERROR

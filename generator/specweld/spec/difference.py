@@ -46,7 +46,27 @@ def first_difference(
             return None
     elif is_same(one, other):
         return None
+    if isinstance(one, str) and isinstance(other, str):
+        words = _around_difference(one, other)
+        return Difference(pointer=pointer, one=words[0], other=words[1])
     return Difference(pointer=pointer, one=describe(one), other=describe(other))
+
+
+_SHOWN = 40
+"""Characters of a text that a message shows."""
+
+
+def _around_difference(one: str, other: str) -> tuple[str, str]:
+    """Show two texts where they part ways: two equal beginnings tell nothing."""
+    pairs = enumerate(zip(one, other, strict=False))
+    start = next(
+        (index for index, (left, right) in pairs if left != right),
+        min(len(one), len(other)),
+    )
+    if max(len(one), len(other)) <= _SHOWN or start < _SHOWN // 2:
+        return describe(one), describe(other)
+    start -= _SHOWN // 4
+    return describe(f"…{one[start:]}"), describe(f"…{other[start:]}")
 
 
 def is_same(one: Json, other: Json) -> bool:
@@ -70,7 +90,7 @@ def describe(value: Json) -> str:
         case list():
             return _counted(len(value), "a list", "entry")
         case str():
-            return quote(value, limit=40) if value else "an empty text"
+            return quote(value, limit=_SHOWN) if value else "an empty text"
         case None:
             return "`null`"
         case bool():

@@ -9,28 +9,35 @@ from typing import TYPE_CHECKING
 
 from specweld.config import MergePolicy
 from specweld.diagnostics import Related, Severity
+from specweld.pages.version import version_of
 from specweld.source import EXTENSION
 from specweld.spec.difference import is_same
 from specweld.spec.document import Document
+from specweld.spec.merge_apis import separate_apis
 from specweld.spec.merge_components import (
     Merged,
-    Part,
+    Ranked,
     merge_components,
     rename_conflicts,
 )
-from specweld.spec.merge_operations import Entry, merge_entries, push_down, split_item
+from specweld.spec.merge_conflicts import Part, StalePages
+from specweld.spec.merge_operations import (
+    Entry,
+    Merging,
+    merge_entries,
+    push_down,
+    split_item,
+)
 from specweld.spec.operation_ids import with_unique_ids
 from specweld.spec.quote import quote
 from specweld.spec.shapes import list_at, mapping_at, text_at, without
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from specweld.diagnostics import Problems
     from specweld.json_types import Json, JsonObject, Pointer
     from specweld.source import NodePlace, Source
-
-Ranked = tuple[tuple[int, "Source"], ...]
 
 _MERGED_KEYS = frozenset(
     {
@@ -66,20 +73,25 @@ def merge(
         policy: What to do about them.
     """
     ranked = _ranked(sources)
-    renamed: dict[tuple[int, str], str] = {}
+    ranked, renamed = separate_apis(ranked)
     if policy is MergePolicy.RENAME:
-        ranked, renamed = rename_conflicts(ranked, problems)
+        ranked, numbered = rename_conflicts(ranked, problems)
+        renamed = {**renamed, **numbered}
     merged = Merged()
-    merge_components(ranked, renamed, merged, problems, policy=policy)
+    stale = StalePages()
+    merge_components(ranked, renamed, merged)
     root = _root(ranked)
-    paths, origins, pages = _merge_paths(ranked, root, problems, policy)
-    _merge_webhooks(ranked, merged, problems, policy)
+    merging = Merging(problems=problems, stale=stale, policy=policy)
+    paths, origins, pages = _merge_paths(ranked, root, merging)
+    _merge_webhooks(ranked, merged)
+    parts = merged.settle(problems, stale, policy)
+    stale.report((source for _, source in ranked), problems)
     _report_ambiguous_paths(paths, origins, problems)
-    for pointer, part in merged.parts.items():
+    for pointer, part in parts.items():
         origins[pointer] = part.place
-    pages.update((pointer, tuple(places)) for pointer, places in merged.pages.items())
+    pages.update(merged.places())
     _add_root_origins(ranked, origins)
-    document = _assembled(ranked, root, paths, merged)
+    document = _assembled(ranked, root, paths, parts)
     return Document(
         data=with_unique_ids(document, origins, problems), origins=origins, pages=pages
     )
@@ -144,7 +156,7 @@ def _own_servers(source: Source, root: _Root) -> Json:
 
 
 def _merge_paths(
-    ranked: Ranked, root: _Root, problems: Problems, policy: MergePolicy
+    ranked: Ranked, root: _Root, merging: Merging
 ) -> tuple[JsonObject, dict[Pointer, NodePlace], dict[Pointer, tuple[NodePlace, ...]]]:
     items: dict[str, list[tuple[int, Source, Json]]] = {}
     for rank, source in ranked:
@@ -163,7 +175,7 @@ def _merge_paths(
         merged_item: JsonObject = dict(fields)
         for method, each in entries.items():
             name = f"{method.upper()} {path}"
-            operation = merge_entries(name, each, problems, policy)
+            operation = merge_entries(name, each, merging)
             pointer = ("paths", path, method)
             merged_item[method] = operation.operation
             origins[pointer] = operation.places[0]
@@ -209,24 +221,23 @@ def _split(
                     place=source.place("paths", path, method),
                     rank=rank,
                     is_page=EXTENSION in source.data,
+                    api=text_at(source.data, EXTENSION, "api"),
                 )
             )
     fields = shared if is_shared else without(shared, "parameters", "servers")
     return fields, entries, rest
 
 
-def _merge_webhooks(
-    ranked: Ranked, merged: Merged, problems: Problems, policy: MergePolicy
-) -> None:
+def _merge_webhooks(ranked: Ranked, merged: Merged) -> None:
     for rank, source in ranked:
         for name, item in mapping_at(source.data, "webhooks").items():
             place = source.place("webhooks", name)
             part = Part(value=item, place=place, rank=rank)
-            merged.add(("webhooks", name), part, problems, policy, noun="the webhook")
+            merged.add(("webhooks", name), part, noun="the webhook")
 
 
 def _assembled(
-    ranked: Ranked, root: _Root, paths: JsonObject, merged: Merged
+    ranked: Ranked, root: _Root, paths: JsonObject, parts: Mapping[Pointer, Part]
 ) -> JsonObject:
     document: JsonObject = {"openapi": _version(ranked), "info": _info(ranked)}
     if root.servers:
@@ -237,7 +248,7 @@ def _assembled(
     if tags:
         document["tags"] = tags
     document["paths"] = paths
-    for pointer, part in merged.parts.items():
+    for pointer, part in parts.items():
         holder = document
         for key in pointer[:-1]:
             below = holder.setdefault(key, {})
@@ -257,16 +268,18 @@ def _version(ranked: Ranked) -> str:
 
 
 def _info(ranked: Ranked) -> Json:
-    """Take the title that most sources have, and the first `info` that has it."""
+    """Take the title that most sources have, and the newest `info` that has it."""
     titles = Counter(text_at(source.data, "info", "title") for _, source in ranked)
     if not titles:
         return {"title": "API", "version": "1.0.0"}
     title = max(titles, key=lambda each: titles[each])
-    return next(
-        source.data.get("info", {"title": "API", "version": "1.0.0"})
+    titled = [
+        source.data
         for _, source in ranked
         if text_at(source.data, "info", "title") == title
-    )
+    ]
+    newest = max(titled, key=version_of)
+    return newest.get("info", {"title": "API", "version": "1.0.0"})
 
 
 def _tags(ranked: Ranked) -> list[Json]:

@@ -3,120 +3,79 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from specweld.config import MergePolicy
-from specweld.diagnostics import Related, Severity
+from specweld.diagnostics import Severity
 from specweld.grammar import Kind
-from specweld.spec.difference import first_difference, is_same
+from specweld.spec.difference import is_same
+from specweld.spec.merge_conflicts import Content, Part, StalePages, add_part, choose
 from specweld.spec.quote import quote
-from specweld.spec.refs import rename_schemas, schema_name
+from specweld.spec.refs import rename_components, schema_name
 from specweld.spec.shapes import mapping_at
 from specweld.spec.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from specweld.config import MergePolicy
     from specweld.diagnostics import Problems
     from specweld.json_types import Json, JsonObject, Pointer
     from specweld.source import NodePlace, Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One part of one source, with its place there."""
+Ranked: TypeAlias = "tuple[tuple[int, Source], ...]"
+"""Sources in the order of reading, each with when it was given."""
 
-    value: Json
-    place: NodePlace
-    rank: int
-    """When its source was given, for the policy `newest`."""
+Renamed: TypeAlias = dict[tuple[int, str, str], str]
+"""Old names of components, by the rank of their source, their kind and their new name."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Merged:
-    """What has been merged so far; filled by the merge, then frozen into a `Document`."""
+    """What sources say of each part; filled by the merge, then settled."""
 
-    parts: dict[Pointer, Part] = field(default_factory=dict["Pointer", Part])
-    pages: dict[Pointer, list[NodePlace]] = field(
-        default_factory=dict["Pointer", "list[NodePlace]"]
+    contents: dict[Pointer, list[Content]] = field(
+        default_factory=dict["Pointer", "list[Content]"]
     )
-    _reported: set[Pointer] = field(default_factory=set["Pointer"])
+    _nouns: dict[Pointer, str] = field(default_factory=dict["Pointer", str])
 
-    def add(
-        self,
-        pointer: Pointer,
-        part: Part,
-        problems: Problems,
-        policy: MergePolicy,
-        *,
-        noun: str,
-    ) -> None:
-        """Add a part; an equal one is noted only, a different one is a conflict."""
-        first = self.parts.setdefault(pointer, part)
-        self.pages.setdefault(pointer, []).append(part.place)
-        if first is part or is_same(first.value, part.value):
-            return
-        wins = policy is not MergePolicy.ERROR and part.rank > first.rank
-        if pointer not in self._reported:
-            self._reported.add(pointer)
-            subject = f"{noun} {quote(pointer[-1])}"
-            report_conflict(first, part, problems, subject=subject, policy=policy)
-        if wins:
-            self.parts[pointer] = part
+    def add(self, pointer: Pointer, part: Part, *, noun: str) -> None:
+        """Add what one source says."""
+        add_part(self.contents.setdefault(pointer, []), part)
+        self._nouns.setdefault(pointer, noun)
 
+    def settle(
+        self, problems: Problems, stale: StalePages, policy: MergePolicy
+    ) -> dict[Pointer, Part]:
+        """Decide on one content for each part."""
+        return {
+            pointer: choose(
+                contents,
+                problems,
+                stale,
+                subject=f"{self._nouns[pointer]} {quote(pointer[-1])}",
+                policy=policy,
+            )
+            for pointer, contents in self.contents.items()
+        }
 
-def report_conflict(
-    first: Part,
-    second: Part,
-    problems: Problems,
-    *,
-    subject: str,
-    policy: MergePolicy,
-) -> None:
-    """Say that two sources disagree, where, and about what."""
-    found = first_difference(first.value, second.value)
-    if found is None:
-        return
-    where = quote("/".join(found.pointer)) if found.pointer else "it"
-    is_error = policy is MergePolicy.ERROR
-    problems.report(
-        "merge-conflict",
-        Severity.ERROR if is_error else Severity.WARNING,
-        f"{subject} has two contents: {where} is {found.other} here and {found.one}"
-        f" in the other; expected one content"
-        + ("" if is_error else ", the newest is taken"),
-        _below(second.place, found.pointer),
-        help=(
-            "are these pages of two dates, or of two APIs? Ingest them again together,"
-            ' or set `conflicts = "newest"` or `"rename"`'
-            if is_error
-            else ""
-        ),
-        related=(
-            Related(
-                message=f"the other content: {found.one}",
-                place=_below(first.place, found.pointer),
-            ),
-        ),
-    )
-
-
-def _below(place: NodePlace, pointer: Pointer) -> NodePlace:
-    return place.source.place(*place.pointer, *pointer)
+    def places(self) -> dict[Pointer, tuple[NodePlace, ...]]:
+        """List every place that declares a part, in order of reading."""
+        return {
+            pointer: tuple(part.place for each in contents for part in each.parts)
+            for pointer, contents in self.contents.items()
+        }
 
 
 def merge_components(
-    sources: tuple[tuple[int, Source], ...],
-    renamed: Mapping[tuple[int, str], str],
+    sources: Ranked,
+    renamed: Renamed,
     merged: Merged,
-    problems: Problems,
-    *,
-    policy: MergePolicy,
 ) -> None:
     """Add the components of all sources, kind by kind.
 
     Args:
-        renamed: What `rename_conflicts` gave another name; places keep the first one.
+        renamed: What got another name; places keep the first one.
     """
     for rank, source in sources:
         for kind, components in mapping_at(source.data, "components").items():
@@ -124,18 +83,14 @@ def merge_components(
                 part = Part(
                     value=components, place=source.place("components", kind), rank=rank
                 )
-                merged.add(
-                    ("components", kind), part, problems, policy, noun="the part"
-                )
+                merged.add(("components", kind), part, noun="the part")
                 continue
             for name, component in components.items():
                 pointer = ("components", kind, name)
-                original = (
-                    renamed.get((rank, name), name) if kind == "schemas" else name
-                )
+                original = renamed.get((rank, kind, name), name)
                 place = source.place("components", kind, original)
                 part = Part(value=component, place=place, rank=rank)
-                merged.add(pointer, part, problems, policy, noun=_NOUNS.get(kind, kind))
+                merged.add(pointer, part, noun=_NOUNS.get(kind, kind))
 
 
 _NOUNS = {
@@ -152,18 +107,16 @@ _NOUNS = {
 }
 
 
-def rename_conflicts(
-    sources: tuple[tuple[int, Source], ...], problems: Problems
-) -> tuple[tuple[tuple[int, Source], ...], dict[tuple[int, str], str]]:
+def rename_conflicts(sources: Ranked, problems: Problems) -> tuple[Ranked, Renamed]:
     """Give schemas that other sources describe differently a name with a number.
 
     A schema that refers to a renamed one is renamed, too: its text is the same and its
     meaning is not.
 
     Returns:
-        The sources, and the old names by rank of the source and new name.
+        The sources, and what was renamed.
     """
-    originals: dict[tuple[int, str], str] = {}
+    originals: Renamed = {}
     known: dict[str, Json] = {}
     renamed: list[tuple[int, Source]] = []
     for rank, source in sources:
@@ -176,7 +129,7 @@ def rename_conflicts(
         dirty = _referring_to(schemas, clashing)
         document, names = _renamed(source.data, dirty & set(known), known)
         for old, new in names.items():
-            originals[rank, new] = old
+            originals[rank, "schemas", new] = old
             problems.report(
                 "merge-renamed",
                 Severity.NOTICE,
@@ -200,7 +153,9 @@ def _renamed(
     own = mapping_at(document, "components", "schemas")
     while True:
         mapping = {name: f"{name}{number}" for name in sorted(names)}
-        candidate = rename_schemas(document, mapping)
+        candidate = rename_components(
+            document, {("schemas", old): new for old, new in mapping.items()}
+        )
         schemas = mapping_at(candidate, "components", "schemas")
         if all(
             new not in own and (new not in known or is_same(known[new], schemas[new]))

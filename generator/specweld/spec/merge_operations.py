@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from specweld.config import MergePolicy
 from specweld.grammar import METHODS
 from specweld.pages.words import snake_case
 from specweld.source import EXTENSION
 from specweld.spec.difference import is_same
-from specweld.spec.merge_components import Part, report_conflict
+from specweld.spec.meaning import has_same_meaning
+from specweld.spec.merge_apis import api_words
+from specweld.spec.merge_conflicts import Content, Part, StalePages, add_part, choose
 from specweld.spec.quote import quote
 from specweld.spec.shapes import list_at, mapping_at, text_at, without
 
 if TYPE_CHECKING:
+    from specweld.config import MergePolicy
     from specweld.diagnostics import Problems
     from specweld.json_types import Json, JsonObject, Pointer
     from specweld.source import NodePlace
@@ -29,6 +31,10 @@ class Entry:
     rank: int
     is_page: bool
     """It comes from a page, which may be one of several for the same place."""
+    api: str = ""
+    """The specification that its page was cut from."""
+    endpoint_of_api: tuple[str, ...] = ()
+    """What tells it apart from an operation of another API at the same place."""
 
     @property
     def endpoint(self) -> tuple[str, ...]:
@@ -37,6 +43,8 @@ class Entry:
         One page says `textToSpeech`, the same page of a later date `text_to_speech`. Sites
         whose pages have no such name give each its own `operationId`, or at least a title.
         """
+        if self.endpoint_of_api:
+            return self.endpoint_of_api
         parts = list_at(self.operation, EXTENSION, "endpoint")
         if parts or not self.is_page:
             return tuple(snake_case(part) for part in parts if isinstance(part, str))
@@ -46,13 +54,15 @@ class Entry:
             or text_at(self.operation, "summary")
             or text_at(self.operation, EXTENSION, "title")
         )
-        words = [snake_case(each) for each in (*tags, name) if isinstance(each, str)]
-        return tuple(word for word in words if word)
+        tag = snake_case(tags[0]) if tags and isinstance(tags[0], str) else ""
+        word = snake_case(name)
+        return tuple(filter(None, (tag, word.removeprefix(f"{tag}_"))))
 
     def named(self) -> JsonObject:
         """Return the operation with what tells it apart from others at the same place."""
         facts = mapping_at(self.operation, EXTENSION)
-        if list_at(facts, "endpoint") or not self.endpoint:
+        is_named = list_at(facts, "endpoint") and not self.endpoint_of_api
+        if is_named or not self.endpoint:
             return self.operation
         named: JsonObject = {**facts, "endpoint": list(self.endpoint)}
         return {**self.operation, EXTENSION: named}
@@ -69,27 +79,21 @@ class MergedOperation:
     """Parts below it that come from another place than the first."""
 
 
-def merge_entries(
-    name: str, entries: list[Entry], problems: Problems, policy: MergePolicy
-) -> MergedOperation:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merging:
+    """Where conflicts go, and what to do about them."""
+
+    problems: Problems
+    stale: StalePages
+    policy: MergePolicy
+
+
+def merge_entries(name: str, entries: list[Entry], merging: Merging) -> MergedOperation:
     """Make one operation of all that is documented at one (METHOD, path)."""
-    variants: dict[tuple[str, ...], Entry] = {}
-    is_reported = False
-    for entry in entries:
-        first = variants.setdefault(entry.endpoint, entry)
-        if first is entry or _is_same(first, entry):
-            continue
-        if not is_reported:
-            is_reported = True
-            report_conflict(
-                _compared(first),
-                _compared(entry),
-                problems,
-                subject=f"the operation {quote(name)}",
-                policy=policy,
-            )
-        if policy is not MergePolicy.ERROR and entry.rank > first.rank:
-            variants[entry.endpoint] = entry
+    variants = {
+        endpoint: _chosen(name, found, merging)
+        for endpoint, found in _told_apart(entries).items()
+    }
     places = tuple(entry.place for entry in entries)
     methods = [variants[endpoint] for endpoint in sorted(variants)]
     if len(methods) == 1:
@@ -104,8 +108,39 @@ def merge_entries(
     return MergedOperation(operation=combined, places=places, origins=origins)
 
 
-def _is_same(one: Entry, other: Entry) -> bool:
-    return is_same(_compared(one).value, _compared(other).value)
+def _told_apart(entries: list[Entry]) -> dict[tuple[str, ...], list[Entry]]:
+    """Group entries by endpoint; what two APIs say differently at one place is two."""
+    found: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.endpoint, []).append(entry)
+    apart: dict[tuple[str, ...], list[Entry]] = {}
+    for endpoint, group in found.items():
+        apis = {entry.api for entry in group}
+        first, *others = map(_compared, group)
+        if len(apis) < 2 or all(
+            has_same_meaning(first.told, each.told) for each in others
+        ):
+            apart[endpoint] = group
+            continue
+        for entry in group:
+            own = (*api_words(entry.api), *endpoint)
+            apart.setdefault(own, []).append(replace(entry, endpoint_of_api=own))
+    return apart
+
+
+def _chosen(name: str, entries: list[Entry], merging: Merging) -> Entry:
+    by_place = {id(each.place): each for each in entries}
+    contents: list[Content] = []
+    for entry in entries:
+        add_part(contents, _compared(entry))
+    part = choose(
+        contents,
+        merging.problems,
+        merging.stale,
+        subject=f"the operation {quote(name)}",
+        policy=merging.policy,
+    )
+    return by_place[id(part.place)]
 
 
 def _compared(entry: Entry) -> Part:

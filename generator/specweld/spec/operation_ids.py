@@ -29,7 +29,8 @@ def with_unique_ids(
     """
     taken: set[str] = set()
     changes: list[tuple[Pointer, JsonObject]] = []
-    for pointer, operation in walk_operations(document):
+    # By path, not as they come: pages have no order of their own.
+    for pointer, operation in sorted(walk_operations(document), key=_by_path):
         own = text_at(operation, "operationId")
         wanted = _endpoint_id(operation) or own
         if not wanted:
@@ -49,6 +50,10 @@ def with_unique_ids(
     for pointer, operation in changes:
         paths = with_value({"paths": paths}, pointer, operation)["paths"]
     return {**document, "paths": paths} if changes else document
+
+
+def _by_path(found: tuple[Pointer, JsonObject]) -> Pointer:
+    return found[0]
 
 
 def _endpoint_id(operation: JsonObject) -> str:

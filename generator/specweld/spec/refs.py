@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from specweld.json_types import Json, JsonObject, Pointer
 
-SCHEMAS = "#/components/schemas/"
+COMPONENTS = "#/components/"
+SCHEMAS = f"{COMPONENTS}schemas/"
 
 
 def pointer_of(ref: str) -> Pointer | None:
@@ -72,22 +73,24 @@ def schema_name(node: Json) -> str | None:
     return None
 
 
-def rename_schemas(document: JsonObject, names: Mapping[str, str]) -> JsonObject:
-    """Give component schemas other names and follow with every reference to them."""
+def rename_components(
+    document: JsonObject, names: Mapping[tuple[str, str], str]
+) -> JsonObject:
+    """Give components other names, by kind and name, and follow with every reference to them."""
     if not names:
         return document
     changed = rewrite(document, lambda _, __, node: _retarget(node, names))
-    schemas = mapping_at(changed, "components", "schemas")
-    if not schemas:
-        return changed
-    renamed: JsonObject = {
-        names.get(name, name): schema for name, schema in schemas.items()
-    }
-    components: JsonObject = {**mapping_at(changed, "components"), "schemas": renamed}
-    return {**changed, "components": components}
+    components = dict(mapping_at(changed, "components"))
+    for kind in {kind for kind, _ in names} & components.keys():
+        renamed: JsonObject = {
+            names.get((kind, name), name): component
+            for name, component in mapping_at(components, kind).items()
+        }
+        components[kind] = renamed
+    return {**changed, "components": components} if components else changed
 
 
-def _retarget(node: JsonObject, names: Mapping[str, str]) -> JsonObject:
+def _retarget(node: JsonObject, names: Mapping[tuple[str, str], str]) -> JsonObject:
     ref = node.get("$ref")
     if isinstance(ref, str):
         new = _renamed(ref, names)
@@ -97,7 +100,7 @@ def _retarget(node: JsonObject, names: Mapping[str, str]) -> JsonObject:
         mapping = mapping_at(node, "discriminator", "mapping")
         targets: JsonObject = {
             tag: (
-                (_renamed(target, names) or names.get(target) or target)
+                (_renamed(target, names) or names.get(("schemas", target)) or target)
                 if isinstance(target, str)
                 else target
             )
@@ -112,11 +115,12 @@ def _retarget(node: JsonObject, names: Mapping[str, str]) -> JsonObject:
     return node
 
 
-def _renamed(ref: str, names: Mapping[str, str]) -> str | None:
-    """Write a reference to a renamed schema, or into one; None if it is not such a reference."""
-    if not ref.startswith(SCHEMAS):
+def _renamed(ref: str, names: Mapping[tuple[str, str], str]) -> str | None:
+    """Write a reference to a renamed component, or into one; None if it is not such a reference."""
+    if not ref.startswith(COMPONENTS):
         return None
     pointer = pointer_of(ref)
-    if pointer is None or len(pointer) < 3 or pointer[2] not in names:
+    if pointer is None or len(pointer) < 3:
         return None
-    return ref_to("components", "schemas", names[pointer[2]], *pointer[3:])
+    name = names.get((pointer[1], pointer[2]))
+    return ref_to(*pointer[:2], name, *pointer[3:]) if name is not None else None

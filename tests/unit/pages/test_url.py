@@ -6,7 +6,7 @@ import pytest
 from site_server import Reply, Site
 
 from specweld.diagnostics import Problems
-from specweld.pages.endpoints import page_sources
+from specweld.pages.endpoints import endpoint_specs, page_sources
 from specweld.pages.inputs import read_inputs
 from specweld.pages.spec_folder import write_specs
 from specweld.pages.web.fetch import FetchLimits
@@ -83,7 +83,12 @@ def test_no_secret_of_a_url_reaches_a_file_or_a_message(
         f"http://anna:hidden4@{host}/docs/none.md?token=hidden1",
     ]
     pages = read_inputs(inputs, problems, read_url=read_url).pages
-    write_specs(pages, tmp_path / "specs", load_mapping, problems, keep_going=True)
+    write_specs(
+        endpoint_specs(pages, load_mapping, problems),
+        tmp_path / "specs",
+        problems,
+        keep_going=True,
+    )
     (source,) = page_sources(pages, load_mapping, problems)
     written = [path for path in (tmp_path / "specs").iterdir() if path.is_file()]
     assert sorted(each.name for each in written) == ["cats.get.yaml", "specweld.lock"]

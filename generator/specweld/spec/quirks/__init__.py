@@ -27,6 +27,7 @@ from specweld.spec.quirks.page_facts import (
     SYNTHETIC_INFO,
     UNQUOTED_VERSION,
 )
+from specweld.spec.quirks.platform_keys import APIDOG_KEYS, PAGE_ID
 from specweld.spec.quirks.quirk import (
     Changed,
     DocumentRule,
@@ -68,6 +69,8 @@ QUIRKS: tuple[Quirk, ...] = (
     UNQUOTED_VERSION,
     REQUIREMENT_EXTENSIONS,
     UNSECURED_OPERATIONS,
+    APIDOG_KEYS,
+    PAGE_ID,
     # One pass over all nodes; a union is looked at when its members are right.
     ENUM_VALUE_OBJECTS,
     STRING_LITERAL_OBJECTS,

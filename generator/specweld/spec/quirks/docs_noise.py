@@ -51,13 +51,15 @@ def _last_folders(operation: JsonObject) -> JsonObject | None:
     tags = operation["tags"]
     if not isinstance(tags, list):
         return None
-    names: dict[Json, None] = {}
-    for tag in tags:
-        if not isinstance(tag, str):
-            return None
-        folders = [" ".join(each.split()) for each in tag.split("/")]
-        names[next((each for each in reversed(folders) if each), tag)] = None
-    return {**operation, "tags": list(names)} if list(names) != tags else None
+    half = len(tags) // 2
+    once = tags[:half] if half and tags[:half] == tags[half:] else tags
+    names = [_last_folder(tag) if isinstance(tag, str) else tag for tag in once]
+    return {**operation, "tags": names} if names != tags else None
+
+
+def _last_folder(tag: str) -> str:
+    folders = [" ".join(each.split()) for each in tag.split("/")]
+    return next((each for each in reversed(folders) if each), tag)
 
 
 _TAGS = (

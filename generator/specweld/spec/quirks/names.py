@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from specweld.spec.quirks.quirk import EVERYWHERE, FERN, Changed, DocumentRule, Quirk
-from specweld.spec.refs import rename_schemas
+from specweld.spec.refs import rename_components
 from specweld.spec.shapes import mapping_at, text_at, without
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def _renamed(document: JsonObject, rename: Callable[[str], str]) -> Changed | No
         names[old] = candidate
         taken.add(candidate)
     places = tuple(("components", "schemas", old) for old in wanted)
-    return Changed(document=rename_schemas(document, names), places=places)
+    renamed = {("schemas", old): new for old, new in names.items()}
+    return Changed(document=rename_components(document, renamed), places=places)
 
 
 def _untitled(document: JsonObject, _: Facts | None) -> Changed | None:

@@ -1,4 +1,4 @@
-"""Names from the samples that an operation carries, where they call the vendor's own SDK."""
+"""Names of operations that neither a page nor an `operationId` with a tag gives."""
 
 from __future__ import annotations
 
@@ -66,6 +66,39 @@ def with_sdk_names(document: JsonObject) -> JsonObject:
     for pointer, facts in changes:
         paths = with_value(paths, pointer, facts)
     return {**document, **paths} if changes else document
+
+
+def with_form_names(document: JsonObject) -> JsonObject:
+    """Name operations that ReadMe made of a form: it gives them a page's slug, and no tag.
+
+    `complete-a-file-upload` at `/v1/file_uploads/...` becomes `file_uploads.complete_file_upload`.
+    """
+    if document.get("x-readme-fauxas") is not True:
+        return document
+    paths: JsonObject = {"paths": document.get("paths")}
+    for pointer, operation in walk_operations(document):
+        is_named = list_at(operation, EXTENSION, "endpoint") or list_at(
+            operation, "tags"
+        )
+        fixed = [
+            each
+            for each in pointer[1].split("/")
+            if each and "{" not in each and not _PREFIX.fullmatch(each)
+        ]
+        words = text_at(operation, "operationId").split("-")
+        name = "_".join(each for each in words if each not in _ARTICLES)
+        if fixed and name and not is_named:
+            facts: JsonObject = {
+                **mapping_at(operation, EXTENSION),
+                "endpoint": [fixed[0], name],
+                "endpoint-from": "path",
+            }
+            paths = with_value(paths, (*pointer, EXTENSION), facts)
+    return {**document, **paths}
+
+
+_PREFIX = re.compile(r"v\d+|api")
+_ARTICLES = frozenset({"a", "an", "the"})
 
 
 def _name(call: SdkCall) -> JsonObject:
