@@ -22,6 +22,7 @@ from specweld.destination import (
 from specweld.diagnostics import InputError, Problems, Severity
 from specweld.names.keeping import keep_names
 from specweld.pipeline import (
+    Access,
     Progress,
     build_api,
     build_document,
@@ -111,13 +112,8 @@ def generate(
     check_destination(
         client.output, _paths(inputs, client), problems, force=options.force
     )
-    sources = read_sources(
-        inputs,
-        problems,
-        external_refs=client.external_refs,
-        allowed_hosts=client.allowed_hosts,
-        progress=progress,
-    )
+    access = Access(hosts=client.allowed_hosts, external_refs=client.external_refs)
+    sources = read_sources(inputs, problems, access=access, progress=progress)
     progress("Merging")
     document = build_document(sources, client, problems)
     _checkpoint(client, problems, options)

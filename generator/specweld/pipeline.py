@@ -28,18 +28,30 @@ def quiet(_step: str) -> None:
     """Report no progress."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What may be read besides the inputs themselves."""
+
+    hosts: frozenset[str] = frozenset()
+    """Hosts that fetching may go to besides that of a URL."""
+    external_refs: bool = False
+    """Documents may refer to URLs, and to files outside of the given folders."""
+
+
+NO_ACCESS = Access()
+
+
 def read_sources(
     inputs: Sequence[str],
     problems: Problems,
     *,
-    external_refs: bool = False,
-    allowed_hosts: frozenset[str] = frozenset(),
+    access: Access = NO_ACCESS,
     progress: Progress = quiet,
 ) -> tuple[Source, ...]:
     """Read pages, folders, documents and URLs into sources, in the order given.
 
     Args:
-        external_refs: Documents may refer to URLs, and to files outside of the given folders.
+        access: What may be read besides the inputs themselves.
     """
     from specweld.pages.endpoints import page_sources
     from specweld.pages.inputs import given_folders, read_inputs
@@ -50,7 +62,7 @@ def read_sources(
 
     progress("Reading")
     read_url = WebReader(
-        allowed_hosts=allowed_hosts,
+        allowed_hosts=access.hosts,
         progress=lambda done, total: progress(f"Fetching {done} of {total}"),
     )
     scope = Problems()
@@ -58,7 +70,7 @@ def read_sources(
     documents = (load_source(each.path, each.text, scope) for each in found.documents)
     neighbours = Neighbours(
         folders=given_folders(inputs),
-        is_open=external_refs,
+        is_open=access.external_refs,
         fetch=lambda url, to: next((each.text for each in read_url(url, to)), None),
         problems=scope,
     )
@@ -165,7 +177,10 @@ def build(
         InputError: there is nothing to go on with.
     """
     sources = read_sources(
-        inputs, problems, external_refs=client.external_refs, progress=progress
+        inputs,
+        problems,
+        access=Access(external_refs=client.external_refs),
+        progress=progress,
     )
     document = build_document(sources, client, problems)
     return Built(document=document, api=build_api(document, client, problems))

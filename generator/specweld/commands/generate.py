@@ -129,13 +129,7 @@ def command(
         today=date.today(), check=check, force=force, keep_going=keep_going
     )
     with session.progress() as progress:
-        outcome = generate(
-            inputs,
-            client,
-            session.problems,
-            options,
-            progress=progress,
-        )
+        outcome = generate(inputs, client, session.problems, options, progress=progress)
     session.show(outcome.diff)
     for line in outcome_words(client, outcome, remedy=_REMEDY):
         session.say(line)

@@ -98,10 +98,11 @@ def command(
     for line in _words(into, changes):
         session.say(line)
     lists: dict[str, Json] = {
+        "written": list[Json](sorted((*changes.new, *changes.changed))),
         "new": list[Json](changes.new),
         "changed": list[Json](changes.changed),
         "unchanged": list[Json](changes.unchanged),
-        "gone": list[Json](changes.gone),
+        "vanished": list[Json](changes.gone),
         "deleted": list[Json](changes.deleted),
     }
     is_partial = session.problems.has(Severity.ERROR)  # and the rest was wanted

@@ -127,7 +127,7 @@ def _merge(
     *,
     keep_going: bool,
 ) -> Document:
-    from specweld.pipeline import build_document, read_sources
+    from specweld.pipeline import Access, build_document, read_sources
     from specweld.spec.validate import start_validation
 
     problems = session.problems
@@ -135,7 +135,7 @@ def _merge(
         sources = read_sources(
             inputs,
             problems,
-            external_refs=settings.external_refs,
+            access=Access(external_refs=settings.external_refs),
             progress=progress,
         )
         # Merged although a file may be broken: what is wrong with the others is told as well.
