@@ -27,6 +27,7 @@ from figures import (
     lines_an_operation,
     nothing_changed,
 )
+from sites import sites
 
 sys.path.insert(0, str(ROOT / "tests"))
 from corpus_files import unpack_corpus
@@ -59,6 +60,7 @@ def measure(runs: int) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="specweld-bench-") as scratch:
         yield from large(Path(scratch), runs)
         yield from comparisons(Path(scratch), runs)
+        yield from sites(Path(scratch), runs)
 
 
 def large(scratch: Path, runs: int) -> Iterator[Figure]:
