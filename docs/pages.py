@@ -125,20 +125,10 @@ def findings() -> str:
 
 def quirks() -> str:
     """Write the habits of docs generators that are put right."""
+    from specweld.explain.quirks_page import quirks_page
     from specweld.spec.quirks import QUIRKS
 
-    rows = [
-        f"| `{each.id}` | {_cell(each.wrote)} | {_cell(each.made)} |" for each in QUIRKS
-    ]
-    return _page(
-        [
-            "# Quirks\n",
-            "What generators of docs write, and what is made of it. `quirks-off` in specweld.toml",
-            "switches one off; `specweld explain QUIRK` lists where it fired.\n",
-            "| quirk | the docs say | read as |\n| --- | --- | --- |",
-            *rows,
-        ]
-    )
+    return quirks_page(QUIRKS)
 
 
 def client() -> str:

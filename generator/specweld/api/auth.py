@@ -152,7 +152,7 @@ def _scheme_names(source: Input) -> list[str]:
     for security in declared:
         for schemes in security.alternatives if security else ():
             names.update(dict.fromkeys(schemes))
-            uses.update(schemes)
+            uses.update(schemes.keys())
     if all(each is None for each in declared):
         names.update(dict.fromkeys(contract.schemes))
     if contract.security is not None:
