@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from specweld.diagnostics import Problems
-from specweld.pipeline import read_sources
+from specweld.pipeline import Access, read_sources
 from specweld.printing.span import span_of
 from specweld.spec.shapes import mapping_at
 
@@ -48,7 +48,8 @@ def test_a_url_is_followed_if_allowed(tmp_path: Path, url: str) -> None:
     write(tmp_path, a=DOCUMENT.format(f"{url}/b.yaml#/Item"))
     write(tmp_path, b="Item: {$ref: 'c.yaml'}\n", c="type: integer\n")
     problems = Problems()
-    (source,) = read_sources([str(tmp_path / "a.yaml")], problems, external_refs=True)
+    access = Access(external_refs=True)
+    (source,) = read_sources([str(tmp_path / "a.yaml")], problems, access=access)
     assert problems.diagnostics == []
     assert mapping_at(source.data, "components", "schemas") == {
         "A": {"$ref": "#/components/schemas/Item"},
