@@ -20,6 +20,7 @@ from figures import (
     ROOT,
     SPECWELD,
     Figure,
+    calling,
     decoding,
     first_use,
     generation,
@@ -56,6 +57,7 @@ def measure(runs: int) -> Iterator[Figure]:
         limit=1.3,
     )
     yield from decoding(runs)
+    yield calling()
     yield lines_an_operation()
     with tempfile.TemporaryDirectory(prefix="specweld-bench-") as scratch:
         yield from large(Path(scratch), runs)

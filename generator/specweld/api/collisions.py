@@ -9,7 +9,9 @@ from specweld.api.spelling import identifier
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-MODEL_METHODS = frozenset({"copy_with", "from_dict", "from_json", "to_dict", "to_json"})
+MODEL_METHODS = frozenset(
+    {"copy_with", "extra", "from_dict", "from_json", "to_dict", "to_json"}
+)
 """What every model class has: a field of such a name gets an underscore."""
 
 

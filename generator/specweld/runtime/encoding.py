@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from . import extras
 from .json_shape import is_object, is_sequence
 
 _NAIVE = re.compile(rb'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?"')
@@ -34,6 +35,12 @@ def to_json_bytes(value: object) -> bytes:
     Raises:
         TypeError: A part of the value has no JSON form.
     """
+    if extras.are_there():
+        kept = (datetime.datetime, Decimal)
+        plain = msgspec.to_builtins(
+            value, str_keys=True, enc_hook=_plain, builtin_types=kept
+        )
+        value = extras.put_back(value, plain)
     return _encoder.encode(value)
 
 
