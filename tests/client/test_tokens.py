@@ -162,6 +162,25 @@ def test_a_function_gives_the_present_key(driver: Driver) -> None:
     assert sent == ["first", "second", "third"]
 
 
+def test_a_key_may_be_what_fetches_tokens(driver: Driver) -> None:
+    tokens = Tokens(driver.server)
+    credentials = ClientCredentials(
+        token_url=f"{driver.server.url}/token", client_id="id", client_secret="s"
+    )
+    settings = Settings(
+        client="C",
+        base_url=driver.server.url,
+        auth=(HeaderKey(header="Authorization", prefix="Bearer ", value=credentials),),
+    )
+    kind: Any = AsyncClient if driver.is_async else SyncClient
+    client = kind(settings)
+    driver._opened.append(client)
+    assert driver.wait(client.request("GET", "/x")) == 1
+    tokens.valid.clear()
+    assert driver.wait(client.request("GET", "/x")) == 1
+    assert tokens.issued == 2
+
+
 def test_a_key_that_does_not_change_is_not_tried_again(driver: Driver) -> None:
     driver.server.answer(status=401)
     with pytest.raises(AuthenticationError):

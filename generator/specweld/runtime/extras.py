@@ -38,12 +38,21 @@ def taken_out(value: Any, wanted: Any, found: Found, path: Path = ()) -> Any:
         if get_origin(wanted) is dict:
             item = get_args(wanted)[1]
             return {k: taken_out(v, item, found, (*path, k)) for k, v in value.items()}
-    elif is_list(value) and get_origin(wanted) is list:
-        (item,) = get_args(wanted)
-        return [taken_out(v, item, found, (*path, i)) for i, v in enumerate(value)]
+    elif is_list(value) and get_origin(wanted) in (list, tuple):
+        kinds = _kinds(wanted, len(value))
+        pairs = enumerate(zip(value, kinds, strict=False))
+        return [taken_out(v, kind, found, (*path, i)) for i, (v, kind) in pairs]
     if is_union(wanted) and (is_object(value) or is_list(value)):
         return _of_union(value, wanted, found, path)
     return value
+
+
+def _kinds(wanted: Any, count: int) -> list[Any]:
+    """List the types of a list's items, or of a tuple's; what a tuple does not describe may be anything."""
+    given = get_args(wanted)
+    if get_origin(wanted) is list or given[1:] == (...,):
+        return [given[0]] * count
+    return [*given, *([Any] * (count - len(given)))]
 
 
 def _is_model(wanted: Any) -> TypeGuard[type[Struct]]:
@@ -88,13 +97,13 @@ def _of_marker(
 
 def _of_union(value: Any, wanted: Any, found: Found, path: Path) -> Any:
     """Take the one member of the value's shape."""
-    kind = dict if is_object(value) else list
+    kinds = (dict,) if is_object(value) else (list, tuple)
     shaped = [
         member
         for member in get_args(wanted)
-        if (get_origin(member) or member) is kind
+        if (get_origin(member) or member) in kinds
         or isinstance(member, UnionMarker)
-        or (kind is dict and isinstance(member, type) and issubclass(member, Struct))
+        or (dict in kinds and _is_model(member))
     ]
     return taken_out(value, shaped[0], found, path) if len(shaped) == 1 else value
 
@@ -122,7 +131,7 @@ def _plan(
 def _may_hold_models(wanted: Any) -> bool:
     if isinstance(wanted, UnionMarker):
         return True
-    if is_union(wanted) or get_origin(wanted) in (list, dict):
+    if is_union(wanted) or get_origin(wanted) in (list, dict, tuple):
         return any(map(_may_hold_models, get_args(wanted)))
     return isinstance(wanted, type) and issubclass(wanted, Struct)
 
@@ -174,7 +183,7 @@ def put_back(value: Any, plain: Any) -> Any:
     elif is_object(value) and is_object(plain):
         for key, item in value.items():
             put_back(item, plain.get(str(key)))
-    elif is_sequence(value) and is_list(plain):
+    elif is_sequence(value) and is_sequence(plain):
         for item, inner in zip(value, plain, strict=True):
             put_back(item, inner)
     return plain

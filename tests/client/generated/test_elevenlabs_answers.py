@@ -84,7 +84,9 @@ def get_voice(client: Any) -> Any:
         ),
         (
             {"voice_id": "v1", "brand_new": {"a": [1]}, "settings": {"more": 1}},
-            VoiceResponseModel(voice_id="v1", settings=VoiceSettingsResponseModel()),
+            VoiceResponseModel.from_dict(
+                {"voice_id": "v1", "brand_new": {"a": [1]}, "settings": {"more": 1}}
+            ),
             [],
         ),
         (

@@ -96,7 +96,8 @@ def test_properties_that_no_class_can_have_do_not_break_the_others(
     write(render(api_of(NAMES.read_text(encoding="utf-8"))), folder)
     models = importlib.import_module("acme.models")
     voice = models.Voice.from_dict({"plain": "a", 'say "hi"': "b", "it's": "c"})
-    assert voice.to_dict() == {"plain": "a", "it's": "c"}
+    assert voice.extra == {'say "hi"': "b"}
+    assert voice.to_dict() == {"plain": "a", "it's": "c", 'say "hi"': "b"}
     decoding = importlib.import_module("acme._core.decoding")
     pets = [
         decoding.decode_json(text, decoding.As[models.Pet])[0]

@@ -42,6 +42,8 @@ class Tree(Model, kw_only=True):
     content: Content | None = None  # type: ignore[valid-type]  # a marker is an alias to type checkers
     loose: list[Loose] | None = None  # type: ignore[valid-type]  # likewise
     trees: list[Tree] | None = None
+    pair: tuple[int, Leaf] | None = None
+    many: tuple[Leaf, ...] | None = None
     anything: Any = None
 
 
@@ -61,6 +63,8 @@ def decoded(content: bytes) -> tuple[Tree, list[str]]:
             {"x": 1},
         ),
         (b'{"by_name":{"k":{"name":"a","x":1}}}', lambda t: t.by_name["k"], {"x": 1}),
+        (b'{"pair":[1,{"name":"a","x":1}]}', lambda t: t.pair[1], {"x": 1}),
+        (b'{"many":[{"name":"a","x":1}]}', lambda t: t.many[0], {"x": 1}),
         (
             b'{"content":{"kind":"text","text":"t","x":1}}',
             lambda t: t.content,
