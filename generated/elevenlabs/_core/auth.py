@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from .steps import Steps
     from .tokens import ClientCredentials
 
-Secret: TypeAlias = str | Callable[[], str | Awaitable[str]]
-"""A value, or a function that is asked for the present one before each attempt."""
+Secret: TypeAlias = (
+    "str | Callable[[], str | Awaitable[str]] | ClientCredentials"  # noqa: S105 - a type
+)
+"""A value, a function that is asked for the present one before each attempt, or what fetches tokens."""
 
 Security: TypeAlias = tuple[tuple[str, ...], ...]
 """Alternatives, each of them the schemes that are sent together; an empty one asks for nothing."""
@@ -187,8 +189,7 @@ def _proof_of(
                 credential.header, given_headers
             ):
                 return NOTHING
-            value = yield from _value_of(credential)
-            return None if value is None else _key_proof(credential, value)
+            return (yield from _key_proof(credential))
         case BasicCredentials():
             if "authorization" in given_headers:
                 return NOTHING
@@ -211,8 +212,25 @@ def _is_given(header: str, given_headers: Collection[str]) -> bool:
     return header.lower() in given_headers
 
 
-def _key_proof(credential: HeaderKey | QueryKey | CookieKey, value: str) -> Proof:
-    renew = (_nothing,) if callable(credential.value) else ()
+def _key_proof(credential: HeaderKey | QueryKey | CookieKey) -> Steps[Proof | None]:
+    source = credential.value
+    renew: tuple[Callable[[], None], ...] = ()
+    if source is None or isinstance(source, str):
+        value = value_of(source, credential.env_var)
+    elif callable(source):
+        value = _cleaned((yield Ask(source)))
+        renew = (_nothing,)
+    else:
+        value = yield from source.token()
+        renew = (source.forgetting(value),)
+    return None if value is None else _placed(credential, value, renew)
+
+
+def _placed(
+    credential: HeaderKey | QueryKey | CookieKey,
+    value: str,
+    renew: tuple[Callable[[], None], ...],
+) -> Proof:
     match credential:
         case HeaderKey():
             header = (credential.header, credential.prefix + value)
@@ -227,13 +245,6 @@ def _key_proof(credential: HeaderKey | QueryKey | CookieKey, value: str) -> Proo
 
 def _nothing() -> None:
     """Renew nothing: the function is asked again before each attempt."""
-
-
-def _value_of(credential: _Key) -> Steps[str | None]:
-    if callable(credential.value):
-        asked = yield Ask(credential.value)
-        return _cleaned(asked)
-    return value_of(credential.value, credential.env_var)
 
 
 def value_of(value: str | None, env_var: str | None) -> str | None:

@@ -45,12 +45,18 @@ def convert_value(
     value: object, into: type[_T] | type[As[_T]]
 ) -> tuple[_T, tuple[Mismatch, ...]]:
     """Turn decoded JSON into a typed value, keeping raw values where it does not match."""
+    from . import extras
     from .lenient import convert_leniently
 
+    wanted = wanted_type(into)
+    found: extras.Found = []
     try:
-        return convert_leniently(value, wanted_type(into))
+        cleaned = extras.taken_out(value, wanted, found)
+        converted, mismatches = convert_leniently(cleaned, wanted)
     except RecursionError as error:
         raise DecodeError("it is nested too deeply") from error
+    extras.attach(converted, found)
+    return converted, mismatches
 
 
 def decode_any_json(content: bytes) -> object:
@@ -59,7 +65,10 @@ def decode_any_json(content: bytes) -> object:
     Raises:
         DecodeError: It is not valid JSON by any reading.
     """
-    import json
+    try:
+        return msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        import json  # takes more, and takes longer
 
     try:
         value: object = json.loads(content)

@@ -11,9 +11,10 @@ from typing import Any
 
 import msgspec
 
+from . import extras
 from .json_shape import is_object, is_sequence
 
-_NAIVE = re.compile(rb'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?"')
+_NAIVE = rb'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?"'
 """What a date and time without an offset looks like in JSON: there need be none, but may."""
 
 
@@ -34,6 +35,12 @@ def to_json_bytes(value: object) -> bytes:
     Raises:
         TypeError: A part of the value has no JSON form.
     """
+    if extras.are_there():
+        kept = (datetime.datetime, Decimal)
+        plain = msgspec.to_builtins(
+            value, str_keys=True, enc_hook=_plain, builtin_types=kept
+        )
+        value = extras.put_back(value, plain)
     return _encoder.encode(value)
 
 
@@ -47,7 +54,7 @@ def to_sent_json(value: object) -> bytes:
     content = to_json_bytes(value)
     if b"null" in content or b"NaN" in content or b"Infinity" in content:
         _check(value, _has_word)
-    if _NAIVE.search(content):
+    if re.search(_NAIVE, content):
         _check(value, _has_offset)
     return content
 

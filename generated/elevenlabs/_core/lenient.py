@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import FieldInfo, fields
 
 from .decoding import resolve_marker
+from .extras import described
 from .json_shape import is_list, is_object
 from .union import UnionMarker, is_union
 
@@ -81,7 +80,7 @@ class _Walk:
         self, value: dict[str, Any], wanted: type[msgspec.Struct], spot: _Spot
     ) -> Any:
         arguments: dict[str, Any] = {}
-        for field in _fields(wanted):
+        for field in described(wanted):
             name = field.encode_name
             if name in value:
                 arguments[field.name] = self.convert(
@@ -145,12 +144,6 @@ class _Walk:
         self.mismatches.append(
             Mismatch(path=spot.path, place=spot.place, expected=expected, got=got)
         )
-
-
-@cache
-def _fields(kind: type[msgspec.Struct]) -> tuple[FieldInfo, ...]:
-    """Describe the properties of a model: slow, as it resolves annotations."""
-    return fields(kind)
 
 
 _FORMATTED = (datetime.datetime, datetime.date)

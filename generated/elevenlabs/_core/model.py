@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import msgspec
 
+from . import extras
 from .decoding import convert_value, decode_json
 from .drift import drifts_of
 from .encoding import to_builtins, to_json_bytes
@@ -20,16 +21,40 @@ class Model(
     omit_defaults=True,
     kw_only=True,
     repr_omit_defaults=True,
+    forbid_unknown_fields=True,
+    dict=True,
 ):
     """An object of the API.
 
     Attributes may be read and set; equality is by value; `repr` shows what is set.
     """
 
+    @property
+    def extra(self) -> dict[str, Any]:
+        """What came under names that the documentation does not know; sent back with the rest."""
+        return extras.extra_of(self)
+
+    def __repr__(self) -> str:
+        shown = super().__repr__()
+        extra = self.__dict__.get(extras.KEY)
+        if not extra:
+            return shown
+        comma = "" if shown.endswith("()") else ", "
+        return f"{shown[:-1]}{comma}extra={extra!r})"
+
+    def __copy__(self) -> Self:
+        return self.copy_with()
+
+    def __reduce__(self) -> Any:
+        """Survive pickling with unknown keys."""
+        made: Any = super().__reduce__()
+        extra = self.__dict__.get(extras.KEY)
+        return (_rebuilt, (*made[:2], extra)) if extra else made
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain dicts, lists and scalars under the names of the API, without what is not set."""
         plain: dict[str, Any] = to_builtins(self)
-        return plain
+        return extras.put_back(self, plain) if extras.are_there() else plain
 
     def to_json(self) -> bytes:
         """Return `to_dict` as JSON."""
@@ -40,7 +65,7 @@ class Model(
         """Make a model of plain dicts and lists, as `to_dict` returns them.
 
         Args:
-            value: Under the names of the API; unknown names are ignored.
+            value: Under the names of the API; unknown names are kept in `extra`.
             strict: False keeps raw values where they do not match, as a response does.
 
         Raises:
@@ -72,7 +97,10 @@ class Model(
         Raises:
             TypeError: There is no such attribute.
         """
-        return msgspec.structs.replace(self, **changes)
+        other = msgspec.structs.replace(self, **changes)
+        if extra := self.__dict__.get(extras.KEY):
+            extras.keep(other, dict(extra))
+        return other
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
@@ -98,3 +126,9 @@ class Model(
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
         """Describe the field in pydantic's JSON Schema as an object of this name."""
         return {"type": "object", "title": cls.__name__}
+
+
+def _rebuilt(make: Any, arguments: Any, extra: dict[str, Any]) -> Any:
+    model = make(*arguments)
+    extras.keep(model, extra)
+    return model

@@ -297,16 +297,16 @@ def _linked(
 
 def _next_link(header: str) -> str:
     """Find the target of `rel="next"` in a `Link` header; empty when there is none."""
-    for target, parameters in _LINK.findall(header):
-        for name, quoted, bare in _PARAMETER.findall(parameters):
+    for target, parameters in re.findall(_LINK, header):
+        for name, quoted, bare in re.findall(_PARAMETER, parameters):
             if name.lower() == "rel" and "next" in (quoted or bare).lower().split():
                 found: str = target
                 return found
     return ""
 
 
-_LINK = re.compile(r"<([^<>]*)>((?:\s*;[^,;\"]*(?:\"[^\"]*\")?)*)")
-_PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))")
+_LINK = r"<([^<>]*)>((?:\s*;[^,;\"]*(?:\"[^\"]*\")?)*)"
+_PARAMETER = r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))"
 
 
 def _number(parts: RequestParts, argument: str, default: int) -> int:

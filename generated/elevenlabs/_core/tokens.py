@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -72,16 +73,24 @@ class ClientCredentials(Struct, frozen=True, kw_only=True):
         return "<ClientCredentials>"
 
     def proof(self) -> Steps[Proof | None]:
+        """Return a token as the credential that it is."""
+        token = yield from self.token()
+        if token is None:
+            return None
+        header = ("Authorization", f"Bearer {token}")
+        return Proof(headers=(header,), renew=(self.forgetting(token),))
+
+    def token(self) -> Steps[str | None]:
         """Return a token, fetched if need be: by one of many that ask at once."""
         client_id = value_of(self.client_id, self.id_env_var)
         secret = value_of(self.client_secret, self.secret_env_var)
         if client_id is None or secret is None:
             return None
-        token = self.store.fresh() or (yield from self._fetched(client_id, secret))
-        return Proof(
-            headers=(("Authorization", f"Bearer {token}"),),
-            renew=(lambda: self.store.forget(token),),
-        )
+        return self.store.fresh() or (yield from self._fetched(client_id, secret))
+
+    def forgetting(self, token: str | None) -> Callable[[], None]:
+        """Return what drops a token that the server refused."""
+        return lambda: self.store.forget(token or "")
 
     def _fetched(self, client_id: str, secret: str) -> Steps[str]:
         while not self.store.lock.acquire(blocking=False):
