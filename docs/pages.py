@@ -28,6 +28,15 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "generator" / "specweld"
 CLIENT = ROOT / "generated" / "elevenlabs"
 
+_MORE_VIEWS = frozenset(
+    {
+        *("ArgumentDocs", "CallEntry", "CallMapping", "CallPart", "Constructor"),
+        *("Docs", "FromImport", "ImportSection", "ImportedName", "Imports"),
+        *("OtherColour", "Parameter", "PublicModule", "PublicName", "Renamed"),
+    }
+)
+"""What views are made of."""
+
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages to those of the folder."""
@@ -162,10 +171,13 @@ def client() -> str:
 
 def templates() -> str:
     """Write the views that templates get: their contract."""
+    from specweld.render.environment import VIEWS
+
     parts = [
         "# Templates and views\n",
         "A folder given as `templates` replaces built-in templates by name. A template prints and loops;",
-        "what it prints are views. A class below lists what a view holds.\n",
+        "what it prints are views. A class below lists what a view holds. This is version"
+        f" {VIEWS} of them; [how to use them](../how-to/templates.md).\n",
     ]
     names = sorted(
         each.relative_to(ROOT / "templates").as_posix()
@@ -174,7 +186,9 @@ def templates() -> str:
     parts += ["Built-in templates: " + ", ".join(f"`{each}`" for each in names) + ".\n"]
     for path in sorted((PACKAGE / "render").rglob("*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ClassDef) and node.name.endswith("View"):
+            if isinstance(node, ast.ClassDef) and (
+                node.name.endswith("View") or node.name in _MORE_VIEWS
+            ):
                 parts += [f"## {node.name}\n", f"{ast.get_docstring(node)}\n"]
                 parts += ["| attribute | type | meaning |", "| --- | --- | --- |"]
                 parts += [*_attributes(node), ""]

@@ -47,6 +47,8 @@ class ClientView:
     path: str
     module_docs: Docs
     imports: Imports
+    roots = ()
+    """Only modules of models have one."""
     others: tuple[OtherColour, ...]
     """None or one."""
     name: Code

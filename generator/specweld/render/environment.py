@@ -11,6 +11,7 @@ from jinja2 import (
     ChoiceLoader,
     Environment,
     FileSystemLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
@@ -24,8 +25,14 @@ from specweld.render.expression import Generic, Name, Union, marked
 from specweld.render.identifier import identifier
 from specweld.render.layout import laid_out
 from specweld.render.literal import literal
+from specweld.render.provenance import Filled, printed, told_apart
 
 SUFFIX = ".jinja"
+BUILT_IN = "builtin"
+"""A folder that no custom template hides: `builtin/parts/model.jinja`."""
+
+VIEWS = 1
+"""The version of the views that templates see; the handbook lists them."""
 
 
 class TemplateFaultError(Exception):
@@ -57,18 +64,28 @@ class _CustomTemplates(ImmutableSandboxedEnvironment):
     concat = staticmethod(rendered)
 
 
-@cache
 def environment(custom: Path | None = None) -> Environment:
     """Make the environment; templates of a custom folder replace built-in ones by name.
 
-    Those run in Jinja's sandbox: somebody may have got them from somebody else.
+    Those run in Jinja's sandbox, since somebody may have got them from somebody else, and are read
+    anew each time: `--watch` runs again when one was edited.
     """
+    return _built_in() if custom is None else _environment(custom)
+
+
+@cache
+def _built_in() -> Environment:
+    return _environment(None)
+
+
+def _environment(custom: Path | None) -> Environment:
     folders = [template_folder()] if custom is None else [custom, template_folder()]
+    loaders = [FileSystemLoader(str(folder)) for folder in folders]
     kind = _Templates if custom is None else _CustomTemplates
     made = kind(
-        loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
+        loader=ChoiceLoader([*loaders, PrefixLoader({BUILT_IN: loaders[-1]})]),
         undefined=StrictUndefined,
-        finalize=_only_code,
+        finalize=_only_code if custom is None else _marked_code,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -83,19 +100,26 @@ def environment(custom: Path | None = None) -> Environment:
     return made
 
 
-def fill(templates: Environment, name: str, views: Mapping[str, object]) -> str:
-    """Fill a template.
+def fill(templates: Environment, name: str, views: Mapping[str, object]) -> Filled:
+    """Fill a template; of a custom one, tell what it wrote itself from what it printed.
 
     Raises:
         TemplateFaultError: it is missing, does not parse, or prints what it must not.
     """
     try:
-        return laid_out(templates.get_template(name + SUFFIX).render(**views)) + "\n"
+        text = templates.get_template(name + SUFFIX).render(**views)
     except TemplateSyntaxError as error:
         where = f"{error.filename or name}:{error.lineno}"
         raise TemplateFaultError(f"{where}: {error.message}") from error
     except TemplateError as error:
         raise TemplateFaultError(f"template `{name}`: {error.message}") from error
+    text = laid_out(text) + "\n"
+    return told_apart(text) if templates.sandboxed else Filled(text=text)
+
+
+def _marked_code(value: object) -> str:
+    text = _only_code(value)
+    return text if isinstance(text, Rendered) else printed(text)
 
 
 def _only_code(value: object) -> str:

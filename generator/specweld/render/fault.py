@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,11 +10,15 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, meta
 
 from specweld.diagnostics import Diagnostic, InputError, Problems, Severity
-from specweld.render.environment import SUFFIX
+from specweld.render.environment import SUFFIX, VIEWS
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+
+_VERSION = re.compile(r"\{#-?\s*views\s+([0-9]{1,6})\s*-?#\}")
+"""What a template may say of itself, so that it is not filled with other views than it knows."""
 
 
 def report_fault(problems: Problems, error: Exception, place: TextPlace) -> None:
@@ -38,6 +43,20 @@ def _words(error: Exception) -> str:
     if isinstance(cause, TemplateNotFound):
         return f"there is no template `{cause.name}`"
     return str(cause).strip().rstrip(".") or type(cause).__name__
+
+
+def check_versions(folder: Path, problems: Problems) -> None:
+    """Report custom templates that are written for other views than there are."""
+    for path in sorted(folder.rglob(f"*{SUFFIX}")):
+        text = _text(path)
+        declared = _VERSION.search(text)
+        if declared is None or int(declared[1]) == VIEWS:
+            continue
+        line = text.count("\n", 0, declared.start()) + 1
+        error = TemplateError(
+            f"it is written for views {declared[1]}; expected views {VIEWS}"
+        )
+        report_fault(problems, error, TextPlace(path=str(path), text=text, line=line))
 
 
 def check_faults(problems: Problems) -> None:

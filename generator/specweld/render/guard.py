@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from specweld.render.file import File
+from specweld.render.provenance import Filled
 
 _MODULES = frozenset(
     {
@@ -40,6 +41,12 @@ _CHECKED = frozenset(
 )
 """Those of which only some are allowed."""
 
+_LED_BY_A_CHILD = (
+    *(ast.Call, ast.BinOp, ast.BoolOp, ast.Compare, ast.Attribute, ast.Subscript),
+    *(ast.IfExp, ast.NamedExpr),
+)
+"""Their first child begins where they do; what is their own comes after it."""
+
 _CALLS = re.compile(
     r"super|super\(\)\.__init__|self\._transport\.[a-z]+|[a-z]+_names"
     r"|union|either|field_*|TypedDict"
@@ -57,8 +64,13 @@ class GuardError(Exception):
     """A generated file is not what we generate: our bug, or a template that goes too far."""
 
 
-def check_file(file: File) -> ast.Module | None:
+def check_file(file: File, filled: Filled | None = None) -> ast.Module | None:
     """Check a path and, of Python, every statement; return what it parses to.
+
+    Args:
+        file: What is to be written.
+        filled: Which of it views printed, if a custom template is at work: what that adds by itself
+            is its own affair.
 
     Raises:
         GuardError: the path leaves the folder, or the code does more than it has to.
@@ -70,7 +82,10 @@ def check_file(file: File) -> ast.Module | None:
         tree = ast.parse(file.text)
     except (SyntaxError, ValueError) as error:
         raise GuardError(f"`{file.path}` is not valid Python: {error}") from error
-    for fault in _faults(tree):
+    nodes = ast.walk(tree)
+    if filled is not None and filled.spans is not None:
+        nodes = _printed_nodes(tree, filled)
+    for fault in _faults(nodes):
         raise GuardError(f"`{file.path}`: {fault}")
     return tree
 
@@ -88,8 +103,37 @@ def check_path(path: str) -> None:
         raise GuardError(f"`{path!a}` is no path inside the package")
 
 
-def _faults(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _printed_nodes(tree: ast.Module, filled: Filled) -> Iterator[ast.AST]:
+    """Yield the nodes whose first character of their own was printed by a view."""
+    waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while waiting:
+        node, is_printed = waiting.pop()
+        place = _own_place(node)
+        if place is not None:
+            is_printed = filled.is_printed(*place)
+        if is_printed:
+            yield node
+        waiting += ((each, is_printed) for each in ast.iter_child_nodes(node))
+
+
+def _own_place(node: ast.AST) -> tuple[int, int] | None:
+    """Find the first character of a node that is not its first child's; None for what has no place."""
+    if isinstance(node, _LED_BY_A_CHILD):
+        start = _place(node)
+        first = (x for x in ast.iter_child_nodes(node) if _place(x) == start)
+        return _place(next(first, node), "end_")
+    return _place(node)
+
+
+def _place(node: ast.AST, edge: str = "") -> tuple[int, int] | None:
+    line, column = (
+        getattr(node, f"{edge}{each}", None) for each in ("lineno", "col_offset")
+    )
+    return None if line is None or column is None else (line, column)
+
+
+def _faults(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         kind = type(node)
         if kind not in _NODES:
             yield f"a statement or expression `{kind.__name__}`"

@@ -40,8 +40,8 @@ class FieldView:
 
     name: Code
     annotation: Expression
-    defaults: tuple[Code, ...]
-    """None or one."""
+    nones: tuple[Code, ...]
+    """One if the default is `None`."""
     constants: tuple[ConstantView, ...]
     """None or one, and then no default."""
     docs: tuple[Docs, ...]
@@ -128,7 +128,7 @@ def _field(field: Field, scope: Scope, *, is_open: bool) -> FieldView:
     return FieldView(
         name=identifier(field.name),
         annotation=annotation if field.is_required else optional(annotation),
-        defaults=() if field.is_required else (_NONE,),
+        nones=() if field.is_required else (_NONE,),
         constants=constants,
         docs=optional_docs(text, indent=_INDENT),
     )

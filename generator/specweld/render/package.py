@@ -10,18 +10,24 @@ from typing import TYPE_CHECKING
 from specweld.diagnostics import Problems
 from specweld.render.blacken import blackened, straightened
 from specweld.render.client_view import client_view
-from specweld.render.code import Import
+from specweld.render.code import Code, Import, code
 from specweld.render.colour import Colour
 from specweld.render.constructor import environment_name
 from specweld.render.definitions import Definition, definitions, spaced
-from specweld.render.docstring import Docs, docstring, written
+from specweld.render.docstring import Docs, written
 from specweld.render.environment import environment, fill
-from specweld.render.fault import check_faults, fault_place, report_fault
+from specweld.render.fault import (
+    check_faults,
+    check_versions,
+    fault_place,
+    report_fault,
+)
 from specweld.render.file import File
 from specweld.render.guard import check_file
 from specweld.render.imports import Imports, imports
 from specweld.render.manifest import manifest_file
 from specweld.render.package_views import (
+    FolderView,
     environment_view,
     error_tree,
     errors_view,
@@ -54,6 +60,8 @@ class ModelsView:
 
     docs: Docs
     imports: Imports
+    roots: tuple[Code, ...]
+    """One: how an import from here begins that starts at the package, `.` or `..`."""
     leading: tuple[Definition, ...]
     """None or one, which stands closer to the imports."""
     following: tuple[Definition, ...]
@@ -87,6 +95,9 @@ def render(
     """
     folder = templates if problems is not None else None
     writer = _Writer(environment(templates), api, folder, problems or Problems())
+    if templates is not None:
+        check_versions(templates, writer.problems)
+        check_faults(writer.problems)
     files = list(writer.files())
     check_faults(writer.problems)
     if templates is not None:
@@ -134,8 +145,9 @@ class _Writer:
     def write(self, path: str, template: str, **views: object) -> File:
         """Fill one template and check what came out; a custom template's fault leaves it empty."""
         try:
-            file = File(path=path, text=fill(self.templates, template, views))
-            tree = check_file(file)
+            filled = fill(self.templates, template, views)
+            file = File(path=path, text=filled.text)
+            tree = check_file(file, filled)
         except Exception as error:  # whatever a template in somebody's folder can raise
             place = fault_place(self.templates, template, self.folder, error)
             if place is None:
@@ -170,8 +182,11 @@ class _Writer:
     def _resource_files(self) -> Iterator[File]:
         for colour in Colour:
             if colour is Colour.SYNC:
-                docs = docstring("The resources of the synchronous client.")
-                yield File(path=f"{colour.folder}/__init__.py", text=f"{docs}\n")
+                index = FolderView(
+                    docs=written("The resources of the synchronous client.")
+                )
+                path = f"{colour.folder}/__init__.py"
+                yield self.write(path, "folder", folder=index)
             for resource in self.api.resources[1:]:
                 view = resource_view(resource, self.tree, colour, self.scope)
                 yield self.write(
@@ -188,6 +203,7 @@ class _Writer:
             view = ModelsView(
                 docs=_models_docs(found, module),
                 imports=imports(module, needed),
+                roots=(code("." * module.count(".")),),
                 leading=leading,
                 following=following,
             )

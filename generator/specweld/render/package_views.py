@@ -56,7 +56,16 @@ class IndexView:
 
     docs: Docs
     imports: Imports
+    roots = ()
+    """Only modules of models have one."""
     modules: tuple[PublicModule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderView:
+    """The `__init__.py` of a folder whose modules are imported one by one."""
+
+    docs: Docs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +74,8 @@ class ErrorsView:
 
     docs: Docs
     imports: Imports
+    roots = ()
+    """Only modules of models have one."""
     names: tuple[Code, ...]
 
 

@@ -28,8 +28,10 @@ class Parameter:
 
     name: Code
     annotation: Expression
+    nones: tuple[Code, ...] = ()
+    """One if the default is `None`."""
     defaults: tuple[Code, ...] = ()
-    """None or one."""
+    """None or one: another default."""
 
 
 def positional(operation: Operation, scope: Scope) -> tuple[Parameter, ...]:
@@ -91,4 +93,4 @@ def _parameter(argument: Argument, operation: Operation, scope: Scope) -> Parame
     if distinguishes_null(argument, operation):
         either = union(annotation, scope.imported(core("UnsetType")))
         return Parameter(name=name, annotation=either, defaults=(_UNSET,))
-    return Parameter(name=name, annotation=optional(annotation), defaults=(_NONE,))
+    return Parameter(name=name, annotation=optional(annotation), nones=(_NONE,))

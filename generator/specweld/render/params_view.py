@@ -60,7 +60,7 @@ class DictView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallView:
+class DictCallView:
     """A TypedDict with other keys: a call, its types in strings."""
 
     kind = "typed_dict_call"
@@ -91,7 +91,7 @@ class ParamUnionView:
     imports: frozenset[Import]
 
 
-ParamDefinition: TypeAlias = DictView | CallView | ParamView | ParamUnionView
+ParamDefinition: TypeAlias = DictView | DictCallView | ParamView | ParamUnionView
 """Its `kind` names the macro that prints it."""
 
 
@@ -101,6 +101,8 @@ class ParamsView:
 
     docs: Docs
     imports: Imports
+    roots = ()
+    """Only modules of models have one."""
     leading: tuple[ParamDefinition, ...]
     """None or one, which stands closer to the imports."""
     following: tuple[ParamDefinition, ...]
@@ -186,13 +188,13 @@ def _unless_itself(name: str, target: TypeRef, scope: Scope) -> Expression:
     return ANY if flat(expression) == name else expression
 
 
-def _call(name: str, model: ObjectModel, scope: Scope) -> CallView:
+def _call(name: str, model: ObjectModel, scope: Scope) -> DictCallView:
     keys = tuple(
         KeyView(name=literal(each.wire_name), annotation=quoted(_value(each, scope)))
         for each in _fields(model)
     )
     needed = _imports(each.annotation for each in keys) | {_TYPED_DICT}
-    return CallView(
+    return DictCallView(
         name=identifier(name), text=literal(name), keys=keys, imports=needed
     )
 

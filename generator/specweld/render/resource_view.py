@@ -74,6 +74,8 @@ class ResourceView:
     path: str
     docs: Docs
     imports: Imports
+    roots = ()
+    """Only modules of models have one."""
     name: Code
     class_docs: Docs
     transport: Code

@@ -51,7 +51,7 @@ def faults(folder: Path) -> list[tuple[str, int, str]]:
             0,
             "`errors.py` is not valid Python: '(' was never closed",
         ),
-        ("client.py", b"print()", 0, "`client.py`: a call of `print`"),
+        ("client.py", b"x = {{ client.name.text }}", 1, "a template prints str"),
         ("parts/child.jinja", b"\n{% if x %}", 2, "Unexpected end of template"),
     ],
 )
@@ -67,7 +67,7 @@ def test_a_fault(
 
 
 def test_all_faults_are_shown(tmp_path: Path) -> None:
-    (tmp_path / "errors.py.jinja").write_text("import os\n")
+    (tmp_path / "errors.py.jinja").write_text("import os = 1\n")
     (tmp_path / "resource.jinja").write_text("\n{{ 'x' }}\n")
     assert [each[:2] for each in faults(tmp_path)] == [
         ("errors.py.jinja", 0),
@@ -78,7 +78,7 @@ def test_all_faults_are_shown(tmp_path: Path) -> None:
 def test_a_fault_of_ours_is_raised(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(file: File) -> None:
+    def refuse(file: File, _filled: object) -> None:
         raise GuardError(file.path)
 
     monkeypatch.setattr(package, "check_file", refuse)
