@@ -22,7 +22,7 @@ from specweld.spec.document import Document
 
 ACME = ClientConfig(name="acme", specs=(), package="acme", output=Path("acme"))
 _LEFT_OUT = {
-    *("__init__.py", ".specweld.json", "errors.py", "py.typed"),
+    *("__init__.py", ".specweld.json", "README.md", "errors.py", "py.typed"),
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from specweld.render.code import Code
 from specweld.render.identifier import identifier
-from specweld.render.prose import first_sentence, wrapped
+from specweld.render.prose import first_sentence, linked, wrapped
 from specweld.render.width import LINE_LENGTH, width
 
 _QUOTES = 3
@@ -78,6 +78,7 @@ def written(
     is_split: bool = False,
     arguments: Iterable[tuple[str, str]] = (),
     returns: str = "",
+    page: str = "",
 ) -> Docs:
     """Make a docstring of what a document says, in a place that is indented by some columns.
 
@@ -86,9 +87,15 @@ def written(
         is_split: Let the first sentence be the summary, instead of the first paragraph.
         arguments: Names and what is said about them; those that nothing is said about are left out.
         returns: What is said about the result.
+        page: The URL that links start from; empty when unknown.
     """
     columns = LINE_LENGTH - indent
-    entries = tuple(x for each in arguments for x in _argument(*each, columns))
+    text = linked(text, page)
+    entries = tuple(
+        x
+        for name, said in arguments
+        for x in _argument(name, linked(said, page), columns)
+    )
     note = wrapped(returns, columns - _STEP)
     has_sections = bool(entries or note)
     summary, details = first_sentence(text) if is_split else ("", "")

@@ -57,7 +57,9 @@ _DANGEROUS = frozenset(dir(builtins)) & {
     *("breakpoint", "compile", "delattr", "eval", "exec", "exit", "getattr"),
     *("globals", "input", "locals", "open", "print", "quit", "setattr", "vars"),
 }
-_SPECIAL_NAMES = frozenset({"__name__", "__all__", "__getattr__", "__init__"})
+_SPECIAL_NAMES = frozenset(
+    {"__name__", "__all__", "__version__", "__getattr__", "__init__"}
+)
 
 
 class GuardError(Exception):

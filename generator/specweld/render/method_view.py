@@ -101,6 +101,7 @@ def _docs(operation: Operation, found: Result) -> Docs:
         is_split=True,
         arguments=arguments,
         returns=found.note,
+        page=operation.reference,
     )
 
 

@@ -36,6 +36,7 @@ from specweld.render.package_views import (
 )
 from specweld.render.params_view import params_view
 from specweld.render.places import Places, by_module, places
+from specweld.render.readme_view import readme_view
 from specweld.render.reference import reference_view
 from specweld.render.resource_view import resource_view
 from specweld.render.scope import Scope
@@ -170,6 +171,7 @@ class _Writer:
         for colour in Colour:
             view = client_view(api, self.tree, colour, self.scope)
             yield self.write(view.path, "client.py", client=view, members=view.members)
+        yield self.write("README.md", "README.md", readme=readme_view(api))
         reference = reference_view(api, self.scope)
         yield self.write("api.md", "api.md", reference=reference)
         if environment_name(api):

@@ -59,6 +59,8 @@ class IndexView:
     roots = ()
     """Only modules of models have one."""
     modules: tuple[PublicModule, ...]
+    versions: tuple[Code, ...]
+    """None or one: the version of the API's document, as a string."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +99,16 @@ class EnvironmentView:
     servers: tuple[ServerView, ...]
 
 
-def index_view(docs: Docs, places: Mapping[str, str], *, package: str) -> IndexView:
+def index_view(
+    docs: Docs, places: Mapping[str, str], *, package: str, version: str = ""
+) -> IndexView:
     """Make the index of a package.
 
     Args:
         docs: The module's docstring.
         places: Public name to the module that defines it, as the package sees it.
         package: Module of the index, as an import from the root: `.__init__`.
+        version: Of the API; empty to say nothing of it.
     """
     names: dict[str, list[str]] = {}
     for name, place in places.items():
@@ -111,6 +116,7 @@ def index_view(docs: Docs, places: Mapping[str, str], *, package: str) -> IndexV
     return IndexView(
         docs=docs,
         imports=imports(package, (_LAZY, _CHECKING)),
+        versions=(literal(version),) if version else (),
         modules=tuple(
             PublicModule(
                 module=dotted(place),
@@ -132,7 +138,7 @@ def root_index(api: Api, errors: Iterable[str]) -> IndexView:
     if environment := environment_name(api):
         places[environment] = ".environment"
     docs = written(f"A typed client for {_title(api)}.")
-    return index_view(docs, places, package=".__init__")
+    return index_view(docs, places, package=".__init__", version=api.version)
 
 
 def error_tree(runtime: str) -> list[tuple[int, str, str]]:

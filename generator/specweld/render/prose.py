@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import urljoin, urlsplit
 
 from specweld.render.width import width
 
@@ -13,6 +14,7 @@ _VERBATIM = re.compile(r"(?:\||#{1,6}\s| {4})")
 _COMPONENT = re.compile(r"</?[A-Z][A-Za-z.]{0,40}(?:\s[^<>]{0,400})?/?>")
 """An MDX component; its text stays."""
 
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,200})\]\(([^()\s]{1,500})\)")
 _SENTENCE_END = re.compile(
     r"(?<!e\.g)(?<!i\.e)(?<!etc)(?<!\bvs)(?<!\bcf)(?<!\bNo)(?<!approx)"
     r"[.!?][\"')\]*_]*(?=\s+[\"'(\[`*_]*[A-Z])"
@@ -91,6 +93,27 @@ def _is_balanced(text: str) -> bool:
     """Return whether a text ends outside of brackets and of code."""
     is_in_code = text.count("`") % 2
     return not is_in_code and all(text.count(x) == text.count(y) for x, y in _PAIRS)
+
+
+def linked(text: str, page: str = "") -> str:
+    """Complete the links of a text by the URL of its page; without one, their words are left.
+
+    Args:
+        text: In Markdown.
+        page: Where it was published; empty when unknown.
+    """
+    if "](" not in text:
+        return text
+    return _LINK.sub(lambda match: _completed(match[1], match[2], page), text)
+
+
+def _completed(words: str, target: str, page: str) -> str:
+    try:
+        url = urljoin(page, target)
+        is_whole = urlsplit(url).scheme in {"http", "https", "mailto"}
+    except ValueError:
+        is_whole = False
+    return f"[{words}]({url})" if is_whole else words
 
 
 def one_line(text: str) -> str:

@@ -12,6 +12,7 @@ from specweld.render.expression import flat
 from specweld.render.identifier import identifier
 from specweld.render.page_view import page_view
 from specweld.render.prose import one_line
+from specweld.render.resource_view import in_order
 from specweld.render.result import result
 
 if TYPE_CHECKING:
@@ -41,13 +42,15 @@ def reference_view(api: Api, scope: Scope) -> ReferenceView:
     sections = [
         SectionView(
             title=code(".".join(("client", *resource.path))),
-            lines=tuple(_line(each, resource, scope) for each in resource.operations),
+            lines=tuple(
+                _line(each, resource, scope) for each in in_order(resource.operations)
+            ),
         )
         for resource in api.resources
         if resource.operations
     ]
     return ReferenceView(
-        title=code(_escaped(api.title) or api.client_name), sections=tuple(sections)
+        title=code(escaped(api.title) or api.client_name), sections=tuple(sections)
     )
 
 
@@ -74,7 +77,7 @@ def _span(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Take from a text what Markdown and HTML would act on."""
     return "".join(
         f"\\{each}" if each in "\\`*_[]<>#|" else each for each in one_line(text)

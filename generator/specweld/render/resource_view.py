@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,17 @@ from specweld.render.page_view import PageView, page_view
 
 if TYPE_CHECKING:
     from specweld.api.api import Resource
+    from specweld.api.operations import Operation
     from specweld.render.scope import Scope
     from specweld.render.tree import Tree
+
+_ORDER = {
+    name: index
+    for index, name in enumerate(
+        ("list", "get", "retrieve", "create", "update", "delete")
+    )
+}
+"""Methods that stand before all others."""
 
 _CACHED_PROPERTY = Import(module="functools", name="cached_property")
 
@@ -92,7 +101,7 @@ def resource_view(
     transport = colour.own("Transport")
     typing = members.typing | {core(transport)}
     path = ".".join(("client", *resource.path))
-    text = resource.description or f"The methods of `{path}`."
+    text = resource.description or _summary(resource)
     return ResourceView(
         path=f"{module[1:].replace('.', '/')}.py",
         docs=written(f"`{path}`"),
@@ -118,10 +127,26 @@ def members_view(
         children=tuple(_children(resource, tree, colour, inner)),
         methods=tuple(
             method_view(each, pages[each.id], colour, inner)
-            for each in resource.operations
+            for each in in_order(resource.operations)
         ),
         pages=tuple(page for page in pages.values() if page is not None),
     )
+
+
+def in_order(operations: Iterable[Operation]) -> list[Operation]:
+    """Put what every API has first, in the order in which one gets to know it."""
+    return sorted(operations, key=lambda x: _ORDER.get(x.name, len(_ORDER)))
+
+
+def _summary(resource: Resource) -> str:
+    """Say what the methods do, in their own words: `List, get and create voices.`"""
+    noun = resource.path[-1].strip("_").replace("_", " ")
+    verbs = [x.name.strip("_").replace("_", " ") for x in in_order(resource.operations)]
+    if not verbs:
+        return f"What belongs to {noun}."
+    listed = ", ".join(verbs[:-1])
+    text = f"{listed} and {verbs[-1]}" if listed else verbs[-1]
+    return f"{text[:1].upper()}{text[1:]} {noun}."
 
 
 def _children(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from specweld.render.blacken import format_text
 from specweld.render.docstring import docstring
-from specweld.render.prose import wrapped
+from specweld.render.prose import first_sentence, linked, wrapped
 from specweld.render.width import LINE_LENGTH, width
 
 TEXTS = (
@@ -51,6 +51,43 @@ def test_paragraphs_and_lists_are_kept() -> None:
         "x  =  1",
         "```",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "rest"),
+    [
+        ("Finds it. It exists.", "Finds it.", "It exists."),
+        ("Finds it, e.g. This one. Or that.", "Finds it, e.g. This one.", "Or that."),
+        ("Version 1.2 is old. So?", "Version 1.2 is old.", "So?"),
+        ("See (a. B) now. Go.", "See (a. B) now.", "Go."),
+        ("Use `a. B` now. Go.", "Use `a. B` now.", "Go."),
+        ("First.\n\nSecond. Third.", "", ""),
+        ("One\nline. Two\nlines.\n\n- three", "One line.", "Two lines.\n\n- three"),
+        ("- an item. Another.", "", ""),
+        ("# A title. Or two.", "", ""),
+        ("No end", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_first_sentence(text: str, sentence: str, rest: str) -> None:
+    assert first_sentence(text) == (sentence, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "expected"),
+    [
+        ("[a](/b)", "https://x.example/docs/c", "[a](https://x.example/b)"),
+        ("[a](b#c)", "https://x.example/docs/c", "[a](https://x.example/docs/b#c)"),
+        ("see [a](/b) and [c](d).", "", "see a and c."),
+        ("[a](https://y.example)", "", "[a](https://y.example)"),
+        ("[a](mailto:b@c.example)", "", "[a](mailto:b@c.example)"),
+        ("[a](javascript:b)", "https://x.example", "a"),
+        ("[a](http://[b)", "https://x.example", "a"),
+        ("![a](/b)", "", "![a](/b)"),
+    ],
+)
+def test_links(text: str, page: str, expected: str) -> None:
+    assert linked(text, page) == expected
 
 
 def test_an_edited_sentence_reflows_its_own_paragraph_only() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -274,7 +275,7 @@ def test_a_client_called_like_a_class_of_the_runtime(folder: Path) -> None:
         ("{{ module.nothing }}", TemplateFaultError, "has no attribute 'nothing'"),
         ("{% if %}", TemplateFaultError, "errors.py.jinja:1"),
         ("{{ 'x' | upper }}", TemplateFaultError, "No filter named 'upper'"),
-        ("import os\n", GuardError, "an import of `os`"),
+        ("x = (\n", GuardError, "is not valid Python"),
         ("{{ module.__class__ }}", TemplateFaultError, "'__class__' of 'ErrorsView'"),
         (
             "{{ module.docs.summary.text.format.__globals__ }}",
@@ -309,3 +310,25 @@ def test_formatting_is_remembered(tmp_path: Path) -> None:
         raise AssertionError
 
     assert blackened(files, cache=tmp_path, format=refuse) == first
+
+
+@pytest.mark.parametrize("servers", ["", "servers: [{url: 'https://x.example'}]\n"])
+def test_the_readme_can_be_typed(folder: Path, servers: str) -> None:
+    files = render(api_of(servers + DOCUMENT))
+    write(files, folder)
+    (text,) = (each.text for each in files if each.path == "README.md")
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert len(blocks) == 3
+    names: dict[str, object] = {}
+    first, calls, last = blocks
+    exec(first.rpartition("answer = ")[0], names)
+    assert "client.things.get(id=...)" in first
+    compile(calls, "README.md", "exec")
+    exec(last, names)
+    assert type(names["client"]).__name__ == "Acme"
+
+
+def test_a_package_knows_the_version_of_the_api(folder: Path) -> None:
+    document = "info: {title: Zoo, version: 2.0-beta}\n" + DOCUMENT
+    write(render(api_of(document)), folder)
+    assert importlib.import_module("acme").__version__ == "2.0-beta"
