@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from .errors import StreamError as StreamError
     from .errors import UnprocessableEntityError as UnprocessableEntityError
 
+__version__ = "1.0.0"
+
 __getattr__ = lazy_names(
     __name__,
     {

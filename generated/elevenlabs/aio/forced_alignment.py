@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ForcedAlignment:
-    """The methods of `client.forced_alignment`."""
+    """Create forced alignment."""
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport

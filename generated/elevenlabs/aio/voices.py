@@ -40,7 +40,7 @@ class VoicesSearchPage(
 
 
 class Voices:
-    """The methods of `client.voices`."""
+    """Get, update, delete, find similar voices and search voices."""
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
@@ -57,21 +57,6 @@ class Voices:
 
         return VoicesSettings(self._transport)
 
-    async def delete(self, voice_id: str) -> DeleteVoiceResponseModel:
-        """Deletes a voice by its ID.
-
-        Args:
-            voice_id: ID of the voice to be used. You can use the [Get
-                voices](/docs/api-reference/voices/search) endpoint list all the
-                available voices.
-        """
-        return await self._transport.request(
-            "DELETE",
-            "/v1/voices/{voice_id}",
-            path={"voice_id": voice_id},
-            reply=Json(DeleteVoiceResponseModel),
-        )
-
     async def get(
         self,
         voice_id: str,
@@ -82,8 +67,8 @@ class Voices:
 
         Args:
             voice_id: ID of the voice to be used. You can use the [Get
-                voices](/docs/api-reference/voices/search) endpoint list all the
-                available voices.
+                voices](https://elevenlabs.io/docs/api-reference/voices/search) endpoint
+                list all the available voices.
             with_settings: This parameter is now deprecated. It is ignored and will be
                 removed in a future version.
         """
@@ -93,6 +78,50 @@ class Voices:
             path={"voice_id": voice_id},
             query={"with_settings": with_settings},
             reply=Json(VoiceResponseModel),
+        )
+
+    async def update(
+        self,
+        voice_id: str,
+        *,
+        name: str | None = None,
+        remove_background_noise: bool | None = None,
+        description: str | None = None,
+        labels: str | None = None,
+    ) -> EditVoiceResponseModel:
+        """Edit a voice created by you.
+
+        Args:
+            voice_id: ID of the voice to be used. You can use the [Get
+                voices](https://elevenlabs.io/docs/api-reference/voices/search) endpoint
+                list all the available voices.
+        """
+        return await self._transport.request(
+            "POST",
+            "/v1/voices/{voice_id}/edit",
+            path={"voice_id": voice_id},
+            multipart={
+                "name": name,
+                "remove_background_noise": remove_background_noise,
+                "description": description,
+                "labels": labels,
+            },
+            reply=Json(EditVoiceResponseModel),
+        )
+
+    async def delete(self, voice_id: str) -> DeleteVoiceResponseModel:
+        """Deletes a voice by its ID.
+
+        Args:
+            voice_id: ID of the voice to be used. You can use the [Get
+                voices](https://elevenlabs.io/docs/api-reference/voices/search) endpoint
+                list all the available voices.
+        """
+        return await self._transport.request(
+            "DELETE",
+            "/v1/voices/{voice_id}",
+            path={"voice_id": voice_id},
+            reply=Json(DeleteVoiceResponseModel),
         )
 
     async def find_similar_voices(
@@ -181,33 +210,4 @@ class Voices:
                 "voice_ids": voice_ids,
             },
             reply=Paged(VoicesSearchPage),
-        )
-
-    async def update(
-        self,
-        voice_id: str,
-        *,
-        name: str | None = None,
-        remove_background_noise: bool | None = None,
-        description: str | None = None,
-        labels: str | None = None,
-    ) -> EditVoiceResponseModel:
-        """Edit a voice created by you.
-
-        Args:
-            voice_id: ID of the voice to be used. You can use the [Get
-                voices](/docs/api-reference/voices/search) endpoint list all the
-                available voices.
-        """
-        return await self._transport.request(
-            "POST",
-            "/v1/voices/{voice_id}/edit",
-            path={"voice_id": voice_id},
-            multipart={
-                "name": name,
-                "remove_background_noise": remove_background_noise,
-                "description": description,
-                "labels": labels,
-            },
-            reply=Json(EditVoiceResponseModel),
         )

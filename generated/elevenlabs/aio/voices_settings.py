@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class VoicesSettings:
-    """The methods of `client.voices.settings`."""
+    """Get, update and get default settings."""
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
@@ -36,17 +36,6 @@ class VoicesSettings:
             reply=Json(VoiceSettingsResponseModel),
         )
 
-    async def get_default(self) -> VoiceSettingsResponseModel:
-        """Gets the default settings for voices. "similarity_boost" corresponds
-        to"Clarity + Similarity Enhancement" in the web app and "stability" corresponds
-        to "Stability" slider in the web app.
-        """
-        return await self._transport.request(
-            "GET",
-            "/v1/voices/settings/default",
-            reply=Json(VoiceSettingsResponseModel),
-        )
-
     async def update(
         self,
         voice_id: str,
@@ -63,8 +52,8 @@ class VoicesSettings:
 
         Args:
             voice_id: ID of the voice to be used. You can use the [Get
-                voices](/docs/api-reference/voices/search) endpoint list all the
-                available voices.
+                voices](https://elevenlabs.io/docs/api-reference/voices/search) endpoint
+                list all the available voices.
         """
         return await self._transport.request(
             "POST",
@@ -85,4 +74,15 @@ class VoicesSettings:
                 "speed",
             ],
             reply=Json(EditVoiceSettingsResponseModel),
+        )
+
+    async def get_default(self) -> VoiceSettingsResponseModel:
+        """Gets the default settings for voices. "similarity_boost" corresponds
+        to"Clarity + Similarity Enhancement" in the web app and "stability" corresponds
+        to "Stability" slider in the web app.
+        """
+        return await self._transport.request(
+            "GET",
+            "/v1/voices/settings/default",
+            reply=Json(VoiceSettingsResponseModel),
         )

@@ -34,7 +34,7 @@ class HistoryListPage(
 
 
 class History:
-    """The methods of `client.history`."""
+    """List history."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -63,8 +63,8 @@ class History:
                 starting from the most recently created one ordered descending by their
                 creation date.
             voice_id: ID of the voice to be filtered for. You can use the [Get
-                voices](/docs/api-reference/voices/search) endpoint list all the
-                available voices.
+                voices](https://elevenlabs.io/docs/api-reference/voices/search) endpoint
+                list all the available voices.
             model_id: Search term used for filtering history items. If provided, source
                 becomes required.
             date_before_unix: Unix timestamp to filter history items before this date

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class VoicesSamples:
-    """The methods of `client.voices.samples`."""
+    """What belongs to samples."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class VoicesSamplesAudio:
-    """The methods of `client.voices.samples.audio`."""
+    """Get audio."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -24,11 +24,11 @@ class VoicesSamplesAudio:
 
         Args:
             voice_id: ID of the voice to be used. You can use the [Get
-                voices](/docs/api-reference/voices/search) endpoint list all the
-                available voices.
+                voices](https://elevenlabs.io/docs/api-reference/voices/search) endpoint
+                list all the available voices.
             sample_id: ID of the sample to be used. You can use the [Get
-                voices](/docs/api-reference/voices/get) endpoint list all the available
-                samples for a voice.
+                voices](https://elevenlabs.io/docs/api-reference/voices/get) endpoint
+                list all the available samples for a voice.
 
         Returns:
             None if the answer is empty, decoded JSON, text, or a `BinaryResponse`: the
