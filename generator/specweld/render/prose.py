@@ -112,7 +112,7 @@ def _completed(words: str, target: str, page: str) -> str:
         url = urljoin(page, target)
         is_whole = urlsplit(url).scheme in {"http", "https", "mailto"}
     except ValueError:
-        is_whole = False
+        return words
     return f"[{words}]({url})" if is_whole else words
 
 
