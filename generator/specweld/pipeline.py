@@ -16,6 +16,7 @@ from specweld.soundness import as_error
 if TYPE_CHECKING:
     from specweld.api.api import Api
     from specweld.config import ClientConfig
+    from specweld.contract.nodes import Contract
     from specweld.render.file import File
     from specweld.source import Source
     from specweld.spec.document import Document
@@ -141,8 +142,21 @@ def build_api(
         problems: Gets what cannot be expressed.
         previous: Names that are kept rather than those of the lock that nobody pinned.
     """
-    from specweld.api.lower import LowerOptions, lower
     from specweld.contract.resolve import resolve
+
+    contract = resolve(document, problems)
+    return lower_contract(contract, client, problems, previous=previous)
+
+
+def lower_contract(
+    contract: Contract,
+    client: ClientConfig,
+    problems: Problems,
+    *,
+    previous: Mapping[str, str] | None = None,
+) -> Api:
+    """Lower what is resolved already: a comparison reads both."""
+    from specweld.api.lower import LowerOptions, lower
     from specweld.names.lock import read_lock
 
     lock = read_lock(client.lock, problems)
@@ -153,7 +167,7 @@ def build_api(
         previous={**lock.names, **(previous or {}), **lock.pins},
         env_prefix=client.env_prefix,
     )
-    return lower(resolve(document, problems), options, problems)
+    return lower(contract, options, problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,7 @@ def load_side(
     """
     from specweld.contract.resolve import resolve
     from specweld.diff.side import Side
-    from specweld.pipeline import build_api
+    from specweld.pipeline import lower_contract
 
     found = Problems()
     sources = _read(request, found)
@@ -114,12 +114,13 @@ def load_side(
     document = _merge(sources, client, found)
     if package is not None:
         document = _with_pages(document, package)
-    api = build_api(document, client, found, previous=names)
+    contract = resolve(document, found)
+    api = lower_contract(contract, client, found, previous=names)
     is_valid = is_whole and not found.has(Severity.ERROR)
     _pass_on(found, problems, request, severity=Severity.WARNING)
     side = Side(
         label=request.label,
-        contract=resolve(document, Problems()),
+        contract=contract,
         api=api,
         is_valid=is_valid,
     )
