@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from specweld.adopt.calls import SdkCall
+from specweld.adopt.calls import AdoptedCall
 from specweld.adopt.read import read_sdk
 
 
@@ -24,7 +24,7 @@ def run_adopt(path: Path) -> str:
     return "".join(f"{_print_call(each)}\n" for each in calls)
 
 
-def _print_call(call: SdkCall) -> str:
+def _print_call(call: AdoptedCall) -> str:
     query = f"?{call.query}" if call.query else ""
     renamed = [
         f"{wire}={name}" for wire, name in call.wire_names.items() if wire != name

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SdkCall:
+class AdoptedCall:
     """A method of an SDK, and the request that it makes."""
 
     method: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from specweld.adopt.calls import SdkCall
+    from specweld.adopt.calls import AdoptedCall
 
 Place: TypeAlias = tuple[str, str]
 """HTTP method and path."""
@@ -20,14 +20,14 @@ _LONGEST_PREFIX = 3
 
 
 def match_calls(
-    calls: Sequence[SdkCall], places: Iterable[Place]
-) -> dict[Place, tuple[SdkCall, ...]]:
+    calls: Sequence[AdoptedCall], places: Iterable[Place]
+) -> dict[Place, tuple[AdoptedCall, ...]]:
     """Return the calls of each place, best name first; places that the SDK lacks are left out.
 
     Names in braces do not count. Where the SDK's paths begin elsewhere than the document's
     (`/v1` is in the server's address of one of them), what makes most of them meet is put before.
     """
-    by_place: dict[Place, list[SdkCall]] = {}
+    by_place: dict[Place, list[AdoptedCall]] = {}
     for call in calls:
         shape = _shape(call.path)
         by_place.setdefault((call.method, shape), []).append(call)
@@ -38,7 +38,7 @@ def match_calls(
     theirs = {path for _, path in by_place}
     ours = {path for _, path in wanted.values()}
     added, cut = _prefix(ours, theirs), _prefix(theirs, ours)
-    matched: dict[Place, tuple[SdkCall, ...]] = {}
+    matched: dict[Place, tuple[AdoptedCall, ...]] = {}
     for place, (method, path) in wanted.items():
         bare = path.partition("#")[0]
         tried = [
@@ -53,8 +53,8 @@ def match_calls(
 
 
 def assign_calls(
-    calls: Sequence[SdkCall], operations: Mapping[str, Place]
-) -> dict[str, SdkCall]:
+    calls: Sequence[AdoptedCall], operations: Mapping[str, Place]
+) -> dict[str, AdoptedCall]:
     """Give each operation that an SDK has one of its calls, and no call twice.
 
     Args:
@@ -62,7 +62,7 @@ def assign_calls(
         operations: id -> place; an id may end with the name that it has now.
     """
     matched = match_calls(calls, dict.fromkeys(operations.values()))
-    assigned: dict[str, SdkCall] = {}
+    assigned: dict[str, AdoptedCall] = {}
     taken: set[tuple[str, ...]] = set()
     for key in sorted(operations, key=lambda each: ("?" in each, "#" not in each)):
         candidates = matched.get(operations[key], ())
@@ -79,7 +79,7 @@ def assign_calls(
     return {key: assigned[key] for key in operations if key in assigned}
 
 
-def path_names(call: SdkCall, path: str) -> Mapping[str, str]:
+def path_names(call: AdoptedCall, path: str) -> Mapping[str, str]:
     """Pair the names in braces of a document's path with the SDK's, by position."""
     ours = _PLACEHOLDER.findall(path)
     theirs = _PLACEHOLDER.findall(call.path)

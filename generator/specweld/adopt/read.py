@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from specweld.adopt.calls import SdkCall
+from specweld.adopt.calls import AdoptedCall
 from specweld.adopt.modules import Definition, Modules
 from specweld.adopt.requests import find_request, parameters_of
 from specweld.adopt.resources import SdkClasses
@@ -32,7 +32,7 @@ _RAW_HOPS = 1
 """A method that only unwraps what a raw client returns is as good as one that asks itself."""
 
 
-def read_sdk(folder: Path, client: str = "") -> tuple[SdkCall, ...]:
+def read_sdk(folder: Path, client: str = "") -> tuple[AdoptedCall, ...]:
     """List the calls that the code of an SDK makes, the best name of each first.
 
     Args:
@@ -46,7 +46,7 @@ def read_sdk(folder: Path, client: str = "") -> tuple[SdkCall, ...]:
 
 
 def _rank(
-    call: SdkCall, names: Collection[tuple[str, str, tuple[str, ...]]]
+    call: AdoptedCall, names: Collection[tuple[str, str, tuple[str, ...]]]
 ) -> tuple[object, ...]:
     """Order the names of one call: what a person would type first."""
     *resource, name = call.name
@@ -65,7 +65,7 @@ def _rank(
     )
 
 
-def _from_clients(modules: Modules, client: str) -> list[SdkCall]:
+def _from_clients(modules: Modules, client: str) -> list[AdoptedCall]:
     classes = SdkClasses(modules)
     exported = {each.key: each for each in modules.exported()}
     reached = [
@@ -81,16 +81,16 @@ def _from_clients(modules: Modules, client: str) -> list[SdkCall]:
     return calls if len(_places(calls)) >= len(_places(flat)) else flat
 
 
-def _client_rank(calls: list[SdkCall]) -> tuple[int, bool]:
+def _client_rank(calls: list[AdoptedCall]) -> tuple[int, bool]:
     """Order clients: the one that reaches most, the one without coroutines."""
     return -len(_places(calls)), sum(each.is_async for each in calls) * 2 > len(calls)
 
 
-def _places(calls: Iterable[SdkCall]) -> set[tuple[str, str]]:
+def _places(calls: Iterable[AdoptedCall]) -> set[tuple[str, str]]:
     return {_place(each) for each in calls}
 
 
-def _place(call: SdkCall) -> tuple[str, str]:
+def _place(call: AdoptedCall) -> tuple[str, str]:
     return call.method, call.path
 
 
@@ -99,7 +99,7 @@ def _below(
     definition: Definition,
     path: tuple[str, ...],
     above: tuple[tuple[str, ...], ...],
-) -> Iterator[SdkCall]:
+) -> Iterator[AdoptedCall]:
     """Yield the calls of a class, and of all that it holds."""
     if definition.key in above or len(path) > _MOST_LEVELS:
         return
@@ -110,8 +110,8 @@ def _below(
         yield from _below(classes, child, (*path, name), (*above, definition.key))
 
 
-def _call(method: SdkMethod, path: tuple[str, ...]) -> SdkCall:
-    return SdkCall(
+def _call(method: SdkMethod, path: tuple[str, ...]) -> AdoptedCall:
+    return AdoptedCall(
         method=method.request.method,
         path=method.request.path,
         name=path if method.name == _CALLED else (*path, method.name),
@@ -124,7 +124,7 @@ def _call(method: SdkMethod, path: tuple[str, ...]) -> SdkCall:
     )
 
 
-def _flat(classes: SdkClasses, modules: Modules) -> Iterator[SdkCall]:
+def _flat(classes: SdkClasses, modules: Modules) -> Iterator[AdoptedCall]:
     """Take classes like `PetApi` as the resources of a client that nobody wrote."""
     for module in modules.matching("resource_path=", ".call_api(", "endpoint_path"):
         for name, node in module.definitions.items():
@@ -137,9 +137,9 @@ def _flat(classes: SdkClasses, modules: Modules) -> Iterator[SdkCall]:
                 yield _call(method, (resource,))
 
 
-def _from_modules(modules: Modules) -> list[SdkCall]:
+def _from_modules(modules: Modules) -> list[AdoptedCall]:
     """Read packages that have a module for each operation, `api/pets/list_pets.py`."""
-    found: list[SdkCall] = []
+    found: list[AdoptedCall] = []
     for module in modules.matching(_KWARGS):
         function = module.definitions.get(_KWARGS)
         if function is None or isinstance(function, ast.ClassDef):
@@ -151,7 +151,7 @@ def _from_modules(modules: Modules) -> list[SdkCall]:
         parameters = function.args
         names = (*parameters.posonlyargs, *parameters.args, *parameters.kwonlyargs)
         found.append(
-            SdkCall(
+            AdoptedCall(
                 method=request.method,
                 path=request.path,
                 name=module.name[start:],

@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from specweld.api.models import Model, Origin
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
     from specweld.api.types import ModelId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
+class Environment:
     """A base URL that the API answers at."""
 
     name: str
@@ -81,7 +81,7 @@ class Resource:
     class_name: str
     """`VoicesSettings`; the client's own name for the root."""
     description: str
-    operations: tuple[Operation, ...]
+    operations: tuple[Method, ...]
     children: tuple[str, ...]
     """Python names of the resources right below, sorted."""
 
@@ -109,7 +109,7 @@ class Api:
     """`ElevenLabs`; the asynchronous one is `Async` + this."""
     package: str
     """Import name: `elevenlabs`."""
-    servers: tuple[Server, ...]
+    servers: tuple[Environment, ...]
     """The first is the default; empty when the documents name none."""
     auth: tuple[Auth, ...]
     """The first is the one that `api_key` stands for."""
@@ -121,7 +121,7 @@ class Api:
     origin: Origin
 
     @property
-    def operations(self) -> tuple[Operation, ...]:
+    def operations(self) -> tuple[Method, ...]:
         """All operations, resource by resource."""
         return tuple(
             each for resource in self.resources for each in resource.operations

@@ -20,10 +20,10 @@ from specweld.api.media import (
 )
 from specweld.api.operations import (
     Argument,
-    Body,
     BodyKind,
     Constant,
     Location,
+    Payload,
     Style,
 )
 from specweld.api.recursion import is_object
@@ -53,7 +53,7 @@ _FLAT_KINDS = {BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART}
 class LoweredBody:
     """A body, and the models that came with it."""
 
-    body: Body
+    body: Payload
     drafts: tuple[Draft, ...]
 
 
@@ -87,7 +87,7 @@ def lower_body(source: Input, declared: nodes.Body) -> LoweredBody | None:
         origin=source.origin(declared),
     )
     return LoweredBody(
-        body=Body(
+        body=Payload(
             kind=kind,
             content_type=_content_type(media, kind),
             arguments=(),
@@ -213,7 +213,7 @@ def _flatten(
             is_required=declared.is_required and each.is_required,
         )
         arguments.append(_encoded(argument, media.encodings.get(wire_name), kind))
-    body = Body(
+    body = Payload(
         kind=kind,
         content_type=_content_type(media, kind),
         arguments=tuple(arguments),

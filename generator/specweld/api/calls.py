@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from specweld.api.arguments import lower_parameters, name_arguments
 from specweld.api.bodies import lower_body
-from specweld.api.operations import Operation
+from specweld.api.operations import Method
 from specweld.api.paging import find_paging
 from specweld.api.responses import lower_errors, lower_response
 from specweld.api.servers import own_base_url
@@ -16,7 +16,7 @@ from specweld.spec.shapes import text_at, texts_at
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from specweld.api.api import Server
+    from specweld.api.api import Environment
     from specweld.api.auth import Credentials
     from specweld.api.drafts import Draft
     from specweld.api.input import Input
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from specweld.api.models import Model
     from specweld.api.operations import (
         Argument,
-        Body,
         Constant,
         ErrorResponse,
+        Payload,
         Response,
     )
     from specweld.api.types import ModelId, TypeRef
@@ -39,7 +39,7 @@ class Call:
 
     declared: nodes.Operation
     arguments: tuple[Argument, ...]
-    body: Body | None
+    body: Payload | None
     response: Response
     errors: tuple[ErrorResponse, ...]
     drafts: tuple[Draft, ...]
@@ -90,8 +90,8 @@ def _named(
     source: Input,
     operation: nodes.Operation,
     parameters: tuple[Argument, ...],
-    body: Body | None,
-) -> tuple[tuple[Argument, ...], Body | None]:
+    body: Payload | None,
+) -> tuple[tuple[Argument, ...], Payload | None]:
     """Make the names of all arguments unique."""
     if body is None:
         return name_arguments(source, operation, parameters), None
@@ -124,13 +124,13 @@ def build_operation(
     path: MethodPath,
     *,
     credentials: Credentials,
-    servers: tuple[Server, ...],
+    servers: tuple[Environment, ...],
     models: Mapping[ModelId, Model],
-) -> Operation:
+) -> Method:
     """Make the method of an operation, when all models are known."""
     declared = call.declared
     facts, shared = declared.facts, declared.item_facts
-    return Operation(
+    return Method(
         id=declared.id,
         resource=path[:-1],
         name=path[-1],

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from specweld.api.models import Field, Model, Usage
     from specweld.api.operations import (
         Argument,
-        Body,
-        Operation,
+        Method,
         Paging,
+        Payload,
         Response,
         Security,
     )
@@ -99,7 +99,7 @@ def _auth(auth: Auth) -> str:
             assert_never(auth)
 
 
-def _operation(operation: Operation, models: Mapping[ModelId, Model]) -> Iterator[str]:
+def _operation(operation: Method, models: Mapping[ModelId, Model]) -> Iterator[str]:
     deprecated = " (deprecated)" if operation.is_deprecated else ""
     yield f"  {operation.name}  {operation.id}{deprecated}"
     if operation.base_url:
@@ -144,7 +144,7 @@ def _flags(part: Argument | Field) -> Iterator[str]:
         yield f"{each.keyword}={json.dumps(each.value)}"
 
 
-def _body(body: Body, models: Mapping[ModelId, Model]) -> Iterator[str]:
+def _body(body: Payload, models: Mapping[ModelId, Model]) -> Iterator[str]:
     required = " required" if body.is_required else ""
     yield f"    sends {body.kind.value} {body.content_type}{required}"
     for argument in body.arguments:

@@ -83,7 +83,7 @@ class BodyKind(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Payload:
     """What a method sends besides its parameters."""
 
     kind: BodyKind
@@ -171,7 +171,7 @@ Security: TypeAlias = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Method:
     """One method of the client."""
 
     id: str
@@ -190,7 +190,7 @@ class Operation:
     """URL of the documentation page; empty when unknown."""
     arguments: tuple[Argument, ...]
     """Parameters only: path ones first in path order, then the others in document order."""
-    body: Body | None
+    body: Payload | None
     response: Response
     errors: tuple[ErrorResponse, ...]
     paging: Paging | None

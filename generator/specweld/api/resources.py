@@ -11,12 +11,12 @@ from specweld.spec.shapes import text_at
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
     from specweld.contract.nodes import Tag
 
 
 def build_resources(
-    operations: Sequence[Operation],
+    operations: Sequence[Method],
     *,
     client_name: str,
     class_names: Mapping[tuple[str, ...], str],

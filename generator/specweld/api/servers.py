@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from specweld.api.api import Server
+from specweld.api.api import Environment
 from specweld.api.collisions import settle_names
 from specweld.api.spelling import constant_case
 from specweld.diagnostics import Severity
@@ -21,7 +21,7 @@ _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _DULL_LABELS = frozenset({"api", "www", "com", "io", "net", "org", "dev", "ai", "co"})
 
 
-def lower_servers(source: Input) -> tuple[Server, ...]:
+def lower_servers(source: Input) -> tuple[Environment, ...]:
     """Lower the document's servers, in order; the first is the default one."""
     found: dict[str, nodes.Server] = {}
     for each in source.contract.servers:
@@ -33,13 +33,15 @@ def lower_servers(source: Input) -> tuple[Server, ...]:
     }
     names = settle_names(wanted)
     return tuple(
-        Server(name=names[url], url=url, description=text_at(each.facts, "description"))
+        Environment(
+            name=names[url], url=url, description=text_at(each.facts, "description")
+        )
         for url, each in found.items()
     )
 
 
 def own_base_url(
-    source: Input, operation: Operation, servers: tuple[Server, ...]
+    source: Input, operation: Operation, servers: tuple[Environment, ...]
 ) -> str:
     """Return the base URL of an operation that lives elsewhere; else empty."""
     urls = [url for each in operation.servers if (url := _base_url(source, each))]

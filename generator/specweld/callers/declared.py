@@ -10,7 +10,7 @@ from specweld.callers.values import Many, OwnClass, OwnObject
 
 if TYPE_CHECKING:
     from specweld.callers.expressions import Reader
-    from specweld.callers.facts import Scope
+    from specweld.callers.facts import CallerScope
     from specweld.callers.values import Value
 
 _WRAPPING = frozenset(
@@ -22,7 +22,7 @@ _STREAMING = frozenset(
 )
 
 
-def declared(reader: Reader, node: ast.expr | None, scope: Scope) -> Value | None:
+def declared(reader: Reader, node: ast.expr | None, scope: CallerScope) -> Value | None:
     """Return what something with an annotation holds; None when that is nothing of ours."""
     match node:
         case ast.Constant(value=str(text)):
@@ -48,7 +48,7 @@ def declared(reader: Reader, node: ast.expr | None, scope: Scope) -> Value | Non
             return None
 
 
-def _generic(reader: Reader, node: ast.Subscript, scope: Scope) -> Value | None:
+def _generic(reader: Reader, node: ast.Subscript, scope: CallerScope) -> Value | None:
     word = name_of(node.value)
     inner = node.slice
     arguments = inner.elts if isinstance(inner, ast.Tuple) else [inner]

@@ -11,23 +11,23 @@ from specweld.callers.facts import Mark
 from specweld.callers.values import (
     ClientClass,
     ErrorClass,
-    Foreign,
+    ForeignValue,
     Instance,
     Many,
-    Method,
+    MethodValue,
     ModelClass,
     OwnClass,
     OwnFunction,
     OwnModule,
     OwnObject,
     Package,
-    Page,
+    PageValue,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from specweld.callers.facts import Facts, Scope
+    from specweld.callers.facts import CallerFacts, CallerScope
     from specweld.callers.files import CallerFile
     from specweld.callers.surface import ClientSurface
     from specweld.callers.values import Value
@@ -47,9 +47,9 @@ class Reader:
     modules: Mapping[str, str]
     """The caller's modules, by every name that an import may use."""
     surface: ClientSurface
-    facts: Facts
+    facts: CallerFacts
 
-    def value(self, node: ast.expr | None, scope: Scope) -> Value | None:
+    def value(self, node: ast.expr | None, scope: CallerScope) -> Value | None:
         """Return what an expression is; every part of it is read exactly once."""
         match node:
             case None:
@@ -58,7 +58,7 @@ class Reader:
                 return self._name(node, scope)
             case ast.Attribute():
                 _, found = self._member(node, scope)
-                if isinstance(found, Method):
+                if isinstance(found, MethodValue):
                     self.mark(_symbol(found), node)
                 return found
             case ast.Call():
@@ -94,7 +94,7 @@ class Reader:
             return Package(tuple(parts[last + 1 :]))
         if name in self.modules:
             return OwnModule(self.modules[name])
-        return Foreign(name)
+        return ForeignValue(name)
 
     def attribute(self, base: Value | None, name: str) -> Value | None:
         """Return what an attribute is, whoever defines it."""
@@ -104,8 +104,8 @@ class Reader:
             case OwnModule():
                 found = self.facts.names.get((base.name, name))
                 below = self.module(f"{base.name}.{name}")
-                return found or (None if isinstance(below, Foreign) else below)
-            case Foreign():
+                return found or (None if isinstance(below, ForeignValue) else below)
+            case ForeignValue():
                 return self.module(f"{base.name}.{name}" if base.name else name)
             case OwnClass():
                 return self.facts.attribute(base.key, name)
@@ -116,7 +116,7 @@ class Reader:
             case _:
                 return self.surface.attribute(base, name)
 
-    def bind(self, target: ast.expr, value: Value | None, scope: Scope) -> None:
+    def bind(self, target: ast.expr, value: Value | None, scope: CallerScope) -> None:
         """Assign to a target."""
         match target:
             case ast.Name():
@@ -173,13 +173,13 @@ class Reader:
         elif isinstance(value, ErrorClass):
             self.mark(f"errors.{value.name}", node)
 
-    def _name(self, node: ast.Name, scope: Scope) -> Value | None:
+    def _name(self, node: ast.Name, scope: CallerScope) -> Value | None:
         found = scope.lookup(node.id, self.facts)
         self.mark_class(found, node)
         return found
 
     def _member(
-        self, node: ast.Attribute, scope: Scope
+        self, node: ast.Attribute, scope: CallerScope
     ) -> tuple[Value | None, Value | None]:
         """Return what an object and its attribute are, noting models and fields.
 
@@ -188,7 +188,7 @@ class Reader:
         base = self.value(node.value, scope)
         found = self.attribute(base, node.attr)
         self.mark_class(found, node)
-        if isinstance(base, Instance | Page):
+        if isinstance(base, Instance | PageValue):
             for model, _ in self.surface.fields(base.type, node.attr):
                 self.mark(f"models.{model}.{node.attr}", node)
         return base, found
@@ -205,14 +205,14 @@ class Reader:
                 found = frozenset({("", constant)})
                 self.mark(f"models.{enum}", each, constants=found)
 
-    def _compare(self, node: ast.Compare, scope: Scope) -> None:
+    def _compare(self, node: ast.Compare, scope: CallerScope) -> None:
         operands = [node.left, *node.comparators]
         values = [self.value(each, scope) for each in operands]
         for left, right in pairwise(zip(operands, values, strict=True)):
             self.compared(left[1], right[0])
             self.compared(right[1], left[0])
 
-    def _call(self, node: ast.Call, scope: Scope) -> Value | None:
+    def _call(self, node: ast.Call, scope: CallerScope) -> Value | None:
         if isinstance(node.func, ast.Attribute):
             base, callee = self._member(node.func, scope)
             result = (
@@ -235,7 +235,7 @@ class Reader:
 
     def _called(self, node: ast.Call, callee: Value | None) -> Value | None:
         match callee:
-            case Method():
+            case MethodValue():
                 self.mark(_symbol(callee), node.func, node)
             case ClientClass():
                 self.mark("client", node.func, node)
@@ -248,7 +248,7 @@ class Reader:
                 if isinstance(self.facts.library_base(callee.key), ClientClass):
                     self.mark("client", node.func, node)
                 return OwnObject(callee.key)
-            case Foreign():
+            case ForeignValue():
                 # An object of another library is none of ours; what its functions return may be.
                 return callee if name_of(node.func)[:1].isupper() else None
             case _:
@@ -293,7 +293,7 @@ class Reader:
             return Many(item) if item is not None else None
         return self.surface.item(value) if name in _PICKING else None
 
-    def _compound(self, node: ast.expr, scope: Scope) -> Value | None:
+    def _compound(self, node: ast.expr, scope: CallerScope) -> Value | None:
         """Return what an expression is that is made of others."""
         match node:
             case ast.List() | ast.Tuple() | ast.Set():
@@ -326,8 +326,8 @@ class Reader:
                 return None
 
     def _comprehension(
-        self, generators: list[ast.comprehension], scope: Scope
-    ) -> Scope:
+        self, generators: list[ast.comprehension], scope: CallerScope
+    ) -> CallerScope:
         inner = scope.inner("<comprehension>")
         for each in generators:
             self.bind(
@@ -338,7 +338,7 @@ class Reader:
         return inner
 
 
-def _symbol(method: Method) -> str:
+def _symbol(method: MethodValue) -> str:
     return f"client.{method.operation.qualified_name}"
 
 

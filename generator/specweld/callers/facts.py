@@ -35,7 +35,7 @@ class Mark:
 
 
 @dataclass(slots=True)
-class Facts:
+class CallerFacts:
     """Everything known so far; grows from pass to pass until nothing new is learned."""
 
     names: dict[Key, Value] = field(default_factory=dict[tuple[str, str], "Value"])
@@ -86,22 +86,22 @@ class Facts:
 
 
 @dataclass(slots=True)
-class Scope:
+class CallerScope:
     """The names of a function, a class body or a module."""
 
     module: str
     qualname: str = ""
     """Dotted name of the function or class; empty for the module."""
-    parent: Scope | None = None
+    parent: CallerScope | None = None
     is_class: bool = False
     names: dict[str, Value] = field(default_factory=dict[str, "Value"])
     hidden: set[str] = field(default_factory=set[str])
     """Names that are bound here to something unknown."""
     globals: set[str] = field(default_factory=set[str])
 
-    def lookup(self, name: str, facts: Facts) -> Value | None:
+    def lookup(self, name: str, facts: CallerFacts) -> Value | None:
         """Find a name as Python does: here, then outwards, class bodies only from within."""
-        scope: Scope | None = self
+        scope: CallerScope | None = self
         while scope is not None:
             if name in scope.names and (scope is self or not scope.is_class):
                 return scope.names[name]
@@ -110,7 +110,7 @@ class Scope:
             scope = scope.parent
         return facts.names.get((self.module, name))
 
-    def bind(self, name: str, value: Value | None, facts: Facts) -> None:
+    def bind(self, name: str, value: Value | None, facts: CallerFacts) -> None:
         """Give a name a value, or hide what it was if the value is unknown."""
         if not self.qualname or name in self.globals:
             facts.learn(facts.names, (self.module, name), value)
@@ -123,9 +123,9 @@ class Scope:
             self.names.pop(name, None)
             self.hidden.add(name)
 
-    def inner(self, name: str, *, is_class: bool = False) -> Scope:
+    def inner(self, name: str, *, is_class: bool = False) -> CallerScope:
         """Open a scope inside this one."""
         qualname = f"{self.qualname}.{name}" if self.qualname else name
-        return Scope(
+        return CallerScope(
             module=self.module, qualname=qualname, parent=self, is_class=is_class
         )

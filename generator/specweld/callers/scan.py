@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from specweld.callers.declared import declared
 from specweld.callers.expressions import Reader, name_of
-from specweld.callers.facts import Facts, Mark, Scope
+from specweld.callers.facts import CallerFacts, CallerScope, Mark
 from specweld.callers.files import absolute_module
 from specweld.callers.values import (
     Many,
@@ -33,7 +33,7 @@ _PROPERTIES = frozenset({"property", "cached_property"})
 
 def find_marks(callers: Callers, surface: ClientSurface) -> tuple[Mark, ...]:
     """Find every use of a generated client in the caller's files, sorted by place."""
-    facts = Facts()
+    facts = CallerFacts()
     for _ in range(_PASSES):
         facts.has_learned = False
         facts.marks.clear()
@@ -42,7 +42,7 @@ def find_marks(callers: Callers, surface: ClientSurface) -> tuple[Mark, ...]:
                 file=file, modules=callers.modules, surface=surface, facts=facts
             )
             scan = _Scan(reader=reader)
-            scan.body(file.tree.body, Scope(module=file.module))
+            scan.body(file.tree.body, CallerScope(module=file.module))
         if not facts.has_learned:
             break
     return tuple(sorted(facts.marks, key=_order))
@@ -59,14 +59,14 @@ def _order(mark: Mark) -> tuple[str, int, str, bool, int, tuple[str, ...], str]:
 class _Scan:
     reader: Reader
 
-    def body(self, statements: Sequence[ast.stmt], scope: Scope) -> None:
+    def body(self, statements: Sequence[ast.stmt], scope: CallerScope) -> None:
         for each in statements:
             try:
                 self.statement(each, scope)
             except RecursionError:
                 continue  # an expression of hundreds of terms: the other statements count
 
-    def statement(self, node: ast.stmt, scope: Scope) -> None:
+    def statement(self, node: ast.stmt, scope: CallerScope) -> None:
         reader = self.reader
         match node:
             case ast.Import():
@@ -109,7 +109,7 @@ class _Scan:
             case _:
                 self._other(node, scope)
 
-    def _other(self, node: ast.stmt, scope: Scope) -> None:
+    def _other(self, node: ast.stmt, scope: CallerScope) -> None:
         """Read the parts of a statement that only holds other statements and expressions."""
         for child in ast.iter_child_nodes(node):
             match child:
@@ -123,7 +123,7 @@ class _Scan:
                 case _:
                     pass
 
-    def _import(self, node: ast.Import, scope: Scope) -> None:
+    def _import(self, node: ast.Import, scope: CallerScope) -> None:
         reader = self.reader
         for alias in node.names:
             if alias.asname:
@@ -132,7 +132,7 @@ class _Scan:
                 first = alias.name.split(".")[0]
                 scope.bind(first, reader.module(first), reader.facts)
 
-    def _import_from(self, node: ast.ImportFrom, scope: Scope) -> None:
+    def _import_from(self, node: ast.ImportFrom, scope: CallerScope) -> None:
         reader = self.reader
         base = reader.module(absolute_module(reader.file, node.module, node.level))
         for alias in node.names:
@@ -141,7 +141,7 @@ class _Scan:
                 reader.mark_class(found, alias)
                 scope.bind(alias.asname or alias.name, found, reader.facts)
 
-    def _annotated(self, node: ast.AnnAssign, scope: Scope) -> None:
+    def _annotated(self, node: ast.AnnAssign, scope: CallerScope) -> None:
         value = self.reader.value(node.value, scope)
         held = declared(self.reader, node.annotation, scope) or value
         if scope.is_class and isinstance(node.target, ast.Name):
@@ -152,7 +152,7 @@ class _Scan:
         self.reader.bind(node.target, held, scope)
 
     def _function(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: CallerScope
     ) -> None:
         reader, facts = self.reader, self.reader.facts
         inner = scope.inner(node.name)
@@ -168,7 +168,7 @@ class _Scan:
         self,
         node: ast.FunctionDef | ast.AsyncFunctionDef,
         key: tuple[str, str],
-        scope: Scope,
+        scope: CallerScope,
     ) -> None:
         """Make a function known: by name, as an attribute of its class, as a fixture."""
         facts = self.reader.facts
@@ -189,8 +189,8 @@ class _Scan:
     def _parameters(
         self,
         node: ast.FunctionDef | ast.AsyncFunctionDef,
-        scope: Scope,
-        inner: Scope,
+        scope: CallerScope,
+        inner: CallerScope,
     ) -> None:
         reader, facts, arguments = self.reader, self.reader.facts, node.args
         positional = [*arguments.posonlyargs, *arguments.args]
@@ -210,7 +210,7 @@ class _Scan:
         if scope.is_class and positional:
             inner.bind(positional[0].arg, _receiver(node, scope), facts)
 
-    def _class(self, node: ast.ClassDef, scope: Scope) -> None:
+    def _class(self, node: ast.ClassDef, scope: CallerScope) -> None:
         facts = self.reader.facts
         inner = scope.inner(node.name, is_class=True)
         key = (inner.module, inner.qualname)
@@ -226,12 +226,12 @@ class _Scan:
         for name, value in inner.names.items():
             facts.learn(facts.attributes, (key, name), value)
 
-    def _returned(self, value: Value | None, scope: Scope) -> None:
+    def _returned(self, value: Value | None, scope: CallerScope) -> None:
         facts = self.reader.facts
         facts.learn(facts.returns, (scope.module, scope.qualname), value)
 
     def _pattern(
-        self, pattern: ast.pattern, subject: Value | None, scope: Scope
+        self, pattern: ast.pattern, subject: Value | None, scope: CallerScope
     ) -> None:
         """Read the classes and fields that a `case` names."""
         for each in ast.walk(pattern):
@@ -250,7 +250,7 @@ def _last_word(decorator: ast.expr) -> str:
 
 
 def _receiver(
-    node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope
+    node: ast.FunctionDef | ast.AsyncFunctionDef, scope: CallerScope
 ) -> Value | None:
     """Return what the first parameter of a method is."""
     words = {_last_word(each) for each in node.decorator_list}

@@ -21,13 +21,13 @@ from specweld.callers.values import (
     ErrorClass,
     Instance,
     Many,
-    Method,
+    MethodValue,
     ModelClass,
     Package,
-    Page,
-    Raw,
-    Resource,
+    PageValue,
+    RawValue,
     ResourceClass,
+    ResourceValue,
     Value,
 )
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from specweld.api.api import Api
     from specweld.api.models import Model
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
     from specweld.api.types import ModelId, TypeRef
 
 _DEPTH = 20
@@ -53,7 +53,7 @@ class ClientSurface:
     resources: Mapping[tuple[str, ...], str]
     """Class name by path."""
     resource_classes: Mapping[str, tuple[str, ...]]
-    operations: Mapping[tuple[str, ...], Operation]
+    operations: Mapping[tuple[str, ...], Method]
     """By path: resource and name."""
     models: Mapping[ModelId, Model]
     model_names: Mapping[str, ModelId]
@@ -77,9 +77,9 @@ class ClientSurface:
                 return self.imported(value.path, name)
             case Client():
                 return self._client_attribute(value, name)
-            case Resource():
+            case ResourceValue():
                 return self._below(value.path, name, is_raw=value.is_raw)
-            case Instance() | Page():
+            case Instance() | PageValue():
                 fields = self.fields(value.type, name)
                 return Instance(fields[0][1]) if fields else None
             case _:
@@ -91,12 +91,12 @@ class ClientSurface:
             case ClientClass():
                 return Client()
             case ResourceClass():
-                return Resource(value.path)
+                return ResourceValue(value.path)
             case ModelClass():
                 return self.annotated(value)
-            case Method():
+            case MethodValue():
                 answer = self._answer(value.operation)
-                return Raw(answer) if value.is_raw else answer
+                return RawValue(answer) if value.is_raw else answer
             case _:
                 return None
 
@@ -109,11 +109,11 @@ class ClientSurface:
                 return self.annotated(value)
             case Instance() if name == "copy_with":
                 return value
-            case Page() if name == "next_page":
+            case PageValue() if name == "next_page":
                 return value
-            case Page() if name == "pages":
+            case PageValue() if name == "pages":
                 return Many(value)
-            case Raw() if name == "parse":
+            case RawValue() if name == "parse":
                 return value.value
             case Instance(type=type) if name in {"get", "pop", "values"}:
                 item = self._map_value(type)
@@ -129,7 +129,7 @@ class ClientSurface:
             case ClientClass():
                 return Client()
             case ResourceClass():
-                return Resource(value.path)
+                return ResourceValue(value.path)
             case ModelClass():
                 return Instance(ModelRef(id=self.model_names[value.name]))
             case _:
@@ -140,7 +140,7 @@ class ClientSurface:
         match value:
             case Many():
                 return value.item
-            case Page():
+            case PageValue():
                 return Instance(value.item)
             case Instance():
                 plain = self._plain(value.type)
@@ -190,10 +190,10 @@ class ClientSurface:
     def _below(self, path: tuple[str, ...], name: str, *, is_raw: bool) -> Value | None:
         below = (*path, name)
         if below in self.operations:
-            return Method(self.operations[below], is_raw=is_raw)
-        return Resource(below, is_raw=is_raw) if below in self.resources else None
+            return MethodValue(self.operations[below], is_raw=is_raw)
+        return ResourceValue(below, is_raw=is_raw) if below in self.resources else None
 
-    def _answer(self, operation: Operation) -> Value | None:
+    def _answer(self, operation: Method) -> Value | None:
         response = operation.response
         if response.type is None:
             return None
@@ -202,7 +202,7 @@ class ClientSurface:
         if response.kind is not ResponseKind.JSON:
             return None
         if operation.paging is not None:
-            return Page(response.type, operation.paging.item_type)
+            return PageValue(response.type, operation.paging.item_type)
         return Instance(response.type)
 
     def _plain(self, type: TypeRef) -> TypeRef:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
     from specweld.api.types import TypeRef
 
 Key: TypeAlias = tuple[str, str]
@@ -34,7 +34,7 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
+class ResourceValue:
     """`client.voices`."""
 
     path: tuple[str, ...]
@@ -49,15 +49,15 @@ class ResourceClass:
 
 
 @dataclass(frozen=True, slots=True)
-class Method:
+class MethodValue:
     """`client.voices.get`, not called yet."""
 
-    operation: Operation
+    operation: Method
     is_raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class RawValue:
     """An unparsed answer; `parse()` gives the value."""
 
     value: Value | None
@@ -85,7 +85,7 @@ class Instance:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageValue:
     """One page of a list: its attributes are the answer's, iteration gives the items."""
 
     type: TypeRef
@@ -128,7 +128,7 @@ class OwnObject:
 
 
 @dataclass(frozen=True, slots=True)
-class Foreign:
+class ForeignValue:
     """Something of another library: known not to be ours."""
 
     name: str
@@ -139,18 +139,18 @@ Value: TypeAlias = (
     Package
     | ClientClass
     | Client
-    | Resource
+    | ResourceValue
     | ResourceClass
-    | Method
-    | Raw
+    | MethodValue
+    | RawValue
     | ModelClass
     | ErrorClass
     | Instance
-    | Page
+    | PageValue
     | Many
     | OwnModule
     | OwnFunction
     | OwnClass
     | OwnObject
-    | Foreign
+    | ForeignValue
 )

@@ -19,7 +19,7 @@ from specweld.settings.table import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from specweld.adopt.calls import SdkCall
+    from specweld.adopt.calls import AdoptedCall
     from specweld.config import ClientConfig, Config
     from specweld.generation import Outcome
     from specweld.json_types import JsonObject
@@ -309,7 +309,7 @@ def _check(place: str, name: str, known: Mapping[str, str]) -> None:
         raise click.UsageError(f"`{name}` is the name of `{owner}` already.")
 
 
-def _calls(package: str, class_name: str) -> tuple[SdkCall, ...]:
+def _calls(package: str, class_name: str) -> tuple[AdoptedCall, ...]:
     from specweld.adopt.locate import locate_package
     from specweld.adopt.read import read_sdk
 
@@ -328,7 +328,7 @@ def _calls(package: str, class_name: str) -> tuple[SdkCall, ...]:
 
 
 def _takeover(
-    session: Session, client: ClientConfig, calls: tuple[SdkCall, ...]
+    session: Session, client: ClientConfig, calls: tuple[AdoptedCall, ...]
 ) -> Takeover:
     """Read the client's input and choose names; its findings are told when it is regenerated.
 

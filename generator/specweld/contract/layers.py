@@ -29,7 +29,7 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Union:
+class Choice:
     """Alternatives that a layer lists; null is left out."""
 
     layer: Pointer
@@ -42,7 +42,7 @@ class Layers:
     """All that speaks of one value, the least specific first."""
 
     layers: list[Layer] = field(default_factory=list[Layer])
-    unions: list[Union] = field(default_factory=list[Union])
+    unions: list[Choice] = field(default_factory=list[Choice])
     references: list[Raw] = field(default_factory=list["Raw"])
     """What references lead to, those inside of what they lead to left out."""
     nulls: set[Pointer] = field(default_factory=set["Pointer"])
@@ -133,7 +133,7 @@ class Layerer:
             elif len(members) == 1:
                 self._expand(found, members[0], depth=depth + 1, is_carried=is_carried)
             else:
-                union = Union(
+                union = Choice(
                     layer=raw.pointer, keyword=keyword, members=tuple(members)
                 )
                 found.unions.append(union)

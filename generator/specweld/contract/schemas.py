@@ -39,7 +39,7 @@ from specweld.json_types import format_pointer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from specweld.contract.layers import Union
+    from specweld.contract.layers import Choice
     from specweld.contract.raw import Raw
     from specweld.contract.reporter import Reporter
 
@@ -183,7 +183,7 @@ class SchemaResolver:
         return self._joined_alternatives(task, rest, unions)
 
     def _joined_alternatives(
-        self, task: _Task, rest: tuple[Layer, ...], unions: list[Union]
+        self, task: _Task, rest: tuple[Layer, ...], unions: list[Choice]
     ) -> tuple[Alternative, ...]:
         count = 1
         for each in unions:
@@ -297,9 +297,9 @@ def _is_worth_joining(layer: Layer) -> bool:
     )
 
 
-def _endless_left_out(found: Layers) -> list[Union]:
+def _endless_left_out(found: Layers) -> list[Choice]:
     """Leave out members that lead back to the union that lists them."""
-    kept: list[Union] = []
+    kept: list[Choice] = []
     for union in found.unions:
         members = tuple(
             each for each in union.members if _resolved_pointer(each) not in found.seen

@@ -10,9 +10,9 @@ from specweld.api.api import (
     Auth,
     BasicAuth,
     CookieAuth,
+    Environment,
     HeaderAuth,
     QueryAuth,
-    Server,
 )
 from specweld.diff.change import Bump, SubjectKind, SymbolChange
 from specweld.diff.finding import Recognition
@@ -94,7 +94,7 @@ def _has_other_default(old: Api, new: Api) -> bool:
 
 
 def _own_names(
-    server: Server, moving: list[Server], holder: Api, other: Api
+    server: Environment, moving: list[Environment], holder: Api, other: Api
 ) -> list[str]:
     """List the names of environments that come or go with a server.
 
@@ -131,7 +131,7 @@ def _renamed(old: Api, new: Api) -> Iterator[Recognition]:
             )
 
 
-def _server(server: Server, names: list[str], *, is_added: bool) -> Recognition:
+def _server(server: Environment, names: list[str], *, is_added: bool) -> Recognition:
     verb = "added" if is_added else "removed"
     symbols = tuple(
         SymbolChange(

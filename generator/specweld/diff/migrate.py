@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from specweld.api.api import Api
     from specweld.api.models import Model
-    from specweld.api.operations import Argument, Operation
+    from specweld.api.operations import Argument, Method
     from specweld.api.types import ModelId, TypeRef
     from specweld.diff.change import Change, Comparison, SymbolChange
 
@@ -55,11 +55,11 @@ class _Methods:
 
     client: str
     """Name of the class."""
-    by_name: Mapping[str, Operation]
-    by_id: Mapping[str, Operation]
+    by_name: Mapping[str, Method]
+    by_id: Mapping[str, Method]
     models: Mapping[ModelId, Model]
 
-    def named(self, symbol: str) -> tuple[Operation | None, str]:
+    def named(self, symbol: str) -> tuple[Method | None, str]:
         """Find the method of `client.a.b`, or of `client.a.b.argument` with that argument."""
         name = symbol.removeprefix(_METHOD_PREFIX)
         if name in self.by_name:
@@ -67,7 +67,7 @@ class _Methods:
         owner, _, argument = name.rpartition(".")
         return self.by_name.get(owner), argument
 
-    def reached(self, change: Change) -> Operation | None:
+    def reached(self, change: Change) -> Method | None:
         """Find the one method that a change is about."""
         if len(change.operations) == 1:
             return self.by_id.get(change.operations[0])
@@ -139,7 +139,7 @@ def _of_method(
     )
 
 
-def _arguments(operation: Operation) -> tuple[Argument, ...]:
+def _arguments(operation: Method) -> tuple[Argument, ...]:
     body = operation.body
     if body is None:
         return operation.arguments
@@ -148,8 +148,8 @@ def _arguments(operation: Operation) -> tuple[Argument, ...]:
 
 
 def _call(
-    operation: Operation,
-    other: Operation | None,
+    operation: Method,
+    other: Method | None,
     focus: str,
     models: Mapping[ModelId, Model],
 ) -> str:
@@ -177,7 +177,7 @@ def _call(
     return f"{_METHOD_PREFIX}{operation.qualified_name}({', '.join(written)})"
 
 
-def _by_place(operation: Operation) -> dict[tuple[Location, str], Argument]:
+def _by_place(operation: Method) -> dict[tuple[Location, str], Argument]:
     """Key the arguments by what identifies them on the wire; path ones by their order."""
     found: dict[tuple[Location, str], Argument] = {}
     for index, each in enumerate(_arguments(operation)):

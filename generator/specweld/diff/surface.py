@@ -18,7 +18,7 @@ from specweld.json_types import Pointer, parse_pointer
 if TYPE_CHECKING:
     from specweld.api.api import Api
     from specweld.api.models import Field, Model
-    from specweld.api.operations import Argument, Operation
+    from specweld.api.operations import Argument, Method
     from specweld.diff.missing import Missing
     from specweld.diff.reach import OperationReach
 
@@ -114,7 +114,7 @@ def _connection(api: Api) -> Iterator[Symbol]:
             )
 
 
-def _operation(operation: Operation, texts: Annotations) -> Iterator[Symbol]:
+def _operation(operation: Method, texts: Annotations) -> Iterator[Symbol]:
     name = f"client.{operation.qualified_name}"
     positional = tuple(
         each.name for each in operation.arguments if each.location is Location.PATH
@@ -146,7 +146,7 @@ def _operation(operation: Operation, texts: Annotations) -> Iterator[Symbol]:
 
 
 def _argument(
-    argument: Argument, method: str, operation: Operation, texts: Annotations
+    argument: Argument, method: str, operation: Method, texts: Annotations
 ) -> Symbol:
     return Symbol(
         role=Role.ARGUMENT,
@@ -175,7 +175,7 @@ def _form(named: Argument | Field, texts: Annotations) -> str:
     return f"{named.name}: {texts.optional(named.type)}"
 
 
-def returned(operation: Operation, texts: Annotations) -> str:
+def returned(operation: Method, texts: Annotations) -> str:
     """Write what a method returns, page classes aside."""
     result: TypeRef = operation.response.type or AnyType()
     match operation.response.kind:
@@ -195,7 +195,7 @@ def returned(operation: Operation, texts: Annotations) -> str:
             assert_never(operation.response.kind)
 
 
-def _paging(operation: Operation) -> str:
+def _paging(operation: Method) -> str:
     """Write how the next page is asked for."""
     paging = operation.paging
     if paging is None:

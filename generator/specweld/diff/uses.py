@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from specweld.api.api import Api
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
     from specweld.api.types import ModelId, TypeRef
     from specweld.callers.facts import Mark
     from specweld.diagnostics import Problems
@@ -80,8 +80,8 @@ def _by_symbol(marks: Sequence[Mark]) -> Mapping[str, Sequence[Mark]]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Index:
     by_symbol: Mapping[str, Sequence[Mark]]
-    methods: Mapping[str, Operation]
-    by_id: Mapping[str, Operation]
+    methods: Mapping[str, Method]
+    by_id: Mapping[str, Method]
     takers: Mapping[str, Sequence[tuple[str, str]]]
     """The methods and their arguments that take a model, by its name."""
 
@@ -202,7 +202,7 @@ def _removed_values(change: Change) -> Sequence[Json]:
     return change.old if is_removal and isinstance(change.old, list) else ()
 
 
-def _passes(mark: Mark, argument: str, method: Operation) -> bool:
+def _passes(mark: Mark, argument: str, method: Method) -> bool:
     """Return whether a call passes an argument."""
     if argument in mark.keywords:
         return True

@@ -12,7 +12,7 @@ from specweld.diff.surface import Role
 from specweld.diff.symbols import PRESENCE, TYPE
 
 if TYPE_CHECKING:
-    from specweld.api.operations import Argument, Body, Operation
+    from specweld.api.operations import Argument, Method, Payload
     from specweld.diff.matched import Matched
     from specweld.diff.sighting import Join, Sighting
     from specweld.diff.symbols import Shift
@@ -122,7 +122,7 @@ def _shapes(
         ), places
 
 
-def _by_id(matched: Matched) -> tuple[dict[str, Operation], dict[str, Operation]]:
+def _by_id(matched: Matched) -> tuple[dict[str, Method], dict[str, Method]]:
     old, new = (
         {each.id: each for each in view.side.api.operations}
         for view in (matched.old, matched.new)
@@ -130,11 +130,11 @@ def _by_id(matched: Matched) -> tuple[dict[str, Operation], dict[str, Operation]
     return old, new
 
 
-def _arguments(body: Body) -> tuple[Argument, ...]:
+def _arguments(body: Payload) -> tuple[Argument, ...]:
     return body.arguments if body.argument is None else (body.argument,)
 
 
-def _words(body: Body) -> str:
+def _words(body: Payload) -> str:
     if body.argument is not None:
         return f"the argument `{body.argument.name}`"
     count = len(body.arguments)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from specweld.api.api import Resource
 from specweld.api.models import AliasModel, ObjectModel, UnionModel
-from specweld.api.operations import Operation
+from specweld.api.operations import Method
 from specweld.api.type_text import type_text
 from specweld.explain.lookup import NamedArgument, NamedField
 from specweld.explain.touched import (
@@ -61,7 +61,7 @@ class Explanation:
 def answer_about(named: Named, api: Api, firings: Sequence[Firing]) -> Explanation:
     """Say what a name stands for and where it comes from."""
     match named:
-        case Operation():
+        case Method():
             return _about_operation(named, api, firings)
         case Resource():
             return _about_resource(named)
@@ -76,7 +76,7 @@ def answer_about(named: Named, api: Api, firings: Sequence[Firing]) -> Explanati
 
 
 def _about_operation(
-    operation: Operation, api: Api, firings: Sequence[Firing]
+    operation: Method, api: Api, firings: Sequence[Firing]
 ) -> Explanation:
     models = api.models
     touched = firings_of_operation(api, operation, firings)

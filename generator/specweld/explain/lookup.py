@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from specweld.api.api import Resource
 from specweld.api.models import AliasModel, Field, ObjectModel, UnionModel
-from specweld.api.operations import Argument, Operation
+from specweld.api.operations import Argument, Method
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ _REQUEST = re.compile(r"([A-Za-z]+)\s+(/\S*)")
 class NamedArgument:
     """One argument of a method."""
 
-    operation: Operation
+    operation: Method
     argument: Argument
 
 
@@ -37,7 +37,7 @@ class NamedField:
 
 
 Named: TypeAlias = (
-    Operation
+    Method
     | Resource
     | ObjectModel
     | UnionModel
@@ -94,7 +94,7 @@ def _find_plain(api: Api, name: str) -> Named | None:
 
 def _members(named: Named | None) -> Iterator[NamedArgument | NamedField]:
     """Yield the arguments of a method, or the attributes of a model."""
-    if isinstance(named, Operation):
+    if isinstance(named, Method):
         for argument in arguments_of(named):
             yield NamedArgument(operation=named, argument=argument)
     elif isinstance(named, ObjectModel):
@@ -102,7 +102,7 @@ def _members(named: Named | None) -> Iterator[NamedArgument | NamedField]:
             yield NamedField(model=named, field=field)
 
 
-def arguments_of(operation: Operation) -> tuple[Argument, ...]:
+def arguments_of(operation: Method) -> tuple[Argument, ...]:
     """List everything that a method takes: parameters, then the parts of the body."""
     body = operation.body
     if body is None:

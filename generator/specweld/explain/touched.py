@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
     from specweld.api.api import Api
     from specweld.api.models import Model, Origin
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
     from specweld.diagnostics import Firing
     from specweld.source import Place
 
 
 def firings_of_operation(
-    api: Api, operation: Operation, firings: Iterable[Firing]
+    api: Api, operation: Method, firings: Iterable[Firing]
 ) -> list[Firing]:
     """Find the firings in an operation, in what it sends and receives, and in its whole file."""
     types = (*(each.type for each in operation.inputs), *operation.outputs)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from specweld.api.models import Model
-    from specweld.api.operations import Argument, Body, Response
+    from specweld.api.operations import Argument, Payload, Response
     from specweld.api.types import ModelId
 
 
@@ -22,7 +22,7 @@ def argument_words(argument: Argument, models: Mapping[ModelId, Model]) -> str:
     return f"{words} ({argument.location.value}{wire}{optional})"
 
 
-def body_words(body: Body | None, models: Mapping[ModelId, Model]) -> list[str]:
+def body_words(body: Payload | None, models: Mapping[ModelId, Model]) -> list[str]:
     """Write what a request sends besides its parameters, one part a line."""
     if body is None:
         return []

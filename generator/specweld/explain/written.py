@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from specweld.api.api import Api
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
     from specweld.explain.lookup import Named
 
 _PLACE = re.compile(r"(.+\.py):(\d+)(?::\d+)?")
@@ -90,7 +90,7 @@ def _operation_at(
 
 
 def _argument_at(
-    operation: Operation, function: ast.FunctionDef | ast.AsyncFunctionDef, line: int
+    operation: Method, function: ast.FunctionDef | ast.AsyncFunctionDef, line: int
 ) -> Named | None:
     arguments = function.args
     written = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)

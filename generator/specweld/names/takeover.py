@@ -13,9 +13,9 @@ from specweld.api.arguments import argument_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from specweld.adopt.calls import SdkCall
+    from specweld.adopt.calls import AdoptedCall
     from specweld.api.api import Api
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
 
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -35,7 +35,7 @@ class Takeover:
         return {**self.methods, **self.arguments}
 
 
-def take_over(api: Api, calls: Sequence[SdkCall]) -> Takeover:
+def take_over(api: Api, calls: Sequence[AdoptedCall]) -> Takeover:
     """Choose for each operation that an SDK has the names that the SDK gives it."""
     places = {each.id: (each.method, each.path) for each in api.operations}
     assigned = assign_calls(calls, places)
@@ -49,7 +49,7 @@ def take_over(api: Api, calls: Sequence[SdkCall]) -> Takeover:
     return Takeover(methods=methods, arguments=arguments)
 
 
-def _arguments(operation: Operation, call: SdkCall) -> Iterator[tuple[str, str]]:
+def _arguments(operation: Method, call: AdoptedCall) -> Iterator[tuple[str, str]]:
     in_path = path_names(call, operation.path)
     spelled = {_squashed(each): each for each in call.parameters}
     taken = {each.name for each in operation.inputs}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from specweld.diagnostics import Problems
     from specweld.json_types import Json, JsonObject
     from specweld.pages.naming import EndpointName
-    from specweld.pages.operation import Operation
+    from specweld.pages.operation import PageOperation
     from specweld.pages.page import Page
     from specweld.pages.uploads import Upload
 
@@ -104,7 +104,7 @@ def endpoint_spec(page: Page, load: Load, problems: Problems) -> EndpointSpec | 
     )
 
 
-def _stem(page: Page, endpoint: EndpointName | None, operation: Operation) -> str:
+def _stem(page: Page, endpoint: EndpointName | None, operation: PageOperation) -> str:
     title = "" if page.platform is Platform.FERN else page.title
     return file_stem(endpoint, operation, title=title)
 
@@ -112,7 +112,7 @@ def _stem(page: Page, endpoint: EndpointName | None, operation: Operation) -> st
 def _extension(
     page: Page,
     source: Source,
-    operation: Operation,
+    operation: PageOperation,
     problems: Problems,
     *,
     endpoint: EndpointName | None,
@@ -144,7 +144,7 @@ def _extension(
 
 
 def _uploads(
-    page: Page, source: Source, operation: Operation, problems: Problems
+    page: Page, source: Source, operation: PageOperation, problems: Problems
 ) -> list[Json]:
     """Recover the file fields that the schema lacks, and tell where there is no trace of any."""
     is_recovered = page.platform is Platform.FERN

@@ -36,7 +36,7 @@ class Fence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class RequestLine:
     """A title with the `METHOD url` line under it: where a page starts."""
 
     start: int
@@ -53,7 +53,7 @@ class _Scan:
 
     text: str
     fences: list[Fence] = field(default_factory=list[Fence])
-    headers: list[Header] = field(default_factory=list[Header])
+    headers: list[RequestLine] = field(default_factory=list[RequestLine])
     opened: re.Match[str] | None = None
     swallowed: re.Match[str] | None = None
     """The first header inside the open fence: there the page ends if the fence was left open."""
@@ -112,7 +112,7 @@ class _Scan:
         self.swallowed = None
 
 
-def scan_fences(text: str) -> tuple[tuple[Fence, ...], tuple[Header, ...]]:
+def scan_fences(text: str) -> tuple[tuple[Fence, ...], tuple[RequestLine, ...]]:
     """Find all code fences, and all page headers outside them, in order.
 
     A closing line that got lost does not swallow the pages that follow.
@@ -132,8 +132,8 @@ def scan_fences(text: str) -> tuple[tuple[Fence, ...], tuple[Header, ...]]:
     return tuple(scan.fences), tuple(scan.headers)
 
 
-def _header(line: re.Match[str]) -> Header:
-    return Header(
+def _header(line: re.Match[str]) -> RequestLine:
+    return RequestLine(
         start=line.start(),
         end=line.end(),
         title=line["title"].strip(),

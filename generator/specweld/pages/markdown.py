@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from specweld.pages.fences import Fence, Header, scan_fences
+from specweld.pages.fences import Fence, RequestLine, scan_fences
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Markdown:
     text: str = field(repr=False)
     """Line ends are `\\n`."""
     fences: tuple[Fence, ...] = field(repr=False)
-    headers: tuple[Header, ...] = field(repr=False)
+    headers: tuple[RequestLine, ...] = field(repr=False)
     headings: tuple[Heading, ...] = field(repr=False)
     _line_ends: tuple[int, ...] = field(repr=False)
 

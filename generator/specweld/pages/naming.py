@@ -19,7 +19,7 @@ from specweld.pages.words import snake_case
 
 if TYPE_CHECKING:
     from specweld.json_types import Json, JsonObject
-    from specweld.pages.operation import Operation
+    from specweld.pages.operation import PageOperation
     from specweld.pages.page import Page
 
 _VERSION = re.compile(r"endpoint_(.*)\.([^./]+)", re.DOTALL)
@@ -50,7 +50,7 @@ class EndpointName:
 
 
 def name_endpoint(
-    page: Page, document: JsonObject, operation: Operation
+    page: Page, document: JsonObject, operation: PageOperation
 ) -> EndpointName | None:
     """Name an endpoint by the best that its page offers; None when there is nothing.
 
@@ -77,7 +77,7 @@ def name_endpoint(
 
 
 def file_stem(
-    endpoint: EndpointName | None, operation: Operation, *, title: str = ""
+    endpoint: EndpointName | None, operation: PageOperation, *, title: str = ""
 ) -> str:
     """Spell the name of a spec's file without its suffix; safe on every file system.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class PageOperation:
     """The operation of a page's YAML."""
 
     method: str
@@ -32,7 +32,9 @@ class Operation:
     fields: JsonObject = field(repr=False)
 
 
-def find_operation(page: Page, source: Source, problems: Problems) -> Operation | None:
+def find_operation(
+    page: Page, source: Source, problems: Problems
+) -> PageOperation | None:
     """Find the operation of a page; several are reported, the header's own is taken."""
     candidates = tuple(_operations(source.data))
     first = next(iter(candidates), None)
@@ -62,7 +64,7 @@ def find_operation(page: Page, source: Source, problems: Problems) -> Operation 
     return replace(operation, base_url=_base_url(page.url, operation.path))
 
 
-def _operations(data: JsonObject) -> Iterator[Operation]:
+def _operations(data: JsonObject) -> Iterator[PageOperation]:
     paths = data.get("paths")
     if not isinstance(paths, dict):
         return
@@ -71,7 +73,7 @@ def _operations(data: JsonObject) -> Iterator[Operation]:
             continue
         for method, fields in item.items():
             if method in METHODS and isinstance(fields, dict):
-                yield Operation(
+                yield PageOperation(
                     method=method.upper(),
                     path=path,
                     pointer=("paths", path, method),
@@ -79,7 +81,7 @@ def _operations(data: JsonObject) -> Iterator[Operation]:
                 )
 
 
-def _is_meant(operation: Operation, page: Page) -> bool:
+def _is_meant(operation: PageOperation, page: Page) -> bool:
     return operation.method == page.method and page.url.endswith(operation.path)
 
 
@@ -91,7 +93,7 @@ def _base_url(url: str, path: str) -> str:
     return base if base.startswith(("https://", "http://")) else ""
 
 
-def _report_mismatch(page: Page, operation: Operation, problems: Problems) -> None:
+def _report_mismatch(page: Page, operation: PageOperation, problems: Problems) -> None:
     """Report that the header is about another operation than the YAML, unless there is no header."""
     if not page.method:
         return
@@ -105,7 +107,9 @@ def _report_mismatch(page: Page, operation: Operation, problems: Problems) -> No
     )
 
 
-def _check_content_type(page: Page, operation: Operation, problems: Problems) -> None:
+def _check_content_type(
+    page: Page, operation: PageOperation, problems: Problems
+) -> None:
     """Compare the header's content type with the YAML's: both come from one source."""
     body = operation.fields.get("requestBody")
     content = body.get("content") if isinstance(body, dict) else None

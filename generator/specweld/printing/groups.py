@@ -19,7 +19,7 @@ than to say that there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class FindingGroup:
     """All findings of one rule and severity."""
 
     severity: Severity
@@ -31,13 +31,13 @@ class Group:
 
 def grouped(
     diagnostics: Iterable[Diagnostic], *, is_verbose: bool = False
-) -> tuple[Group, ...]:
+) -> tuple[FindingGroup, ...]:
     """Group findings by kind: the most severe first, and those by their first places."""
     kinds: dict[tuple[int, str], list[Finding]] = {}
     for each in findings_of(diagnostics):
         kinds.setdefault((-each.severity, each.rule), []).append(each)
     return tuple(
-        Group(
+        FindingGroup(
             severity=found[0].severity,
             rule=found[0].rule,
             count=len(found),
@@ -49,7 +49,7 @@ def grouped(
     )
 
 
-def count_words(groups: Sequence[Group]) -> str:
+def count_words(groups: Sequence[FindingGroup]) -> str:
     """Sum findings up: `2 errors, 1 warning`; empty when there are none."""
     counts = {
         severity: sum(each.count for each in groups if each.severity is severity)

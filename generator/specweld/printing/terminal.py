@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from specweld.printing.findings import Finding
-    from specweld.printing.groups import Group
+    from specweld.printing.groups import FindingGroup
     from specweld.printing.palette import Palette
     from specweld.printing.span import Span
 
@@ -31,7 +31,7 @@ _COLOURS = {
 }
 
 
-def format_groups(groups: Sequence[Group], palette: Palette) -> str:
+def format_groups(groups: Sequence[FindingGroup], palette: Palette) -> str:
     """Write findings kind by kind and, behind them, how many there are."""
     if not groups:
         return ""
@@ -46,7 +46,7 @@ def format_groups(groups: Sequence[Group], palette: Palette) -> str:
     return "\n".join([*blocks, palette.paint(count_words(groups), bold=True), ""])
 
 
-def _rest(group: Group) -> tuple[str, ...]:
+def _rest(group: FindingGroup) -> tuple[str, ...]:
     """Say how many more there are of a kind, and how to see them."""
     hidden = group.count - len(group.shown)
     if not hidden:

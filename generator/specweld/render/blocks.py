@@ -8,10 +8,10 @@ from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
-from specweld.render.layout import Style, grouped
+from specweld.render.layout import LineStyle, grouped
 
 _TUPLE = "tuple"
-_STYLES = {each.name.lower(): each for each in Style} | {_TUPLE: Style.JOINED}
+_STYLES = {each.name.lower(): each for each in LineStyle} | {_TUPLE: LineStyle.JOINED}
 _MARGIN = " " * 4
 
 
@@ -59,7 +59,7 @@ class LayoutBlocks(Extension):
             return Rendered(f"{items[0]},")
         wanted = _STYLES[style]
         if most and len(items) > most:
-            wanted = Style.EXPLODED
+            wanted = LineStyle.EXPLODED
         return Rendered(grouped(wanted, items))
 
     def _indented(self, caller: Callable[[], str]) -> Rendered:

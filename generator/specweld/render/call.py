@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from specweld.api.graph import followed
-from specweld.api.operations import Argument, Body, BodyKind, Location, Style
+from specweld.api.operations import Argument, BodyKind, Location, Payload, Style
 from specweld.api.types import (
     FileType,
     LiteralType,
@@ -23,7 +23,7 @@ from specweld.render.parameters import distinguishes_null
 from specweld.render.security import security
 
 if TYPE_CHECKING:
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
     from specweld.render.result import ReplyView
     from specweld.render.scope import Scope
 
@@ -95,7 +95,7 @@ class CallView:
     reply: ReplyView
 
 
-def call_view(operation: Operation, reply: ReplyView, scope: Scope) -> CallView:
+def call_view(operation: Method, reply: ReplyView, scope: Scope) -> CallView:
     """Decide everything about the call that a method consists of.
 
     Args:
@@ -113,7 +113,7 @@ def call_view(operation: Operation, reply: ReplyView, scope: Scope) -> CallView:
     )
 
 
-def _mappings(operation: Operation, scope: Scope) -> Iterator[CallMapping]:
+def _mappings(operation: Method, scope: Scope) -> Iterator[CallMapping]:
     for location, keyword in _KEYWORD_BY_LOCATION.items():
         found = [each for each in operation.arguments if each.location is location]
         if found:
@@ -137,7 +137,7 @@ def _mappings(operation: Operation, scope: Scope) -> Iterator[CallMapping]:
         yield from _body_mappings(operation.body)
 
 
-def _form_arguments(body: Body | None) -> tuple[Argument, ...]:
+def _form_arguments(body: Payload | None) -> tuple[Argument, ...]:
     """List the fields of a form, each of which may be written in its own way."""
     is_form = body is not None and body.kind in (BodyKind.FORM, BodyKind.MULTIPART)
     return body.arguments if body is not None and is_form else ()
@@ -155,7 +155,7 @@ def _entries(arguments: Iterable[Argument]) -> Iterator[CallEntry]:
     return (_entry(each.wire_name, identifier(each.name)) for each in arguments)
 
 
-def _body_mappings(body: Body) -> Iterator[CallMapping]:
+def _body_mappings(body: Payload) -> Iterator[CallMapping]:
     match body.kind:
         case BodyKind.JSON | BodyKind.FORM if body.argument is None:
             yield _mapping(body.kind.value, _body_entries(body, body.arguments))
@@ -170,7 +170,7 @@ def _body_mappings(body: Body) -> Iterator[CallMapping]:
             pass
 
 
-def _body_entries(body: Body, arguments: Iterable[Argument]) -> Iterator[CallEntry]:
+def _body_entries(body: Payload, arguments: Iterable[Argument]) -> Iterator[CallEntry]:
     """Pair wire names with values, the constants first."""
     for each in body.constants:
         value = identifier(each.name) if each.name else literal(each.value)
@@ -178,7 +178,7 @@ def _body_entries(body: Body, arguments: Iterable[Argument]) -> Iterator[CallEnt
     yield from _entries(arguments)
 
 
-def _parts(operation: Operation, scope: Scope) -> Iterator[CallPart]:
+def _parts(operation: Method, scope: Scope) -> Iterator[CallPart]:
     if operation.body is not None:
         yield from _body_parts(operation.body)
     if operation.security != scope.security:
@@ -191,7 +191,7 @@ def _part(keyword: str, value: Code) -> CallPart:
     return CallPart(keyword=identifier(keyword), value=value)
 
 
-def _body_parts(body: Body) -> Iterator[CallPart]:
+def _body_parts(body: Payload) -> Iterator[CallPart]:
     keyword = _WHOLE_KEYWORDS.get(body.kind)
     if body.argument is not None and keyword:
         yield _part(keyword, identifier(body.argument.name))
@@ -232,7 +232,7 @@ def _is_scalar(argument: Argument, scope: Scope) -> bool:
     return isinstance(inner, Scalar | LiteralType)
 
 
-def _nulls(body: Body, operation: Operation) -> tuple[str, ...]:
+def _nulls(body: Payload, operation: Method) -> tuple[str, ...]:
     """Name the fields whose None is a null on the wire; a required body may be null itself."""
     whole = body.argument
     if whole is not None:

@@ -32,7 +32,7 @@ _MORE = code(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class ConstructorParameter:
     """One argument of the constructor."""
 
     name: str
@@ -96,13 +96,15 @@ def _pairs(way: Credential) -> list[tuple[str, str]]:
     return list(zip(way.arguments, way.notes, strict=True))
 
 
-def _secret(name: str, note: str, *, may_change: bool) -> Parameter:
+def _secret(name: str, note: str, *, may_change: bool) -> ConstructorParameter:
     """Take a text, and for a key that may change also a function that returns the present one."""
     kind = code("Secret | None", core("Secret")) if may_change else code("str | None")
-    return Parameter(name=name, annotation=kind, default=code("None"), note=note)
+    return ConstructorParameter(
+        name=name, annotation=kind, default=code("None"), note=note
+    )
 
 
-def _aliases(ways: tuple[Credential, ...]) -> list[Parameter]:
+def _aliases(ways: tuple[Credential, ...]) -> list[ConstructorParameter]:
     return [
         _secret(
             way.alias,
@@ -114,36 +116,36 @@ def _aliases(ways: tuple[Credential, ...]) -> list[Parameter]:
     ]
 
 
-def _options(api: Api, colour: Colour) -> list[Parameter]:
+def _options(api: Api, colour: Colour) -> list[ConstructorParameter]:
     client = f"httpx2.{colour.own('Client')}"
     return [
         *_environment(api),
         _base_url(api),
-        Parameter(
+        ConstructorParameter(
             name="timeout",
             annotation=code("float | httpx2.Timeout | None", _HTTPX),
             default=code("DEFAULT_TIMEOUT", core("DEFAULT_TIMEOUT")),
             note="Seconds for each step of a request; None waits for ever.",
         ),
-        Parameter(
+        ConstructorParameter(
             name="max_retries",
             annotation=code("int"),
             default=code("DEFAULT_MAX_RETRIES", core("DEFAULT_MAX_RETRIES")),
             note="Further attempts after the first.",
         ),
-        Parameter(
+        ConstructorParameter(
             name="headers",
             annotation=code("Mapping[str, str] | None", _MAPPING),
             default=code("None"),
             note="Sent with every request.",
         ),
-        Parameter(
+        ConstructorParameter(
             name="http_client",
             annotation=code(f"{client} | None", _HTTPX),
             default=code("None"),
             note=f"Your own `{client}`, which stays yours to close.",
         ),
-        Parameter(
+        ConstructorParameter(
             name="on_drift",
             annotation=code("OnDrift", core("OnDrift")),
             default=code('"log"'),
@@ -158,14 +160,14 @@ def environment_name(api: Api) -> str:
     return f"{api.client_name}Environment" if len(api.servers) > 1 else ""
 
 
-def _environment(api: Api) -> list[Parameter]:
+def _environment(api: Api) -> list[ConstructorParameter]:
     name = environment_name(api)
     if not name:
         return []
     imported = Import(module=".environment", name=name)
     first = identifier(api.servers[0].name)
     return [
-        Parameter(
+        ConstructorParameter(
             name="environment",
             annotation=code(name, imported),
             default=code(f"{name}.{first}", imported),
@@ -174,13 +176,13 @@ def _environment(api: Api) -> list[Parameter]:
     ]
 
 
-def _base_url(api: Api) -> Parameter:
+def _base_url(api: Api) -> ConstructorParameter:
     if not api.servers:
         note = "Where the API answers; the docs do not say."
-        return Parameter(
+        return ConstructorParameter(
             name="base_url", annotation=code("str"), default=None, note=note
         )
-    return Parameter(
+    return ConstructorParameter(
         name="base_url",
         annotation=code("str | None"),
         default=code("None"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
 from specweld.render.code import Code, Import, code
-from specweld.render.layout import Style, grouped
+from specweld.render.layout import LineStyle, grouped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +108,9 @@ def marked(expression: Expression) -> str:
         case Name():
             return expression.code.text
         case Generic():
-            inner = grouped(Style.TYPES, [marked(x) for x in expression.arguments])
+            inner = grouped(LineStyle.TYPES, [marked(x) for x in expression.arguments])
             return f"{expression.head.code.text}[{inner}]"
         case Union():
-            return grouped(Style.UNION, [marked(x) for x in expression.members])
+            return grouped(LineStyle.UNION, [marked(x) for x in expression.members])
         case _:
             assert_never(expression)

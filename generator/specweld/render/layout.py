@@ -15,7 +15,7 @@ from specweld.render.code import Code, imports_of
 from specweld.render.width import LINE_LENGTH, width
 
 
-class Style(enum.Enum):
+class LineStyle(enum.Enum):
     """How a group of items breaks; its value is the mark that opens it."""
 
     EXPLODED = "\ufdd0"
@@ -41,11 +41,13 @@ FOREIGN = "\ufddb"
 OWN = "\ufddc"
 """Around what a template prints of a view, so that one can tell later who wrote what: no columns."""
 
-_STYLES = {each.value: each for each in Style}
+_STYLES = {each.value: each for each in LineStyle}
 _MARKS = re.compile(f"([{''.join(_STYLES)}{_NEXT}{_OR}{_END}])")
 _FLAT = str.maketrans({**dict.fromkeys(_STYLES, ""), _NEXT: ", ", _OR: " | ", _END: ""})
 _WIDE = str.maketrans({FOREIGN: "", OWN: ""})
-_BRACKETS = frozenset({Style.EXPLODED, Style.JOINED, Style.IMPORTED, Style.HUGGED})
+_BRACKETS = frozenset(
+    {LineStyle.EXPLODED, LineStyle.JOINED, LineStyle.IMPORTED, LineStyle.HUGGED}
+)
 _STEP = 4
 
 
@@ -53,7 +55,7 @@ _STEP = 4
 class Group:
     """Items between brackets, or joined by an operator."""
 
-    style: Style
+    style: LineStyle
     items: tuple[Line, ...]
     flat: str
 
@@ -61,11 +63,11 @@ class Group:
 Line: TypeAlias = tuple[str | Group, ...]
 
 
-def grouped(style: Style, items: Sequence[str]) -> str:
+def grouped(style: LineStyle, items: Sequence[str]) -> str:
     """Mark items as a group; they may hold groups themselves."""
     if not items:
         return ""
-    separator = _OR if style is Style.UNION else _NEXT
+    separator = _OR if style is LineStyle.UNION else _NEXT
     return f"{style.value}{separator.join(items)}{_END}"
 
 
@@ -85,7 +87,7 @@ def laid_out(text: str) -> str:
 
 def _statement(text: str) -> str:
     margin = len(text) - len(text.lstrip(" "))
-    if Style.EXPLODED.value not in text:
+    if LineStyle.EXPLODED.value not in text:
         flat = flattened(text)
         if _columns(flat) <= LINE_LENGTH:
             return flat
@@ -112,8 +114,8 @@ def _parsed(pieces: list[str]) -> Line:
     return tuple(levels[0][1][0])
 
 
-def _group(style: Style, items: tuple[Line, ...]) -> Group:
-    separator = " | " if style is Style.UNION else ", "
+def _group(style: LineStyle, items: tuple[Line, ...]) -> Group:
+    separator = " | " if style is LineStyle.UNION else ", "
     flat = separator.join(_flat(each) for each in items)
     return Group(style=style, items=items, flat=flat)
 
@@ -133,7 +135,7 @@ def _fits(text: str, margin: int) -> bool:
 def _is_exploded(line: Line) -> bool:
     """Return whether something in a line is always one item a line."""
     return any(
-        each.style is Style.EXPLODED or any(map(_is_exploded, each.items))
+        each.style is LineStyle.EXPLODED or any(map(_is_exploded, each.items))
         for each in line
         if isinstance(each, Group)
     )
@@ -160,12 +162,12 @@ def _head(line: Line, margin: int) -> str:
 
 def _opened(group: Group, margin: int, rest: str) -> str:
     """Put the items of a group on lines of their own."""
-    comma = "" if group.style is Style.HUGGED else ","
+    comma = "" if group.style is LineStyle.HUGGED else ","
     inner = margin + _STEP
     lines = "".join(
         f"{' ' * inner}{_laid(item, inner, comma)}\n" for item in group.items
     )
-    if group.style is Style.IMPORTED:
+    if group.style is LineStyle.IMPORTED:
         return f"(\n{lines}{' ' * margin}){rest}"
     return f"\n{lines}{' ' * margin}{rest}"
 
@@ -174,7 +176,7 @@ def _without_brackets(line: Line, margin: int, after: str, flat: str) -> str:
     """Move the value of an assignment, or break a type: black does the first if it can."""
     groups = [(index, x) for index, x in enumerate(line) if isinstance(x, Group)]
     for index, group in reversed(groups):
-        if group.style is Style.VALUE and not after:
+        if group.style is LineStyle.VALUE and not after:
             head, tail = _flat(line[:index]), line[index + 1 :]
             if any(isinstance(x, Group) for x in group.items[0]):
                 return _laid((*line[:index], *group.items[0], *tail), margin, "")
@@ -182,7 +184,7 @@ def _without_brackets(line: Line, margin: int, after: str, flat: str) -> str:
                 space = " " * (margin + _STEP)
                 return f"{head}(\n{space}{group.flat}\n{' ' * margin}){_flat(tail)}"
     for index, group in groups:
-        if group.style in (Style.TYPES, Style.UNION):
+        if group.style in (LineStyle.TYPES, LineStyle.UNION):
             rest = _flat(line[index + 1 :]) + after
             return _flat(line[:index]) + _broken(group, margin) + rest
     return flat
@@ -195,13 +197,13 @@ def _is_better_below(head: str, value: str, margin: int) -> bool:
 def _broken(group: Group, margin: int) -> str:
     """Break a type inside its brackets; a union gets some."""
     inner = margin + _STEP
-    if group.style is Style.UNION:
+    if group.style is LineStyle.UNION:
         body = _broken_union(group, inner)
         return f"(\n{' ' * inner}{body}\n{' ' * margin})"
     body = group.flat
     if not _fits(body, inner):
         match group.items:
-            case ((Group(style=Style.UNION) as only,),):
+            case ((Group(style=LineStyle.UNION) as only,),):
                 body = _broken_union(only, inner)
             case (only,):
                 body = _laid(only, inner, "")
@@ -222,5 +224,5 @@ def _broken_union(group: Group, margin: int) -> str:
 
 def exploded(opening: str, items: Sequence[Code], closing: str) -> Code:
     """Write items between brackets, one a line: stable at any width."""
-    group = grouped(Style.EXPLODED, [each.text for each in items])
+    group = grouped(LineStyle.EXPLODED, [each.text for each in items])
     return Code(text=opening + group + closing, imports=imports_of(items))

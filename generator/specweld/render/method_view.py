@@ -11,14 +11,19 @@ from specweld.render.described import description_with
 from specweld.render.docstring import Docs, written
 from specweld.render.expression import Expression, imports
 from specweld.render.identifier import identifier
-from specweld.render.parameters import Parameter, keyword_only, names_of, positional
+from specweld.render.parameters import (
+    SignatureParameter,
+    keyword_only,
+    names_of,
+    positional,
+)
 from specweld.render.prose import one_line
 from specweld.render.result import result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
     from specweld.render.code import Import
     from specweld.render.colour import Colour
     from specweld.render.page_view import PageView
@@ -35,15 +40,15 @@ class MethodView:
     name: Code
     waits: tuple[Code, ...]
     """One if the method is asynchronous: `async`."""
-    positional: tuple[Parameter, ...]
-    keywords: tuple[tuple[Parameter, ...], ...]
+    positional: tuple[SignatureParameter, ...]
+    keywords: tuple[tuple[SignatureParameter, ...], ...]
     """None or one: the parameters that are given by keyword, never an empty tuple of them."""
     returns: Expression
     docs: Docs
     call: CallView
 
     @property
-    def parameters(self) -> Iterator[Parameter]:
+    def parameters(self) -> Iterator[SignatureParameter]:
         """Yield all parameters."""
         yield from self.positional
         for each in self.keywords:
@@ -63,7 +68,7 @@ class MethodView:
 
 
 def method_view(
-    operation: Operation, page: PageView | None, colour: Colour, scope: Scope
+    operation: Method, page: PageView | None, colour: Colour, scope: Scope
 ) -> MethodView:
     """Decide everything about a method.
 
@@ -85,7 +90,7 @@ def method_view(
     )
 
 
-def _docs(operation: Operation, found: Result) -> Docs:
+def _docs(operation: Method, found: Result) -> Docs:
     arguments = [
         (
             each.name,
@@ -105,7 +110,7 @@ def _docs(operation: Operation, found: Result) -> Docs:
     )
 
 
-def _text(operation: Operation) -> str:
+def _text(operation: Method) -> str:
     texts = (operation.description, operation.summary)
     text = next((x.strip() for x in texts if one_line(x)), "")
     text = text or f"{operation.method} {operation.path}"

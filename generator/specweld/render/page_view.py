@@ -20,7 +20,7 @@ from specweld.render.identifier import identifier
 from specweld.render.literal import literal
 
 if TYPE_CHECKING:
-    from specweld.api.operations import Operation, Paging
+    from specweld.api.operations import Method, Paging
     from specweld.render.colour import Colour
     from specweld.render.scope import Scope
 
@@ -75,7 +75,7 @@ class PageView:
 
 
 def page_view(
-    operation: Operation, class_name: str, colour: Colour, scope: Scope
+    operation: Method, class_name: str, colour: Colour, scope: Scope
 ) -> PageView | None:
     """Make the page class of an operation; None when its answer does not come in pages.
 

@@ -15,7 +15,7 @@ from specweld.render.identifier import identifier
 from specweld.render.literal import literal
 
 if TYPE_CHECKING:
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
     from specweld.render.scope import Scope
 
 _NONE = code("None")
@@ -23,7 +23,7 @@ _UNSET = code("UNSET", core("UNSET"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class SignatureParameter:
     """A parameter of a function."""
 
     name: Code
@@ -34,7 +34,7 @@ class Parameter:
     """None or one: another default."""
 
 
-def positional(operation: Operation, scope: Scope) -> tuple[Parameter, ...]:
+def positional(operation: Method, scope: Scope) -> tuple[SignatureParameter, ...]:
     """List what may be given by position: what the path is made of."""
     return tuple(
         _parameter(each, operation, scope)
@@ -43,7 +43,7 @@ def positional(operation: Operation, scope: Scope) -> tuple[Parameter, ...]:
     )
 
 
-def keyword_only(operation: Operation, scope: Scope) -> tuple[Parameter, ...]:
+def keyword_only(operation: Method, scope: Scope) -> tuple[SignatureParameter, ...]:
     """List what is given by keyword."""
     others = (x for x in operation.inputs if x.location is not Location.PATH)
     return (
@@ -52,7 +52,7 @@ def keyword_only(operation: Operation, scope: Scope) -> tuple[Parameter, ...]:
     )
 
 
-def distinguishes_null(argument: Argument, operation: Operation) -> bool:
+def distinguishes_null(argument: Argument, operation: Method) -> bool:
     """Return whether None is sent as null: only a property of a JSON body can be."""
     body = operation.body
     return (
@@ -63,34 +63,38 @@ def distinguishes_null(argument: Argument, operation: Operation) -> bool:
     )
 
 
-def accepted_constants(operation: Operation) -> tuple[Constant, ...]:
+def accepted_constants(operation: Method) -> tuple[Constant, ...]:
     """List the constants that a caller may name, though there is nothing to choose."""
     body = operation.body
     return tuple(each for each in body.constants if each.name) if body else ()
 
 
-def names_of(operation: Operation) -> frozenset[str]:
+def names_of(operation: Method) -> frozenset[str]:
     """Collect the names that a method's body knows."""
     constants = {each.name for each in accepted_constants(operation)}
     return frozenset(constants | {each.name for each in operation.inputs})
 
 
-def _constant(constant: Constant, scope: Scope) -> Parameter:
+def _constant(constant: Constant, scope: Scope) -> SignatureParameter:
     """Take the one value that there is; unlike a model's field it may be a literal boolean."""
     value = literal(constant.value)
-    return Parameter(
+    return SignatureParameter(
         name=identifier(constant.name),
         annotation=generic(scope.typing("Literal"), Name(code=value)),
         defaults=(value,),
     )
 
 
-def _parameter(argument: Argument, operation: Operation, scope: Scope) -> Parameter:
+def _parameter(
+    argument: Argument, operation: Method, scope: Scope
+) -> SignatureParameter:
     name = identifier(argument.name)
     annotation = sent(argument.type, scope)
     if argument.is_required:
-        return Parameter(name=name, annotation=annotation)
+        return SignatureParameter(name=name, annotation=annotation)
     if distinguishes_null(argument, operation):
         either = union(annotation, scope.imported(core("UnsetType")))
-        return Parameter(name=name, annotation=either, defaults=(_UNSET,))
-    return Parameter(name=name, annotation=optional(annotation), nones=(_NONE,))
+        return SignatureParameter(name=name, annotation=either, defaults=(_UNSET,))
+    return SignatureParameter(
+        name=name, annotation=optional(annotation), nones=(_NONE,)
+    )

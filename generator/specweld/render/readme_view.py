@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from specweld.api.api import Api
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +84,11 @@ def _variables(api: Api) -> Iterator[Code]:
             yield identifier(each.env_var)
 
 
-def _needed(operation: Operation) -> list[str]:
+def _needed(operation: Method) -> list[str]:
     return [each.name for each in operation.inputs if each.is_required]
 
 
-def _sample(operation: Operation) -> SampleView:
+def _sample(operation: Method) -> SampleView:
     given = (
         GivenView(name=identifier(each), value=code("..."))
         for each in _needed(operation)

@@ -17,7 +17,7 @@ from specweld.render.result import result
 
 if TYPE_CHECKING:
     from specweld.api.api import Api, Resource
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
     from specweld.render.scope import Scope
 
 
@@ -54,7 +54,7 @@ def reference_view(api: Api, scope: Scope) -> ReferenceView:
     )
 
 
-def _line(operation: Operation, resource: Resource, scope: Scope) -> Code:
+def _line(operation: Method, resource: Resource, scope: Scope) -> Code:
     page = page_view(operation, resource.class_name, Colour.SYNC, scope)
     returns = flat(result(operation, Colour.SYNC, scope, scope, page).annotation)
     arguments = operation.inputs

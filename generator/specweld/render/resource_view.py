@@ -18,7 +18,7 @@ from specweld.render.page_view import PageView, page_view
 
 if TYPE_CHECKING:
     from specweld.api.api import Resource
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
     from specweld.render.scope import Scope
     from specweld.render.tree import Tree
 
@@ -133,7 +133,7 @@ def members_view(
     )
 
 
-def in_order(operations: Iterable[Operation]) -> list[Operation]:
+def in_order(operations: Iterable[Method]) -> list[Method]:
     """Put what every API has first, in the order in which one gets to know it."""
     return sorted(operations, key=lambda x: _ORDER.get(x.name, len(_ORDER)))
 

@@ -19,7 +19,7 @@ from specweld.render.expression import (
 )
 
 if TYPE_CHECKING:
-    from specweld.api.operations import Operation
+    from specweld.api.operations import Method
     from specweld.render.colour import Colour
     from specweld.render.page_view import PageView
     from specweld.render.scope import Scope
@@ -51,7 +51,7 @@ class Result:
 
 
 def result(
-    operation: Operation,
+    operation: Method,
     colour: Colour,
     outside: Scope,
     inside: Scope,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
+class UploadFact:
     """A file field that the page's YAML left out."""
 
     name: str
@@ -27,14 +27,14 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class PageFacts:
     """The extension block of one endpoint spec."""
 
     base_url: str
     """Header URL of the page without the path; empty when it is not known."""
     client: str
     """Class name of the client in the samples; empty when they use none."""
-    uploads: tuple[Upload, ...]
+    uploads: tuple[UploadFact, ...]
     kept: JsonObject
     """What moves to the operation: endpoint, reference, title, sample, ..."""
 
@@ -80,7 +80,7 @@ def api_of(data: JsonObject) -> str:
     return text_at(data, "info", "title")
 
 
-def read_facts(source: Source, problems: Problems) -> Facts | None:
+def read_facts(source: Source, problems: Problems) -> PageFacts | None:
     """Read the extension block; None when the document comes from no page."""
     extension = source.data.get(EXTENSION)
     if extension is None:
@@ -90,7 +90,7 @@ def read_facts(source: Source, problems: Problems) -> Facts | None:
         return None
     _check_texts(source, extension, problems)
     client = extension.get("client")
-    return Facts(
+    return PageFacts(
         base_url=text_at(extension, "base-url").rstrip("/"),
         client=client if isinstance(client, str) else text_at(client, "name"),
         uploads=_uploads(source, extension, problems),
@@ -124,10 +124,10 @@ def _kept(source: Source, extension: JsonObject, problems: Problems) -> JsonObje
 
 def _uploads(
     source: Source, extension: JsonObject, problems: Problems
-) -> tuple[Upload, ...]:
+) -> tuple[UploadFact, ...]:
     if "uploads" in extension and not isinstance(extension["uploads"], list):
         _report(source, ("uploads",), "a list of file fields", problems)
-    found: list[Upload] = []
+    found: list[UploadFact] = []
     for index, entry in enumerate(list_at(extension, "uploads")):
         name = text_at(entry, "name")
         if not name:
@@ -135,7 +135,7 @@ def _uploads(
             continue
         flags = mapping_at(entry)
         found.append(
-            Upload(
+            UploadFact(
                 name=name,
                 is_required=flags.get("required") is True,
                 is_list=flags.get("list") is True,

@@ -187,12 +187,12 @@ def _faults(kind: Kind, node: JsonObject) -> Iterator[_Fault]:
             yield _fault_of_words(key, node[key], words)
 
 
-def _fault_of_words(key: str, value: Json, words: Words) -> _Fault:
+def _fault_of_words(key: str, value: Json, words: ShapeWords) -> _Fault:
     """Take a number for a text that lacks its quotes; leave anything else out."""
     read: Json = None
-    if words is Words.TEXT:
+    if words is ShapeWords.TEXT:
         read = _unquoted(value)
-    elif words is Words.TEXTS and isinstance(value, list):
+    elif words is ShapeWords.TEXTS and isinstance(value, list):
         texts: list[Json] = [_unquoted(each) for each in value]
         read = None if None in texts else texts
     return _Fault(
@@ -293,7 +293,7 @@ def _fits(value: Json, kind: Kind) -> bool:
     return isinstance(value, dict) or (kind is Kind.SCHEMA and isinstance(value, bool))
 
 
-class Words(enum.Enum):
+class ShapeWords(enum.Enum):
     """What a keyword holds that holds no other node."""
 
     TEXT = "a text"
@@ -303,26 +303,26 @@ class Words(enum.Enum):
     MAPPING = "a mapping"
 
 
-_WORDS: Mapping[Kind, Mapping[str, Words]] = {
+_WORDS: Mapping[Kind, Mapping[str, ShapeWords]] = {
     Kind.DOCUMENT: {
-        "info": Words.MAPPING,
-        "servers": Words.LIST,
-        "security": Words.LIST,
-        "tags": Words.LIST,
+        "info": ShapeWords.MAPPING,
+        "servers": ShapeWords.LIST,
+        "security": ShapeWords.LIST,
+        "tags": ShapeWords.LIST,
     },
-    Kind.PATH_ITEM: {"servers": Words.LIST},
+    Kind.PATH_ITEM: {"servers": ShapeWords.LIST},
     Kind.OPERATION: {
-        "operationId": Words.TEXT,
-        "tags": Words.TEXTS,
-        "security": Words.LIST,
-        "servers": Words.LIST,
+        "operationId": ShapeWords.TEXT,
+        "tags": ShapeWords.TEXTS,
+        "security": ShapeWords.LIST,
+        "servers": ShapeWords.LIST,
     },
-    Kind.PARAMETER: {"name": Words.TEXT, "in": Words.TEXT},
+    Kind.PARAMETER: {"name": ShapeWords.TEXT, "in": ShapeWords.TEXT},
     Kind.SCHEMA: {
-        "type": Words.TYPE,
-        "enum": Words.LIST,
-        "required": Words.TEXTS,
-        "discriminator": Words.MAPPING,
+        "type": ShapeWords.TYPE,
+        "enum": ShapeWords.LIST,
+        "required": ShapeWords.TEXTS,
+        "discriminator": ShapeWords.MAPPING,
     },
 }
 """The keywords that decide what is generated."""
@@ -332,17 +332,17 @@ _HARMLESS = frozenset({"info", "required", "tags"})
 """Keywords without which everything is generated all the same."""
 
 
-def _is_worded(value: Json, words: Words) -> bool:
+def _is_worded(value: Json, words: ShapeWords) -> bool:
     match words:
-        case Words.TEXT:
+        case ShapeWords.TEXT:
             return isinstance(value, str)
-        case Words.MAPPING:
+        case ShapeWords.MAPPING:
             return isinstance(value, dict)
-        case Words.LIST:
+        case ShapeWords.LIST:
             return isinstance(value, list)
-        case Words.TYPE if isinstance(value, str):
+        case ShapeWords.TYPE if isinstance(value, str):
             return True
-        case Words.TEXTS | Words.TYPE:
+        case ShapeWords.TEXTS | ShapeWords.TYPE:
             return isinstance(value, list) and all(
                 isinstance(each, str) for each in value
             )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from specweld.grammar import Kind
 from specweld.pages.platform import Platform
 from specweld.source import EXTENSION
-from specweld.spec.facts import Facts, api_of, platform_of, read_facts
+from specweld.spec.facts import PageFacts, api_of, platform_of, read_facts
 from specweld.spec.operation_names import with_form_names, with_sdk_names
 from specweld.spec.quirks import QUIRKS, DocumentRule, NodeRule, Quirk
 from specweld.spec.shapes import mapping_at, text_at, with_value, without
@@ -72,7 +72,7 @@ def _apply_to_document(
     document: JsonObject,
     quirk: Quirk,
     *,
-    facts: Facts | None,
+    facts: PageFacts | None,
     problems: Problems,
 ) -> JsonObject:
     if not isinstance(quirk.rule, DocumentRule):
@@ -107,7 +107,7 @@ def _apply_to_nodes(
     return rewrite(document, change)
 
 
-def _names(facts: Facts, operation: JsonObject) -> JsonObject:
+def _names(facts: PageFacts, operation: JsonObject) -> JsonObject:
     names = {key: value for key, value in facts.kept.items() if key in _NAMES}
     if text_at(operation, "operationId") or text_at(operation, "summary"):
         names.pop("title", None)
@@ -118,7 +118,7 @@ _NAMES = frozenset({"endpoint", "endpoint-from", "client", "title"})
 
 
 def _with_facts_on_operations(
-    document: JsonObject, facts: Facts | None, platform: Platform
+    document: JsonObject, facts: PageFacts | None, platform: Platform
 ) -> JsonObject:
     """Move what the page said to the operation it said it of.
 

@@ -10,16 +10,26 @@ from __future__ import annotations
 
 import os
 import warnings
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from specweld.json_types import Json, JsonObject
-    from specweld.spec.verdict import Violation
 
 BACKEND = "OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND"
 """The validator's own setting. Only the backend in Python tells what a finding is about."""
+
+
+class Violation(Protocol):
+    """What we read of a `jsonschema.ValidationError`, which has no types of its own."""
+
+    message: str
+    instance: Json
+    validator: object
+    validator_value: Json
+    context: Sequence[Violation]
+    absolute_path: Sequence[str | int]
 
 
 def violations(document: JsonObject, *, is_fast: bool = True) -> Iterator[Violation]:

@@ -12,27 +12,15 @@ import shutil
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from specweld.spec.difference import describe
 from specweld.spec.finding_place import FindingPlaces
-from specweld.spec.validator import violations
+from specweld.spec.validator import Violation, violations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-    from specweld.json_types import Json, JsonObject, Pointer
-
-
-class Violation(Protocol):
-    """What we read of a `jsonschema.ValidationError`, which has no types of its own."""
-
-    message: str
-    instance: Json
-    validator: object
-    validator_value: Json
-    context: Sequence[Violation]
-    absolute_path: Sequence[str | int]
+    from specweld.json_types import JsonObject, Pointer
 
 
 Finding: TypeAlias = "tuple[Pointer, str]"

@@ -8,9 +8,9 @@ from specweld.pages.naming import (
     file_stem,
     operation_stem,
 )
-from specweld.pages.operation import Operation
+from specweld.pages.operation import PageOperation
 
-OPERATION = Operation(
+OPERATION = PageOperation(
     method="GET",
     path="/v1/cats/{cat_id}",
     pointer=("paths", "/v1/cats/{cat_id}", "get"),

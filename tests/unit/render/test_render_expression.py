@@ -18,7 +18,7 @@ from specweld.render.expression import (
     optional,
     union,
 )
-from specweld.render.layout import Style, grouped, laid_out
+from specweld.render.layout import LineStyle, grouped, laid_out
 
 NAMES = st.integers(1, 50).map(lambda length: name("N" * length))
 
@@ -52,7 +52,7 @@ def test_on_one_line(expression: Expression, expected: str) -> None:
 @given(EXPRESSIONS)
 def test_parameters_are_black(expression: Expression) -> None:
     items = ["self", "*", f"x: {marked(expression)}", f"y: {default(expression)}"]
-    for style in (Style.EXPLODED, Style.JOINED):
+    for style in (LineStyle.EXPLODED, LineStyle.JOINED):
         head = f"def f({grouped(style, items)}) -> {marked(expression)}:"
         text = laid_out(f"class A:\n    {head}\n        return None\n")
         assert format_text(text) == straightened(text)
@@ -68,13 +68,13 @@ def test_fields_are_black(expression: Expression) -> None:
 @settings(max_examples=60, deadline=None)
 @given(EXPRESSIONS)
 def test_aliases_are_black(expression: Expression) -> None:
-    value = grouped(Style.VALUE, [marked(expression)])
+    value = grouped(LineStyle.VALUE, [marked(expression)])
     text = laid_out(f"Alias: TypeAlias = {value}\n")
     assert format_text(text) == straightened(text)
 
 
 def default(expression: Expression) -> str:
-    value = grouped(Style.VALUE, ["None"])
+    value = grouped(LineStyle.VALUE, ["None"])
     return f"{marked(optional(expression))} = {value}"
 
 
@@ -84,13 +84,13 @@ WORDS = st.lists(st.integers(1, 40).map(lambda length: "n" * length), max_size=5
 @settings(max_examples=60, deadline=None)
 @given(WORDS, WORDS)
 def test_calls_are_black(outer: list[str], inner: list[str]) -> None:
-    nested = f"f({grouped(Style.EXPLODED, inner)})"
-    text = laid_out(f"g({grouped(Style.JOINED, [*outer, nested])})\n")
+    nested = f"f({grouped(LineStyle.EXPLODED, inner)})"
+    text = laid_out(f"g({grouped(LineStyle.JOINED, [*outer, nested])})\n")
     assert format_text(text) == straightened(text)
 
 
 @settings(max_examples=60, deadline=None)
 @given(WORDS)
 def test_imports_are_black(names: list[str]) -> None:
-    text = laid_out(f"from a import {grouped(Style.IMPORTED, ['A', *names])}\n")
+    text = laid_out(f"from a import {grouped(LineStyle.IMPORTED, ['A', *names])}\n")
     assert format_text(text) == straightened(text)

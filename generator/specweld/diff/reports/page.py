@@ -39,7 +39,7 @@ _FOLDED = frozenset({"minor", "rest", "accepted"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class PageWords:
     """A stretch of a sentence."""
 
     text: str
@@ -79,12 +79,12 @@ class EntryView:
     """One change."""
 
     anchor: str
-    message: tuple[Words, ...]
+    message: tuple[PageWords, ...]
     badges: tuple[Badge, ...]
     rule: str
     subject: str
     resources: tuple[str, ...]
-    why: tuple[Words, ...]
+    why: tuple[PageWords, ...]
     pairs: tuple[Pair, ...]
     operations: tuple[OperationsView, ...]
     """One or none."""
@@ -95,7 +95,7 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SectionView:
+class ReportSection:
     """Changes that ask the same thing of a reader."""
 
     id: str
@@ -117,14 +117,14 @@ class SideView:
 class FiltersView:
     """What the page can be filtered by."""
 
-    sections: tuple[SectionView, ...]
+    sections: tuple[ReportSection, ...]
     resources: tuple[str, ...]
     used: tuple[str, ...]
     """The label of the filter for uses; nothing when no uses were looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageView:
+class ReportPage:
     """Everything that the template prints."""
 
     title: str
@@ -136,8 +136,8 @@ class PageView:
     """One list or none."""
     filters: tuple[FiltersView, ...]
     """One form or none."""
-    sections: tuple[SectionView, ...]
-    notes: tuple[tuple[tuple[Words, ...], ...], ...]
+    sections: tuple[ReportSection, ...]
+    notes: tuple[tuple[tuple[PageWords, ...], ...], ...]
     """One list or none."""
 
 
@@ -156,7 +156,7 @@ def html_report(comparison: Comparison) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def page_view(comparison: Comparison) -> PageView:
+def page_view(comparison: Comparison) -> ReportPage:
     """Decide everything that the page shows."""
     seen: Counter[str] = Counter()
     entries = {id(each): _entry(each, seen) for each in comparison.changes}
@@ -166,7 +166,7 @@ def page_view(comparison: Comparison) -> PageView:
     )
     deciding = tuple(entries[id(each)] for each in comparison.deciding)
     remarks = tuple(_words(each) for each in notes(comparison))
-    return PageView(
+    return ReportPage(
         title=visible(comparison.new.title or comparison.old.title or "API"),
         verdict=verdict(comparison),
         tone=_PYTHON_TONES[comparison.bump],
@@ -179,7 +179,7 @@ def page_view(comparison: Comparison) -> PageView:
     )
 
 
-def _filters(comparison: Comparison, views: tuple[SectionView, ...]) -> FiltersView:
+def _filters(comparison: Comparison, views: tuple[ReportSection, ...]) -> FiltersView:
     found = {
         each for view in views for entry in view.entries for each in entry.resources
     }
@@ -204,8 +204,8 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def _section(section: Section, entries: Sequence[EntryView]) -> SectionView:
-    return SectionView(
+def _section(section: Section, entries: Sequence[EntryView]) -> ReportSection:
+    return ReportSection(
         id=section.id,
         title=section.title,
         state="" if section.id in _FOLDED else "open",
@@ -250,9 +250,9 @@ def _operations(change: Change) -> Iterator[OperationsView]:
         )
 
 
-def _words(sentence: str) -> tuple[Words, ...]:
+def _words(sentence: str) -> tuple[PageWords, ...]:
     return tuple(
-        Words(text=visible(text), tag="code" if is_name else "span")
+        PageWords(text=visible(text), tag="code" if is_name else "span")
         for text, is_name in split_names(sentence)
     )
 

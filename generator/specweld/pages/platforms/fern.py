@@ -14,7 +14,7 @@ from specweld.pages.spec_text import SPEC_LANGUAGES, spec_start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from specweld.pages.fences import Fence, Header
+    from specweld.pages.fences import Fence, RequestLine
     from specweld.pages.markdown import Markdown
 
 _SPEC_HEADING = re.compile(r"(Open|Async)API\b")
@@ -30,7 +30,7 @@ def find_fern(markdown: Markdown) -> Iterator[Region]:
         yield _region(markdown, header, end)
 
 
-def _region(markdown: Markdown, header: Header, end: int) -> Region:
+def _region(markdown: Markdown, header: RequestLine, end: int) -> Region:
     fences = markdown.fences_between(header.start, end)
     spec = _find_spec(markdown, fences)
     content_type, intro = _read_content_type(markdown.text, header.end)
@@ -77,7 +77,7 @@ def is_headed(markdown: Markdown, fence: Fence) -> bool:
 
 
 def _is_channel(
-    markdown: Markdown, header: Header, end: int, spec: Fence | None
+    markdown: Markdown, header: RequestLine, end: int, spec: Fence | None
 ) -> bool:
     if header.method in {"WS", "WSS"} or header.url.startswith(("ws://", "wss://")):
         return True

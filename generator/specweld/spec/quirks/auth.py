@@ -13,7 +13,7 @@ from specweld.spec.walk import walk_operations
 
 if TYPE_CHECKING:
     from specweld.json_types import Json, JsonObject, Pointer
-    from specweld.spec.facts import Facts
+    from specweld.spec.facts import PageFacts
 
 _KEY_HEADER = re.compile(
     r"authorization|(?:.+-)?api-?(?:subscription-)?key|x-(?:auth|access)-token"
@@ -29,7 +29,7 @@ def _is_credential(parameter: JsonObject) -> bool:
     )
 
 
-def _lift(document: JsonObject, _: Facts | None) -> Changed | None:
+def _lift(document: JsonObject, _: PageFacts | None) -> Changed | None:
     if "security" in document:
         return None
     places: list[Pointer] = []

@@ -11,12 +11,12 @@ from specweld.spec.walk import walk_operations
 
 if TYPE_CHECKING:
     from specweld.json_types import Json, JsonObject, Pointer
-    from specweld.spec.facts import Facts, Upload
+    from specweld.spec.facts import PageFacts, UploadFact
 
 _MULTIPART = "multipart/form-data"
 
 
-def _with_uploads(document: JsonObject, facts: Facts | None) -> Changed | None:
+def _with_uploads(document: JsonObject, facts: PageFacts | None) -> Changed | None:
     if facts is None or not facts.uploads:
         return None
     places: list[Pointer] = []
@@ -34,7 +34,7 @@ def _with_uploads(document: JsonObject, facts: Facts | None) -> Changed | None:
     return Changed(document=changed, places=tuple(places)) if places else None
 
 
-def _with_files(schema: JsonObject, uploads: tuple[Upload, ...]) -> JsonObject:
+def _with_files(schema: JsonObject, uploads: tuple[UploadFact, ...]) -> JsonObject:
     properties = dict(mapping_at(schema, "properties"))
     required = list(list_at(schema, "required"))
     for upload in uploads:
@@ -52,7 +52,7 @@ def _with_files(schema: JsonObject, uploads: tuple[Upload, ...]) -> JsonObject:
     return completed
 
 
-def _decided(document: JsonObject, facts: Facts | None) -> Changed | None:
+def _decided(document: JsonObject, facts: PageFacts | None) -> Changed | None:
     if facts is None:
         return None
     places: list[Pointer] = []

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from specweld.json_types import JsonObject
-    from specweld.spec.facts import Facts
+    from specweld.spec.facts import PageFacts
 
 _TYPE_PREFIX = re.compile(r"type_[A-Za-z0-9_.\-/]*:(?=.)")
 _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9._\-]+")
@@ -46,7 +46,7 @@ def _renamed(document: JsonObject, rename: Callable[[str], str]) -> Changed | No
     return Changed(document=rename_components(document, renamed), places=places)
 
 
-def _untitled(document: JsonObject, _: Facts | None) -> Changed | None:
+def _untitled(document: JsonObject, _: PageFacts | None) -> Changed | None:
     schemas = mapping_at(document, "components", "schemas")
     plain = {
         name: without(schema, "title")

@@ -18,20 +18,22 @@ from specweld.spec.shapes import list_at, mapping_at, text_at
 
 if TYPE_CHECKING:
     from specweld.json_types import Json, JsonObject
-    from specweld.spec.facts import Facts
+    from specweld.spec.facts import PageFacts
 
 _GENERIC_CLIENTS = frozenset({"API", "Api", "ApiClient", "Client", "ClientV2"})
 _HOST_NOISE = re.compile(r"^(?:api|www)\.|:\d+$")
 
 
-def _with_server(document: JsonObject, facts: Facts | None) -> Changed | None:
+def _with_server(document: JsonObject, facts: PageFacts | None) -> Changed | None:
     if facts is None or not _is_url(facts.base_url) or list_at(document, "servers"):
         return None
     servers: list[Json] = [_server(facts.base_url)]
     return Changed(document=_placed_servers(document, servers), places=((),))
 
 
-def _with_default_server(document: JsonObject, facts: Facts | None) -> Changed | None:
+def _with_default_server(
+    document: JsonObject, facts: PageFacts | None
+) -> Changed | None:
     servers = list_at(document, "servers")
     if facts is None or not _is_url(facts.base_url) or not servers:
         return None
@@ -72,7 +74,7 @@ def _is_url(text: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-def _real_info(document: JsonObject, facts: Facts | None) -> Changed | None:
+def _real_info(document: JsonObject, facts: PageFacts | None) -> Changed | None:
     info = mapping_at(document, "info")
     if facts is None:
         return None
@@ -107,7 +109,7 @@ def api_title(client: str, url: str) -> str:
     return f"{name[:1].upper()}{name[1:]} API" if name else ""
 
 
-def _text_version(document: JsonObject, _: Facts | None) -> Changed | None:
+def _text_version(document: JsonObject, _: PageFacts | None) -> Changed | None:
     version = mapping_at(document, "info").get("version")
     if not isinstance(version, int | float) or isinstance(version, bool):
         return None

@@ -10,12 +10,12 @@ from specweld.spec.walk import rewrite
 
 if TYPE_CHECKING:
     from specweld.json_types import JsonObject
-    from specweld.spec.facts import Facts
+    from specweld.spec.facts import PageFacts
 
 _OF_APIDOG = ("x-apidog", "x-apifox", "x-run-in-api")
 
 
-def _without_editor_keys(document: JsonObject, _: Facts | None) -> Changed | None:
+def _without_editor_keys(document: JsonObject, _: PageFacts | None) -> Changed | None:
     changed = rewrite(document, lambda _kind, _pointer, node: _plain(node))
     return None if changed is document else Changed(document=changed, places=((),))
 
@@ -25,7 +25,7 @@ def _plain(node: JsonObject) -> JsonObject:
     return without(node, *own) if own else node
 
 
-def _without_id(document: JsonObject, _: Facts | None) -> Changed | None:
+def _without_id(document: JsonObject, _: PageFacts | None) -> Changed | None:
     if "_id" not in document:
         return None
     return Changed(document=without(document, "_id"), places=(("_id",),))

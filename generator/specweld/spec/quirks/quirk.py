@@ -9,7 +9,7 @@ from typing import TypeAlias
 from specweld.grammar import Kind
 from specweld.json_types import JsonObject, Pointer
 from specweld.pages.platform import Platform
-from specweld.spec.facts import Facts
+from specweld.spec.facts import PageFacts
 
 FERN = frozenset({Platform.FERN})
 APIDOG = frozenset({Platform.APIDOG})
@@ -41,7 +41,7 @@ class Changed:
 class DocumentRule:
     """Puts a whole document right: the nodes concerned depend on one another."""
 
-    change: Callable[[JsonObject, Facts | None], Changed | None]
+    change: Callable[[JsonObject, PageFacts | None], Changed | None]
     """Gives the document as it should be; None where nothing is wrong with it."""
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from specweld.json_types import Json, JsonObject, Pointer
-    from specweld.spec.facts import Facts
+    from specweld.spec.facts import PageFacts
 
 _PLACEHOLDER: JsonObject = {"placeholder": True}
 _PLACEHOLDER_NAME = re.compile(r".*_Response_\d{3}")
@@ -57,7 +57,9 @@ def _successes(document: JsonObject) -> Iterator[tuple[Pointer, JsonObject]]:
                 yield (*pointer, "responses", status), response
 
 
-def _without_false_events(document: JsonObject, facts: Facts | None) -> Changed | None:
+def _without_false_events(
+    document: JsonObject, facts: PageFacts | None
+) -> Changed | None:
     if facts is None:
         return None  # an ordinary document may well mean events of text
     places: list[Pointer] = []
@@ -70,7 +72,9 @@ def _without_false_events(document: JsonObject, facts: Facts | None) -> Changed 
     return Changed(document=changed, places=tuple(places)) if places else None
 
 
-def _mark_empty_objects(document: JsonObject, facts: Facts | None) -> Changed | None:
+def _mark_empty_objects(
+    document: JsonObject, facts: PageFacts | None
+) -> Changed | None:
     if facts is None:
         return None
     places: list[Pointer] = []
@@ -94,7 +98,9 @@ def _is_placeholder(document: JsonObject, schema: Json) -> bool:
     return name is None or _PLACEHOLDER_NAME.fullmatch(name) is not None
 
 
-def _mark_without_content(document: JsonObject, facts: Facts | None) -> Changed | None:
+def _mark_without_content(
+    document: JsonObject, facts: PageFacts | None
+) -> Changed | None:
     if facts is None:
         return None
     places: list[Pointer] = []

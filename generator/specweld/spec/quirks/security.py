@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from specweld.json_types import Json, JsonObject, Pointer
-    from specweld.spec.facts import Facts
+    from specweld.spec.facts import PageFacts
 
 
 def _requirements(document: JsonObject) -> Iterator[tuple[Pointer, JsonObject]]:
@@ -29,7 +29,7 @@ def _requirements(document: JsonObject) -> Iterator[tuple[Pointer, JsonObject]]:
     yield from walk_operations(document)
 
 
-def _without_extensions(document: JsonObject, _: Facts | None) -> Changed | None:
+def _without_extensions(document: JsonObject, _: PageFacts | None) -> Changed | None:
     places: list[Pointer] = []
     changed = document
     for pointer, holder in _requirements(document):
@@ -58,7 +58,7 @@ def _http_bearer(scheme: JsonObject) -> JsonObject | None:
     return {**scheme, "type": "http", "scheme": kind}
 
 
-def _with_shared_security(document: JsonObject, _: Facts | None) -> Changed | None:
+def _with_shared_security(document: JsonObject, _: PageFacts | None) -> Changed | None:
     is_form = document.get("x-readme-fauxas") is True
     if not is_form or not list_at(document, "security"):
         return None

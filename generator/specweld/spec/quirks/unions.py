@@ -19,7 +19,7 @@ from specweld.spec.walk import walk_schemas
 
 if TYPE_CHECKING:
     from specweld.json_types import Json, JsonObject, Pointer
-    from specweld.spec.facts import Facts
+    from specweld.spec.facts import PageFacts
 
 _UNIONS = ("oneOf", "anyOf")
 _TYPES = {"str": "string", "bool": "boolean", "int": "integer"}
@@ -60,7 +60,7 @@ def _inline_nullable(schema: JsonObject, key: str) -> JsonObject | None:
     return make_nullable({**member, **outer})
 
 
-def _merged_literals(document: JsonObject, _: Facts | None) -> Changed | None:
+def _merged_literals(document: JsonObject, _: PageFacts | None) -> Changed | None:
     places: list[Pointer] = []
     changed = document
     for pointer, schema in walk_schemas(document):
@@ -106,7 +106,7 @@ def _single_literal(document: JsonObject, member: Json) -> tuple[str, Json] | No
     return declared, values[0]
 
 
-def _discriminated(document: JsonObject, _: Facts | None) -> Changed | None:
+def _discriminated(document: JsonObject, _: PageFacts | None) -> Changed | None:
     places: list[Pointer] = []
     changed = document
     for pointer, schema in walk_schemas(document):

@@ -1,0 +1,64 @@
+"""The rules of the house about modules that import one another and names that stand for things."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from case_files import ROOT
+
+PACKAGE = ROOT / "generator" / "specweld"
+APART = {"runtime", "scaffold"}
+"""What is copied into clients and repositories: it has a vocabulary of its own."""
+
+
+def modules() -> dict[str, Path]:
+    return {
+        ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if path.relative_to(PACKAGE).parts[0] not in APART
+    }
+
+
+def imported(path: Path, known: Mapping[str, Path]) -> Iterator[str]:
+    """Yield the modules of ours that a module imports, for checkers alone included."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            module = node.module.removeprefix("specweld").removeprefix(".")
+            names = [module, *(f"{module}.{each.name}" for each in node.names)]
+            yield from (each.lstrip(".") for each in names if each.lstrip(".") in known)
+
+
+def circle(graph: Mapping[str, set[str]]) -> list[str]:
+    """Find modules that import one another in a circle; empty where there are none."""
+    left = dict(graph)
+    while True:
+        free = [each for each, below in left.items() if not below & left.keys()]
+        if not free:
+            return sorted(left)
+        for each in free:
+            del left[each]
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    known = modules()
+    graph = {name: {*imported(path, known)} - {name} for name, path in known.items()}
+    assert sum(map(len, graph.values())) > len(graph)
+    assert circle(graph) == []
+
+
+def test_the_search_for_circles_finds_one() -> None:
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set[str]()}
+    assert circle(graph) == ["a", "b", "c"]
+
+
+def test_no_two_classes_have_one_name() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for name, path in modules().items():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(name)
+    assert places
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
