@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_METHODS = "GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE|QUERY|WSS|WS"
+from specweld.grammar import METHODS
+
+_METHODS = "|".join((*METHODS, "query", "wss", "ws")).upper()
 # Possessive throughout: a hostile line of blanks takes no longer than any other.
 _LINE = re.compile(
     r"^ {0,3}+(?P<marks>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$"

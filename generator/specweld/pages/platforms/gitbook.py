@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from specweld.grammar import METHODS
 from specweld.pages.platform import Platform
 from specweld.pages.region import Region
 
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
     from specweld.pages.markdown import Heading, Markdown
 
 _DOCUMENT = re.compile(r"\{[^\n]*\"openapi\"[ ]?:[ ]?\"3[^\n]*\}\s*")
-_HINT = re.compile(
-    r"(?P<method>GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) (?P<path>/\S*)"
-)
+_HINT = re.compile(rf"(?P<method>{'|'.join(METHODS).upper()}) (?P<path>/\S*)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 

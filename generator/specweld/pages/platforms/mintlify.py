@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specweld.grammar import METHODS
 from specweld.pages.platform import Platform
 from specweld.pages.region import Region
 from specweld.pages.spec_text import SPEC_LANGUAGES
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _INFO = re.compile(
     r"(?:(?P<api>\S.*?)[ \t]+)?"
-    r"(?:(?P<method>get|put|post|delete|options|head|patch|trace)[ \t]+(?P<path>/\S*)"
+    rf"(?:(?P<method>{'|'.join(METHODS)})[ \t]+(?P<path>/\S*)"
     r"|(?P<webhook>webhook)[ \t]+\S.*)",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Diagnostic, Severity
+from specweld.grammar import METHODS
 from specweld.pages.markdown import front_matter
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from specweld.pages.fences import Fence
     from specweld.pages.markdown import Markdown
 
-_METHOD = r"(?:get|put|post|delete|options|head|patch|trace)"
+_METHOD = f"(?:{'|'.join(METHODS)})"
 _FULL_TEXT = re.compile(
     rf"^Source: (?P<url>https?://\S+)\n\s*?\n(?:{_METHOD}) /\S*[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
