@@ -18,7 +18,8 @@ def decoder(name: str) -> Callable[[bytes], object]:
     if name == "json":
         return json.loads
     if name == "specweld":
-        from elevenlabs._core.decoding import decode_json
+        from elevenlabs._core.codec import decode_json
+
         from elevenlabs.models import GetVoicesV2ResponseModel
 
         return lambda body: decode_json(body, GetVoicesV2ResponseModel)

@@ -11,7 +11,7 @@ from sample_client import make_sample
 sys.path.insert(0, str(make_sample()))
 
 from driver import Driver
-from sample._core import retries
+from sample._core import failures
 from server import ScriptedServer
 
 
@@ -31,5 +31,5 @@ def driver(server: ScriptedServer, request: pytest.FixtureRequest) -> Iterator[D
 @pytest.fixture(autouse=True)
 def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let retries come soon, and keep the developer's own key out."""
-    monkeypatch.setattr(retries, "FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(failures, "FIRST_PAUSE", 0.001)
     monkeypatch.delenv("SAMPLE_API_KEY", raising=False)

@@ -28,5 +28,6 @@ def make_sample() -> Path:
     core = package / "_core"
     shutil.rmtree(core)
     core.mkdir()
-    (core / "__init__.py").write_text(f"__path__ = [{str(_RUNTIME)!r}]\n")
+    own = (_RUNTIME / "__init__.py").read_text(encoding="utf-8")
+    (core / "__init__.py").write_text(f"{own}\n__path__ = [{str(_RUNTIME)!r}]\n")
     return folder

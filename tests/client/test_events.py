@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 import pytest
 from driver import Driver
-from sample._core.decoding import As
 from sample._core.errors import StreamError
 from sample._core.event_reader import EventReader, LineSplitter, RawEvent
 from sample._core.model import Model
 from sample._core.replies import Events
+from sample._core.values import As
 from sample.models import ImageContent, TextContent
 
 TEXT = '{"type": "text", "text": "a"}'

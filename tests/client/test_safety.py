@@ -18,9 +18,9 @@ import httpx2
 import pytest
 from driver import Driver
 from sample import Sample
-from sample._core.auth import QueryKey
 from sample._core.call import build_call
 from sample._core.client import AsyncClient, SyncClient
+from sample._core.credentials import QueryKey
 from sample._core.errors import (
     AnswerTooLargeError,
     ApiConnectionError,

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 from driver import Driver
 from sample import Sample
-from sample._core.auth import HeaderKey
 from sample._core.client import AsyncClient, SyncClient
+from sample._core.credentials import ClientCredentials, HeaderKey
 from sample._core.errors import AuthenticationError, MissingCredentialsError
 from sample._core.settings import Settings
-from sample._core.tokens import ClientCredentials
 from server import Answer, RecordedRequest, ScriptedServer
 
 JSON = {"content-type": "application/json"}

@@ -64,7 +64,7 @@ def test_every_module_imports(client: Generated) -> None:
         "root = importlib.import_module(sys.argv[1])\n"
         "for each in pkgutil.walk_packages(root.__path__, sys.argv[1] + '.'):\n"
         "    importlib.import_module(each.name)\n"
-        "hook = importlib.import_module(sys.argv[1] + '._core.decoding').resolve_marker\n"
+        "hook = importlib.import_module(sys.argv[1] + '._core.codec').resolve_marker\n"
         "models = importlib.import_module(sys.argv[1] + '.models')\n"
         "for name in sys.argv[2].split():\n"
         "    msgspec.json.Decoder(getattr(models, name), dec_hook=hook)\n"

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from specweld.runtime.call import RequestParts, build_call
-from specweld.runtime.multipart import PartEncodings, multipart_body
 from specweld.runtime.settings import Settings
+from specweld.runtime.uploads import PartEncodings, multipart_body
 
 TABLE: dict[str, dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("styles.yaml").read_text(encoding="utf-8")

@@ -5,19 +5,16 @@ from __future__ import annotations
 from specweld.render.code import Import
 
 _NAMES_BY_MODULE = {
-    "auth": (
+    "": ("lazy_names",),
+    "binary": ("AsyncBinaryResponse", "BinaryResponse"),
+    "client": ("AsyncClient", "SyncClient"),
+    "credentials": (
         *("BasicCredentials", "CookieKey", "HeaderKey", "QueryKey"),
         *("Secret", "either"),
     ),
-    "binary": ("AsyncBinaryResponse", "BinaryResponse"),
-    "client": ("AsyncClient", "SyncClient"),
-    "decoding": ("As",),
     "drift": ("OnDrift",),
     "events": ("AsyncEventStream", "EventStream"),
-    "files": ("File", "FileContent"),
-    "lazy": ("lazy_names",),
     "model": ("Model",),
-    "open": ("Open", "OpenInt"),
     "paging": (
         "AsyncPage",
         "CursorPaging",
@@ -31,8 +28,8 @@ _NAMES_BY_MODULE = {
     ),
     "settings": ("ClientOptions", "DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Settings"),
     "transport": ("AsyncTransport", "Transport"),
-    "union": ("union",),
-    "unset": ("UNSET", "UnsetType"),
+    "uploads": ("File", "FileContent"),
+    "values": ("As", "Open", "OpenInt", "UNSET", "UnsetType", "union"),
 }
 
 NAMES = frozenset(name for names in _NAMES_BY_MODULE.values() for name in names)
@@ -45,4 +42,5 @@ _MODULE_BY_NAME = {
 
 def core(name: str, *, alias: str = "") -> Import:
     """Say how a name of the runtime is imported."""
-    return Import(module=f"._core.{_MODULE_BY_NAME[name]}", name=name, alias=alias)
+    module = f"._core.{_MODULE_BY_NAME[name]}".removesuffix(".")
+    return Import(module=module, name=name, alias=alias)

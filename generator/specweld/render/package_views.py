@@ -27,7 +27,7 @@ from specweld.render.width import LINE_LENGTH
 if TYPE_CHECKING:
     from specweld.api.api import Api
 
-_LAZY = Import(module="._core.lazy", name="lazy_names")
+_LAZY = Import(module="._core", name="lazy_names")
 _CHECKING = Import(module="typing", name="TYPE_CHECKING")
 
 

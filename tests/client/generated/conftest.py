@@ -58,9 +58,9 @@ def lone_driver(request: pytest.FixtureRequest) -> Iterator[ElevenLabsDriver]:
 @pytest.fixture(autouse=True)
 def generated_impatience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let retries come soon, and keep the developer's own key out."""
-    from elevenlabs._core import retries
+    from elevenlabs._core import failures
 
-    monkeypatch.setattr(retries, "FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(failures, "FIRST_PAUSE", 0.001)
     monkeypatch.delenv("ELEVENLABS_API_KEY", raising=False)
 
 

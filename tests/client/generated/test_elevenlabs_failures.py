@@ -140,10 +140,10 @@ def test_the_server_may_say_when(
     headers: dict[str, str],
     seconds: float,
 ) -> None:
-    from elevenlabs._core import retries
+    from elevenlabs._core import failures
 
     now = SimpleNamespace(time=lambda: 1_700_000_000.75)
-    monkeypatch.setattr(retries, "time", now)
+    monkeypatch.setattr(failures, "time", now)
     driver.server.answer(status=429, headers=headers)
     driver.server.answer(json=SETTINGS)
     begun = time.perf_counter()

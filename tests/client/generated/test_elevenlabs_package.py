@@ -15,13 +15,18 @@ import elevenlabs
 LIBRARIES = {"httpx2", "msgspec"}
 
 
-def loaded_by(code: str) -> set[str]:
-    """Run code in a new interpreter; return what it has loaded, libraries and parts of the package."""
-    script = f"import sys; sys.path.insert(0, {str(GENERATED)!r}); {code}; print(*sys.modules)"
+def modules_after(code: str) -> list[str]:
+    """Run code in a new interpreter; return what it has loaded."""
+    script = f"import sys; sys.path.insert(0, {str(GENERATED)!r})\n{code}\nprint(*sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     )
-    modules = run.stdout.split()
+    return run.stdout.split()
+
+
+def loaded_by(code: str) -> set[str]:
+    """Run code; return the libraries and parts of the package that it has loaded, the runtime as one."""
+    modules = modules_after(code)
     ours = {name for name in modules if name.startswith("elevenlabs")}
     return (ours | (LIBRARIES & set(modules))) - {
         name for name in ours if "._core." in name
@@ -69,6 +74,43 @@ def loaded_by(code: str) -> set[str]:
 )
 def test_only_what_is_used_is_loaded(code: str, loaded: set[str]) -> None:
     assert loaded_by(code) == loaded
+
+
+def core_loaded_by(code: str) -> set[str]:
+    """Run code; return the modules of the runtime that it has loaded."""
+    start = "elevenlabs._core."
+    return {
+        name.removeprefix(start)
+        for name in modules_after(code)
+        if name.startswith(start)
+    }
+
+
+CONSTRUCTED = {
+    *("client", "credentials", "drift", "errors", "replies", "settings", "transport"),
+}
+DECLARED = {"model", "paging", "values"}
+CALLED = {
+    *("answer", "body", "call", "codec", "exchange", "failures", "proof", "steps"),
+    "styles",
+}
+CALL = """
+import httpx2, elevenlabs
+def answer(request): return httpx2.Response(200, json={'stability': 0.5})
+http_client = httpx2.Client(transport=httpx2.MockTransport(answer))
+client = elevenlabs.ElevenLabs('k', http_client=http_client)
+assert client.voices.settings.get('v1').stability == 0.5
+"""
+
+
+def test_the_runtime_waits_for_the_first_call() -> None:
+    construct = "from elevenlabs import ElevenLabs; client = ElevenLabs('k')"
+    assert core_loaded_by(construct) == CONSTRUCTED
+    assert core_loaded_by(f"{construct}; client.voices") == CONSTRUCTED | DECLARED
+
+
+def test_a_plain_call_needs_no_streams_uploads_or_drift() -> None:
+    assert core_loaded_by(CALL) == CONSTRUCTED | DECLARED | CALLED
 
 
 def test_public_names_are_there() -> None:

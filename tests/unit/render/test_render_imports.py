@@ -22,8 +22,8 @@ def block(module: str, running: Iterable[Import], typing: Iterable[Import] = ())
 
 def test_a_block() -> None:
     running = [
-        Import(module="._core.unset", name="nullable"),
-        Import(module="._core.unset", name="UNSET"),
+        Import(module="._core.values", name="nullable"),
+        Import(module="._core.values", name="UNSET"),
         Import(module="functools", name="cached_property"),
         Import(module="msgspec", name="field"),
         Import(module=".models.voice", name="Voice"),
@@ -43,7 +43,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import field
 
-from .._core.unset import UNSET, nullable
+from .._core.values import UNSET, nullable
 from ..models.voice import Voice
 
 if TYPE_CHECKING:

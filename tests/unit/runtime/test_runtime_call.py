@@ -9,7 +9,7 @@ from specweld.runtime.call import RequestParts, build_call, place_of
 from specweld.runtime.errors import status_error_class
 from specweld.runtime.model import Model
 from specweld.runtime.settings import Settings, with_place
-from specweld.runtime.unset import NULL, UNSET
+from specweld.runtime.values import NULL, UNSET
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,9 @@ from typing import Any, Literal
 
 import pytest
 
-from specweld.runtime.decoding import decode_json
-from specweld.runtime.encoding import to_json_bytes
+from specweld.runtime.codec import decode_json, to_json_bytes
 from specweld.runtime.model import Model
-from specweld.runtime.union import union
+from specweld.runtime.values import union
 
 
 class Leaf(Model, kw_only=True, rename={"made_on": "made-on"}):

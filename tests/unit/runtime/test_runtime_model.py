@@ -10,7 +10,7 @@ import pytest
 
 from specweld.runtime.errors import DecodeError, SchemaDriftError
 from specweld.runtime.model import Model
-from specweld.runtime.open import Open
+from specweld.runtime.values import Open
 
 
 class Song(Model, kw_only=True, rename={"made_on": "made-on"}):

@@ -18,7 +18,7 @@ from specweld.runtime.styles import (
     write_header,
     write_query,
 )
-from specweld.runtime.unset import UNSET
+from specweld.runtime.values import UNSET
 
 
 class Size(enum.Enum):

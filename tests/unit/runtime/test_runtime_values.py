@@ -7,9 +7,9 @@ from typing import Any, Literal
 import msgspec
 import pytest
 
-from specweld.runtime.decoding import convert_value
+from specweld.runtime.codec import convert_value
 from specweld.runtime.model import Model
-from specweld.runtime.union import union
+from specweld.runtime.values import union
 
 
 class Cat(Model, kw_only=True):

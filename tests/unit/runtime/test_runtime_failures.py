@@ -8,7 +8,7 @@ from email.utils import formatdate
 import httpx2
 import pytest
 
-from specweld.runtime import retries
+from specweld.runtime import failures
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ from specweld.runtime import retries
     ],
 )
 def test_statuses(status: int, headers: dict[str, str], is_repeated: bool) -> None:
-    pause = retries.pause_after_status(status, headers, 0, is_idempotent=True)
+    pause = failures.pause_after_status(status, headers, 0, is_idempotent=True)
     assert (pause is not None) == is_repeated
 
 
@@ -50,7 +50,7 @@ def test_statuses(status: int, headers: dict[str, str], is_repeated: bool) -> No
 def test_statuses_of_what_must_not_happen_twice(
     status: int, headers: dict[str, str], is_repeated: bool
 ) -> None:
-    pause = retries.pause_after_status(status, headers, 0, is_idempotent=False)
+    pause = failures.pause_after_status(status, headers, 0, is_idempotent=False)
     assert (pause is not None) == is_repeated
 
 
@@ -75,7 +75,7 @@ def test_statuses_of_what_must_not_happen_twice(
 def test_failures(
     error: type[httpx2.RequestError], is_idempotent: bool, is_repeated: bool
 ) -> None:
-    pause = retries.pause_after_failure(error("x"), 0, is_idempotent=is_idempotent)
+    pause = failures.pause_after_failure(error("x"), 0, is_idempotent=is_idempotent)
     assert (pause is not None) == is_repeated
 
 
@@ -85,7 +85,7 @@ def test_failures(
 )
 def test_pauses_grow_to_a_limit(attempt: int, longest: float) -> None:
     pauses = [
-        retries.pause_after_status(500, {}, attempt, is_idempotent=True)
+        failures.pause_after_status(500, {}, attempt, is_idempotent=True)
         for _ in range(50)
     ]
     assert all(
@@ -109,9 +109,9 @@ def test_pauses_grow_to_a_limit(attempt: int, longest: float) -> None:
 def test_what_the_server_asks_for(
     headers: dict[str, str], seconds: float | None
 ) -> None:
-    assert retries.requested_pause(headers) == seconds
+    assert failures.requested_pause(headers) == seconds
 
 
 def test_a_date_ahead() -> None:
     ahead = formatdate(time.time() + 30, usegmt=True)
-    assert 28 < (retries.requested_pause({"retry-after": ahead}) or 0) <= 30
+    assert 28 < (failures.requested_pause({"retry-after": ahead}) or 0) <= 30

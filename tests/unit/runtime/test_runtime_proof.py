@@ -6,21 +6,19 @@ from collections.abc import Collection
 
 import pytest
 
-from specweld.runtime.auth import (
+from specweld.runtime.credentials import (
     AllOf,
     BasicCredentials,
     CookieKey,
     Credential,
     HeaderKey,
-    Proof,
     QueryKey,
     Security,
-    Wanted,
     either,
-    prove,
     with_key,
 )
 from specweld.runtime.errors import MissingCredentialsError
+from specweld.runtime.proof import Proof, Wanted, prove
 
 BEARER = HeaderKey(header="Authorization", prefix="Bearer ", value="t")
 NO_HEADER = HeaderKey(header="X-Key", env_var="NO_KEY")
