@@ -6,9 +6,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ._core.auth import HeaderKey
+from ._core import lazy_names
 from ._core.client import SyncClient
-from ._core.lazy import lazy_names
+from ._core.credentials import HeaderKey
 from ._core.settings import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Settings
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import httpx2
 
-    from ._core.auth import Secret
+    from ._core.credentials import Secret
     from ._core.drift import OnDrift
     from ._core.settings import ClientOptions
     from .aio import AsyncElevenLabs as AsyncElevenLabs

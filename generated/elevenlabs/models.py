@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, Literal, TypeAlias
 
 from ._core.model import Model
-from ._core.open import Open
+from ._core.values import Open
 
 V1HistoryGetParametersSortDirectionSchema: TypeAlias = Literal[
     "asc",

@@ -12,8 +12,7 @@ from typing import IO, TYPE_CHECKING, Self
 
 import httpx2
 
-from .answer import Answer, Head
-from .arrival import arriving, async_arriving
+from .answer import Answer, Head, arriving, async_arriving
 from .failures import stream_error
 
 if TYPE_CHECKING:

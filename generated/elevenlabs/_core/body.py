@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from .encoding import to_parts, to_sent_json
-from .files import Source, open_content
-from .json_shape import is_object
+from .codec import to_parts, to_sent_json
 from .styles import Styles, write_form
-from .unset import NULL, is_absent
+from .values import NULL, is_absent, is_object
+
+if TYPE_CHECKING:
+    from .uploads import Source
 
 
 class Body(Struct, frozen=True, kw_only=True):
@@ -118,6 +120,8 @@ def content_body(content: object, content_type: str | None = None) -> Body:
             content_type=content_type or "text/plain; charset=utf-8",
             segments=(content.encode(),),
         )
+    from .uploads import open_content
+
     return Body(
         content_type=content_type or "application/octet-stream",
         segments=(open_content(content),),

@@ -10,15 +10,15 @@ from urllib.parse import quote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .auth import NOTHING, Proof, Security, Wanted
 from .body import Body, content_body, form_body, json_body, present, whole_body
-from .hooks import redact_http_log
-from .json_shape import is_object
-from .multipart import PartEncodings, multipart_body
+from .proof import NOTHING, Wanted
+from .settings import redact_http_log
 from .styles import fill_path, write_cookies, write_header, write_query
-from .unset import NULL, is_absent
+from .values import NULL, is_absent, is_object
 
 if TYPE_CHECKING:
+    from .credentials import Security
+    from .proof import Proof
     from .settings import Settings
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"})
@@ -235,6 +235,8 @@ def _body(parts: RequestParts) -> Body | None:
         form = _with_nulls(parts.get("form"), nulls)
         return form_body(form, content_type, parts.get("styles"))
     if "multipart" in parts or "files" in parts:
+        from .uploads import PartEncodings, multipart_body
+
         encodings = PartEncodings(
             styles=parts.get("styles", {}),
             types=parts.get("types", {}),

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 import httpx2
 
 from .drift import DriftReporter
-from .pool import Pool, no_cookies, running_loop
 from .replies import Undocumented
 from .settings import CallOptions, changed, shown_place, with_place
-from .transport import AsyncTransport, Transport
+from .transport import AsyncTransport, Pool, Transport, no_cookies, running_loop
 
 if TYPE_CHECKING:
     from types import TracebackType

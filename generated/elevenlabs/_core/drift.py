@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msgspec import Struct
 
 from .errors import SchemaDriftError
-from .hooks import logger
+from .settings import logger
 
 if TYPE_CHECKING:
     from .lenient import Mismatch

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import httpx2
 
-from .answer import Answer, Head
-from .arrival import arriving, async_arriving
+from .answer import Answer, Head, arriving, async_arriving
 from .binary import Closer, warn_of_dropped
-from .decoding import convert_value, decode_any_json, decode_json, wanted_type
+from .codec import convert_value, decode_any_json, decode_json, wanted_type
 from .drift import DriftReporter, drifts_of
 from .errors import DecodeError, StreamError
 from .event_reader import EventReader, RawEvent
 from .failures import server_message, shortened, stream_error
-from .json_shape import is_object
-from .union import UnionMarker, known_names
+from .values import UnionMarker, is_object, known_names
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -13,15 +13,17 @@ import httpx2
 from msgspec import Struct
 
 from .answer import Answer, is_success, request_id_of
-from .auth import NOTHING, prove
 from .call import Call, proven
-from .failures import connection_error, status_error
-from .hooks import PlannedRetry, ReceivedAnswer, SentRequest, logger
-from .retries import (
+from .failures import (
+    connection_error,
     leaves_request_unsent,
     pause_after_failure,
     pause_after_status,
+    status_error,
 )
+from .proof import NOTHING, prove
+from .replies import never
+from .settings import PlannedRetry, ReceivedAnswer, SentRequest, logger
 from .steps import Ask, Discard, Receive, Send, Sleep
 
 if TYPE_CHECKING:
@@ -47,11 +49,6 @@ class Failure(Struct, frozen=True):
     error: httpx2.RequestError
     response: httpx2.Response | None = None
     """Set when the answer had begun."""
-
-
-def never(_response: httpx2.Response) -> bool:
-    """Read every answer at once."""
-    return False
 
 
 class Terms(Struct, frozen=True):

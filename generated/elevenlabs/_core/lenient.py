@@ -8,10 +8,9 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 from msgspec import Struct
 
-from .decoding import resolve_marker
-from .extras import described
-from .json_shape import is_list, is_object
-from .union import UnionMarker, is_union
+from .codec import resolve_marker
+from .model import described
+from .values import UnionMarker, is_list, is_object, is_union
 
 _MOST_SHOWN = 60
 """Characters of an unexpected value that a message shows."""

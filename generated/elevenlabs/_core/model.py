@@ -1,19 +1,23 @@
-"""What every model can do."""
+"""What every model can do.
+
+Keys that the documentation does not know are taken out before decoding, kept beside the model, and put back when it
+is sent. Models refuse unknown keys while they are decoded, in C: only an answer that has any is taken apart here, so
+that one without them costs nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
-from typing import Any, Self
+from typing import Any, Self, TypeAlias, TypeGuard, get_args, get_origin
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import FieldInfo, fields
 
-from . import extras
-from .decoding import convert_value, decode_json
-from .drift import drifts_of
-from .encoding import to_builtins, to_json_bytes
 from .errors import SchemaDriftError
-from .json_shape import is_object
+from .values import UnionMarker, is_list, is_object, is_sequence, is_union
 
 
 class Model(
@@ -32,11 +36,11 @@ class Model(
     @property
     def extra(self) -> dict[str, Any]:
         """What came under names that the documentation does not know; sent back with the rest."""
-        return extras.extra_of(self)
+        return extra_of(self)
 
     def __repr__(self) -> str:
         shown = super().__repr__()
-        extra = self.__dict__.get(extras.KEY)
+        extra = self.__dict__.get(KEY)
         if not extra:
             return shown
         comma = "" if shown.endswith("()") else ", "
@@ -48,16 +52,20 @@ class Model(
     def __reduce__(self) -> Any:
         """Survive pickling with unknown keys."""
         made: Any = super().__reduce__()
-        extra = self.__dict__.get(extras.KEY)
+        extra = self.__dict__.get(KEY)
         return (_rebuilt, (*made[:2], extra)) if extra else made
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain dicts, lists and scalars under the names of the API, without what is not set."""
+        from .codec import to_builtins
+
         plain: dict[str, Any] = to_builtins(self)
-        return extras.put_back(self, plain) if extras.are_there() else plain
+        return put_back(self, plain) if are_there() else plain
 
     def to_json(self) -> bytes:
         """Return `to_dict` as JSON."""
+        from .codec import to_json_bytes
+
         return to_json_bytes(self)
 
     @classmethod
@@ -71,6 +79,9 @@ class Model(
         Raises:
             SchemaDriftError: The value does not match, and `strict` is on.
         """
+        from .codec import convert_value
+        from .drift import drifts_of
+
         converted, mismatches = convert_value(dict(value), cls)
         if strict and mismatches:
             raise SchemaDriftError(drifts_of(mismatches))
@@ -84,6 +95,9 @@ class Model(
             DecodeError: It is not valid JSON.
             SchemaDriftError: The value does not match, and `strict` is on; or it is no object.
         """
+        from .codec import decode_json
+        from .drift import drifts_of
+
         raw = content.encode() if isinstance(content, str) else content
         converted, mismatches = decode_json(raw, cls)
         is_object = isinstance(converted, cls)
@@ -98,8 +112,8 @@ class Model(
             TypeError: There is no such attribute.
         """
         other = msgspec.structs.replace(self, **changes)
-        if extra := self.__dict__.get(extras.KEY):
-            extras.keep(other, dict(extra))
+        if extra := self.__dict__.get(KEY):
+            keep(other, dict(extra))
         return other
 
     @classmethod
@@ -130,5 +144,178 @@ class Model(
 
 def _rebuilt(make: Any, arguments: Any, extra: dict[str, Any]) -> Any:
     model = make(*arguments)
-    extras.keep(model, extra)
+    keep(model, extra)
     return model
+
+
+KEY = "_extra"
+"""Where a model keeps them."""
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Attributes, positions and keys of maps from the top down to a model."""
+
+Found: TypeAlias = list[tuple[Path, dict[str, Any]]]
+
+_met: set[type] = set()
+"""Models that have met any: before the first one there is nothing to put back."""
+
+
+def taken_out(value: Any, wanted: Any, found: Found, path: Path = ()) -> Any:
+    """Return decoded JSON without unknown keys, which go to `found`."""
+    if is_object(value):
+        if _is_model(wanted):
+            return _of_model(value, wanted, found, path)
+        if isinstance(wanted, UnionMarker):
+            return _of_marker(value, wanted, found, path)
+        if get_origin(wanted) is dict:
+            item = get_args(wanted)[1]
+            return {k: taken_out(v, item, found, (*path, k)) for k, v in value.items()}
+    elif is_list(value) and get_origin(wanted) in (list, tuple):
+        kinds = _kinds(wanted, len(value))
+        pairs = enumerate(zip(value, kinds, strict=False))
+        return [taken_out(v, kind, found, (*path, i)) for i, (v, kind) in pairs]
+    if is_union(wanted) and (is_object(value) or is_list(value)):
+        return _of_union(value, wanted, found, path)
+    return value
+
+
+def _kinds(wanted: Any, count: int) -> list[Any]:
+    """List the types of a list's items, or of a tuple's; what a tuple does not describe may be anything."""
+    given = get_args(wanted)
+    if get_origin(wanted) is list or given[1:] == (...,):
+        return [given[0]] * count
+    return [*given, *([Any] * (count - len(given)))]
+
+
+def _is_model(wanted: Any) -> TypeGuard[type[Struct]]:
+    return isinstance(wanted, type) and issubclass(wanted, Struct)
+
+
+def _of_model(
+    value: dict[str, Any], wanted: type[Struct], found: Found, path: Path
+) -> dict[str, Any]:
+    known, nested = _plan(wanted)
+    kept = value
+    if not value.keys() <= known:
+        found.append((path, {k: v for k, v in value.items() if k not in known}))
+        kept = {k: v for k, v in value.items() if k in known}
+    for name, attribute, kind in nested:
+        inner = kept.get(name)
+        if inner:
+            cleaned = taken_out(inner, kind, found, (*path, attribute))
+            if cleaned is not inner:
+                kept = {**kept, name: cleaned}
+    return kept
+
+
+def _of_marker(
+    value: dict[str, Any], wanted: UnionMarker, found: Found, path: Path
+) -> Any:
+    """Take the first member that fits once unknown keys are out."""
+    from .codec import resolve_marker
+
+    for candidate in wanted.plan.candidates(value):
+        inside: Found = []
+        cleaned = taken_out(value, candidate, inside, path)
+        try:
+            msgspec.convert(cleaned, candidate, dec_hook=resolve_marker, str_keys=True)
+        except msgspec.ValidationError:
+            continue
+        found += inside
+        return cleaned
+    nearest = wanted.plan.nearest(value)
+    return value if nearest is None else taken_out(value, nearest, found, path)
+
+
+def _of_union(value: Any, wanted: Any, found: Found, path: Path) -> Any:
+    """Take the one member of the value's shape."""
+    kinds = (dict,) if is_object(value) else (list, tuple)
+    shaped = [
+        member
+        for member in get_args(wanted)
+        if (get_origin(member) or member) in kinds
+        or isinstance(member, UnionMarker)
+        or (dict in kinds and _is_model(member))
+    ]
+    return taken_out(value, shaped[0], found, path) if len(shaped) == 1 else value
+
+
+@cache
+def described(kind: type[Struct]) -> tuple[FieldInfo, ...]:
+    """Describe the properties of a model: slow, as it resolves annotations."""
+    return fields(kind)
+
+
+@cache
+def _plan(
+    kind: type[Struct],
+) -> tuple[frozenset[str], tuple[tuple[str, str, Any], ...]]:
+    """List the names that a model knows, and those below which there may be other models."""
+    every = described(kind)
+    nested = tuple(
+        (field.encode_name, field.name, field.type)
+        for field in every
+        if _may_hold_models(field.type)
+    )
+    return frozenset(field.encode_name for field in every), nested
+
+
+def _may_hold_models(wanted: Any) -> bool:
+    if isinstance(wanted, UnionMarker):
+        return True
+    if is_union(wanted) or get_origin(wanted) in (list, dict, tuple):
+        return any(map(_may_hold_models, get_args(wanted)))
+    return isinstance(wanted, type) and issubclass(wanted, Struct)
+
+
+def attach(value: Any, found: Found) -> None:
+    """Give each model its unknown keys; what stayed raw after drift gets them back as well."""
+    for path, extra in found:
+        here: Any = value
+        for step in path:
+            is_model = isinstance(here, Struct)
+            here = getattr(here, str(step)) if is_model else here[step]
+        keep(here, extra)
+
+
+def keep(model: Any, extra: dict[str, Any]) -> None:
+    """Put unknown keys beside a model, or back into a mapping."""
+    if is_object(model):
+        model.update(extra)
+    elif isinstance(model, Struct):
+        _met.add(type(model))
+        _beside(model)[KEY] = extra
+
+
+def extra_of(model: Struct) -> dict[str, Any]:
+    """Return the unknown keys of a model, to be read and changed."""
+    _met.add(type(model))
+    extra: dict[str, Any] = _beside(model).setdefault(KEY, {})
+    return extra
+
+
+def _beside(model: Any) -> dict[str, Any]:
+    """Return what a model holds besides its fields."""
+    beside: dict[str, Any] = model.__dict__
+    return beside
+
+
+def are_there() -> bool:
+    """Return whether any model has ever had unknown keys."""
+    return bool(_met)
+
+
+def put_back(value: Any, plain: Any) -> Any:
+    """Put the unknown keys of models into what they were turned into."""
+    if isinstance(value, Struct) and is_object(plain):
+        for field in described(type(value)):
+            if field.encode_name in plain:
+                put_back(getattr(value, field.name), plain[field.encode_name])
+        plain.update(getattr(value, "__dict__", {}).get(KEY, {}))
+    elif is_object(value) and is_object(plain):
+        for key, item in value.items():
+            put_back(item, plain.get(str(key)))
+    elif is_sequence(value) and is_sequence(plain):
+        for item, inner in zip(value, plain, strict=True):
+            put_back(item, inner)
+    return plain

@@ -19,8 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 from msgspec import Struct
 
 from .errors import PagingError
-from .json_shape import is_list, is_object
-from .unset import is_absent
+from .values import is_absent, is_list, is_object
 
 if TYPE_CHECKING:
     from .answer import Answer

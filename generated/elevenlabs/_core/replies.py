@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from .answer import content_type_of
-from .decoding import As, convert_value, decode_json
-from .drift import drifts_of
 from .errors import DecodeError
-from .exchange import never
 
 if TYPE_CHECKING:
     import httpx2
@@ -19,10 +15,16 @@ if TYPE_CHECKING:
     from .drift import DriftReporter
     from .events import AsyncEventStream, EventStream
     from .paging import Paging
+    from .values import As
 
 _T = TypeVar("_T")
 _SyncT_co = TypeVar("_SyncT_co", covariant=True)
 _AsyncT_co = TypeVar("_AsyncT_co", covariant=True)
+
+
+def never(_response: httpx2.Response) -> bool:
+    """Read every answer at once."""
+    return False
 
 
 class Reply(Generic[_SyncT_co, _AsyncT_co]):
@@ -76,6 +78,8 @@ class Json(_Value[_T]):
             DecodeError: It is not valid JSON.
             SchemaDriftError: It does not match, and the caller wants to know it this way.
         """
+        from .codec import convert_value, decode_json
+
         content = answer.content
         try:
             if content:
@@ -86,6 +90,8 @@ class Json(_Value[_T]):
             value, mismatches = _otherwise(answer, self.into, error)
         found: _T = value
         if mismatches:
+            from .drift import drifts_of
+
             call = answer.call
             reporter.report(
                 drifts_of(mismatches, method=call.method, template=call.template)
@@ -95,6 +101,8 @@ class Json(_Value[_T]):
 
 def _otherwise(answer: Answer, into: Any, error: DecodeError) -> Any:
     """Read what is no JSON in UTF-8: in the character set that it declares, or a string without quotes."""
+    from .codec import convert_value, decode_json
+
     if answer.charset not in ("", "utf-8"):
         try:
             return decode_json(answer.text.encode(), into)
@@ -202,6 +210,8 @@ def is_binary(response: httpx2.Response) -> bool:
     """Return whether an undocumented answer is to be streamed: neither empty nor JSON nor text."""
     if response.status_code == 204 or response.headers.get("content-length") == "0":
         return False
+    from .answer import content_type_of
+
     content_type = content_type_of(response)
     return not content_type.endswith(("/json", "+json")) and (
         not content_type.startswith("text/")

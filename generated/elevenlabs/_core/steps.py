@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator
+from inspect import isawaitable, iscoroutine
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+import httpx2
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    import httpx2
+from .answer import Intake, arriving, async_arriving
 
+if TYPE_CHECKING:
+    from .answer import Answer
     from .call import Call
+
 
 _T = TypeVar("_T")
 
@@ -57,3 +62,145 @@ Step: TypeAlias = Send | Receive | Discard | Sleep | Ask
 
 Steps: TypeAlias = Generator[Step, Any, _T]
 """A conversation that ends in a result."""
+
+
+def drive(steps: Steps[Answer], client: httpx2.Client) -> Answer:
+    """Do what an exchange asks for until it ends, and return the successful answer."""
+    move: Callable[[Any], Step] = steps.send
+    told: Any = None
+    while True:
+        try:
+            step = move(told)
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+        try:
+            move, told = steps.send, _done(step, client)
+        except BaseException as error:
+            move, told = steps.throw, error
+
+
+async def async_drive(steps: Steps[Answer], client: httpx2.AsyncClient) -> Answer:
+    """Do what an exchange asks for until it ends, and return the successful answer."""
+    move: Callable[[Any], Step] = steps.send
+    told: Any = None
+    while True:
+        try:
+            step = move(told)
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+        try:
+            move, told = steps.send, await _async_done(step, client)
+        except BaseException as error:
+            move, told = steps.throw, error
+
+
+def _done(step: Step, client: httpx2.Client) -> Any:
+    """Do one step and return what the exchange is to be told."""
+    match step:
+        case Send():
+            body = step.call.body
+            request = _request(client, step, body.chunks() if body else None)
+            try:
+                return client.send(request, stream=True, follow_redirects=False)
+            except httpx2.RequestError as error:
+                return error
+        case Receive():
+            return _received(step)
+        case Discard():
+            return step.response.close()
+        case Sleep():
+            return _sleep(step.seconds)
+        case Ask():
+            return _told(step)
+
+
+async def _async_done(step: Step, client: httpx2.AsyncClient) -> Any:
+    """Do one step and return what the exchange is to be told."""
+    match step:
+        case Send():
+            body = step.call.body
+            request = _request(client, step, body.async_chunks() if body else None)
+            try:
+                return await client.send(request, stream=True, follow_redirects=False)
+            except httpx2.RequestError as error:
+                return error
+        case Receive():
+            return await _async_received(step)
+        case Discard():
+            return await step.response.aclose()
+        case Sleep():
+            return await _async_sleep(step.seconds)
+        case Ask():
+            return await _async_told(step)
+
+
+def _sleep(seconds: float) -> None:
+    time.sleep(seconds)
+
+
+async def _async_sleep(seconds: float) -> None:
+    import anyio
+
+    await anyio.sleep(seconds)
+
+
+def _told(step: Ask) -> object:
+    said = step.function(*step.arguments)
+    if not isawaitable(said):
+        return said
+    if iscoroutine(said):
+        said.close()  # or Python warns that nobody awaited it
+    raise TypeError(f"{step.function!r} is async, and this client is not")
+
+
+async def _async_told(step: Ask) -> object:
+    said = step.function(*step.arguments)
+    return await said if isawaitable(said) else said
+
+
+def _received(step: Receive) -> bytes | httpx2.RequestError:
+    """Read a body; close the response however that ends."""
+    intake = Intake(step.most, step.until)
+    try:
+        for chunk in arriving(step.response):
+            intake.add(chunk)
+    except httpx2.RequestError as error:
+        return error
+    finally:
+        step.response.close()
+    return intake.content()
+
+
+async def _async_received(step: Receive) -> bytes | httpx2.RequestError:
+    """Read a body; close the response however that ends."""
+    intake = Intake(step.most, step.until)
+    try:
+        async for chunk in async_arriving(step.response):
+            intake.add(chunk)
+    except httpx2.RequestError as error:
+        return error
+    finally:
+        await step.response.aclose()
+    return intake.content()
+
+
+def _request(
+    client: httpx2.Client | httpx2.AsyncClient, step: Send, content: Any
+) -> httpx2.Request:
+    """Make the request of one attempt."""
+    if step.following is not None:
+        return step.following
+    call = step.call
+    request = client.build_request(
+        call.method,
+        call.url,
+        content=content,
+        headers=list(call.headers),
+        timeout=step.timeout,
+    )
+    if client.params:  # the caller's own: httpx2 puts them in the place of ours
+        separator = "&" if "?" in call.url else "?"
+        request.url = httpx2.URL(f"{call.url}{separator}{client.params}")
+    return request

@@ -13,9 +13,8 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from .encoding import to_parts, to_sent_json, to_text
-from .json_shape import is_object, is_sequence
-from .unset import NULL, is_absent
+from .codec import to_parts, to_sent_json, to_text
+from .values import NULL, is_absent, is_object, is_sequence
 
 Styles: TypeAlias = Mapping[str, str]
 """Names of the API to styles, where they are not those that go without saying."""

@@ -1,29 +1,150 @@
-"""Sends calls and hands back what they return: twice the same, in two colours."""
+"""Sends calls and hands back what they return: twice the same, in two colours.
+
+What only a call needs is imported by the first one.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from inspect import isawaitable, iscoroutine
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack
+import os
+import threading
+from collections.abc import Callable, Hashable, MutableMapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
+from weakref import WeakKeyDictionary
 
 import httpx2
 
-from .arrival import Intake, arriving, async_arriving
-from .call import RequestParts, build_call
-from .exchange import exchange
+from .errors import ClosedClientError
 from .replies import Paged
-from .steps import Ask, Discard, Receive, Send, Sleep
+from .settings import DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from .answer import Answer
-    from .call import Call
+    from .call import Call, RequestParts
     from .drift import DriftReporter
     from .paging import Walk
-    from .pool import Pool
     from .replies import Reply
     from .settings import Settings
-    from .steps import Step, Steps
+    from .steps import Steps
+
+
+_ClientT = TypeVar("_ClientT", bound="httpx2.Client | httpx2.AsyncClient")
+
+
+def no_cookies() -> CookieJar:
+    """Make a jar that keeps nothing: a cookie of one credential must not go along with another."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+
+
+def any_loop() -> Hashable:
+    """Let connections serve everybody: they belong to no event loop."""
+    return any_loop
+
+
+def running_loop() -> Hashable:
+    """Return the event loop that connections of async clients belong to."""
+    import asyncio
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:  # another library than asyncio runs
+        from anyio.lowlevel import current_token
+
+        return current_token()
+
+
+class Pool(Generic[_ClientT]):
+    """Holds one HTTP client for each process and event loop that calls.
+
+    A socket that two processes share hands the answers of one to the other, and one of a loop that has
+    ended can neither be read nor closed. Making a client costs an SSL context, so that waits for the first call.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[], _ClientT],
+        given: _ClientT | None,
+        loop: Callable[[], Hashable] = any_loop,
+    ) -> None:
+        self._make = make
+        self._loop = loop
+        self.given = given
+        """The caller's own, which stays theirs to close."""
+        self._process: int | None = None if given is not None else os.getpid()
+        self._lock = threading.Lock()
+        self._clients: MutableMapping[Hashable, _ClientT] = WeakKeyDictionary()
+        self._inherited: list[object] = []
+        """What a parent process uses: closing it would end its connections."""
+        self.is_closed = False
+
+    def client(self) -> _ClientT:
+        """Return the HTTP client of this process and loop, made if need be.
+
+        Raises:
+            ClosedClientError: The client was closed, or the caller's own was used by another process.
+        """
+        if self.is_closed:
+            raise ClosedClientError("the client is closed")
+        if self.given is not None:
+            return self._checked(self.given)
+        if self._process != os.getpid():
+            self._leave_behind()
+        loop = self._loop()
+        found = self._clients.get(loop)
+        return self._made(loop) if found is None else found
+
+    def close(self) -> list[_ClientT]:
+        """Refuse further calls, and return the HTTP clients that are to be closed."""
+        self.is_closed = True
+        if self._process != os.getpid():
+            self._leave_behind()
+        with self._lock:
+            open_ones = list(self._clients.values())
+            self._clients.clear()
+        return [] if self.given is not None else open_ones
+
+    def given_headers(self) -> set[str]:
+        """Name the headers that the caller's HTTP client adds by itself, lower-case."""
+        if self.given is None:
+            return set()
+        names = {name.lower() for name in self.given.headers}
+        return names | ({"authorization"} if self.given.auth is not None else set())
+
+    def base_url(self) -> str:
+        """Return the base URL of the caller's HTTP client; empty when it has none."""
+        return "" if self.given is None else str(self.given.base_url)
+
+    def timeout(self, settings: Settings) -> float | httpx2.Timeout | None:
+        """Choose the timeout: what the caller's HTTP client has, unless ours was set."""
+        if self.given is not None and settings.timeout == DEFAULT_TIMEOUT:
+            return self.given.timeout
+        return settings.timeout
+
+    def _checked(self, given: _ClientT) -> _ClientT:
+        if given.is_closed:
+            raise ClosedClientError("the HTTP client that was passed in is closed")
+        if self._process is None:
+            self._process = os.getpid()
+        elif self._process != os.getpid():
+            raise ClosedClientError(
+                "the HTTP client that was passed in is used by the process that this one was"
+                " forked from; make one after the fork"
+            )
+        return given
+
+    def _made(self, loop: Hashable) -> _ClientT:
+        with self._lock:
+            if loop not in self._clients:
+                self._clients[loop] = self._make()
+            return self._clients[loop]
+
+    def _leave_behind(self) -> None:
+        """Begin anew after a fork; another thread of the parent may have held the lock."""
+        self._lock = threading.Lock()
+        self._inherited += [self._clients, *self._clients.values()]
+        self._clients = WeakKeyDictionary()
+        self._process = os.getpid()
+
 
 _T = TypeVar("_T")
 
@@ -42,6 +163,8 @@ class _AnyTransport:
         self, method: str, template: str, parts: RequestParts, reply: Reply[Any, Any]
     ) -> Call:
         """Encode a call with the settings of this client."""
+        from .call import build_call
+
         given = self.pool.given_headers()
         return build_call(
             method, template, parts, self.settings, given, accept=reply.accept
@@ -49,6 +172,8 @@ class _AnyTransport:
 
     def exchange(self, call: Call, reply: Reply[Any, Any]) -> Steps[Answer]:
         """Begin to send a call."""
+        from .exchange import exchange
+
         timeout = self.pool.timeout(self.settings)
         return exchange(call, self.settings, timeout=timeout, keep=reply.keeps)
 
@@ -111,20 +236,9 @@ class Transport(_AnyTransport):
 
     def send(self, call: Call, reply: Reply[Any, Any]) -> Answer:
         """Do what an exchange asks for until it ends, and return the successful answer."""
-        client = self.pool.client()
-        steps = self.exchange(call, reply)
-        move: Callable[[Any], Step] = steps.send
-        told: Any = None
-        while True:
-            try:
-                step = move(told)
-            except StopIteration as end:
-                answer: Answer = end.value
-                return answer
-            try:
-                move, told = steps.send, _done(step, client)
-            except BaseException as error:
-                move, told = steps.throw, error
+        from .steps import drive
+
+        return drive(self.exchange(call, reply), self.pool.client())
 
 
 class AsyncTransport(_AnyTransport):
@@ -187,127 +301,6 @@ class AsyncTransport(_AnyTransport):
 
     async def send(self, call: Call, reply: Reply[Any, Any]) -> Answer:
         """Do what an exchange asks for until it ends, and return the successful answer."""
-        client = self.pool.client()
-        steps = self.exchange(call, reply)
-        move: Callable[[Any], Step] = steps.send
-        told: Any = None
-        while True:
-            try:
-                step = move(told)
-            except StopIteration as end:
-                answer: Answer = end.value
-                return answer
-            try:
-                move, told = steps.send, await _async_done(step, client)
-            except BaseException as error:
-                move, told = steps.throw, error
+        from .steps import async_drive
 
-
-def _done(step: Step, client: httpx2.Client) -> Any:
-    """Do one step and return what the exchange is to be told."""
-    match step:
-        case Send():
-            body = step.call.body
-            request = _request(client, step, body.chunks() if body else None)
-            try:
-                return client.send(request, stream=True, follow_redirects=False)
-            except httpx2.RequestError as error:
-                return error
-        case Receive():
-            return _received(step)
-        case Discard():
-            return step.response.close()
-        case Sleep():
-            return _sleep(step.seconds)
-        case Ask():
-            return _told(step)
-
-
-async def _async_done(step: Step, client: httpx2.AsyncClient) -> Any:
-    """Do one step and return what the exchange is to be told."""
-    match step:
-        case Send():
-            body = step.call.body
-            request = _request(client, step, body.async_chunks() if body else None)
-            try:
-                return await client.send(request, stream=True, follow_redirects=False)
-            except httpx2.RequestError as error:
-                return error
-        case Receive():
-            return await _async_received(step)
-        case Discard():
-            return await step.response.aclose()
-        case Sleep():
-            return await _async_sleep(step.seconds)
-        case Ask():
-            return await _async_told(step)
-
-
-def _sleep(seconds: float) -> None:
-    time.sleep(seconds)
-
-
-async def _async_sleep(seconds: float) -> None:
-    import anyio
-
-    await anyio.sleep(seconds)
-
-
-def _told(step: Ask) -> object:
-    said = step.function(*step.arguments)
-    if not isawaitable(said):
-        return said
-    if iscoroutine(said):
-        said.close()  # or Python warns that nobody awaited it
-    raise TypeError(f"{step.function!r} is async, and this client is not")
-
-
-async def _async_told(step: Ask) -> object:
-    said = step.function(*step.arguments)
-    return await said if isawaitable(said) else said
-
-
-def _received(step: Receive) -> bytes | httpx2.RequestError:
-    """Read a body; close the response however that ends."""
-    intake = Intake(step.most, step.until)
-    try:
-        for chunk in arriving(step.response):
-            intake.add(chunk)
-    except httpx2.RequestError as error:
-        return error
-    finally:
-        step.response.close()
-    return intake.content()
-
-
-async def _async_received(step: Receive) -> bytes | httpx2.RequestError:
-    """Read a body; close the response however that ends."""
-    intake = Intake(step.most, step.until)
-    try:
-        async for chunk in async_arriving(step.response):
-            intake.add(chunk)
-    except httpx2.RequestError as error:
-        return error
-    finally:
-        await step.response.aclose()
-    return intake.content()
-
-
-def _request(
-    client: httpx2.Client | httpx2.AsyncClient, step: Send, content: Any
-) -> httpx2.Request:
-    """Make the request of one attempt."""
-    if step.following is not None:
-        return step.following
-    call = step.call
-    request = client.build_request(
-        call.method,
-        call.url,
-        content=content,
-        headers=list(call.headers),
-        timeout=step.timeout,
-    )
-    if client.params:  # the caller's own: httpx2 puts them in the place of ours
-        separator = "&" if "?" in call.url else "?"
-        request.url = httpx2.URL(f"{call.url}{separator}{client.params}")
-    return request
+        return await async_drive(self.exchange(call, reply), self.pool.client())

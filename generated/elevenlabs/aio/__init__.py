@@ -6,8 +6,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .._core.auth import HeaderKey
 from .._core.client import AsyncClient
+from .._core.credentials import HeaderKey
 from .._core.settings import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Settings
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import httpx2
 
-    from .._core.auth import Secret
+    from .._core.credentials import Secret
     from .._core.drift import OnDrift
     from .._core.settings import ClientOptions
     from .forced_alignment import ForcedAlignment

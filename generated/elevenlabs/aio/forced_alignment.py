@@ -9,8 +9,8 @@ from .._core.replies import Json
 from ..models import ForcedAlignmentResponseModel
 
 if TYPE_CHECKING:
-    from .._core.files import File
     from .._core.transport import AsyncTransport
+    from .._core.uploads import File
 
 
 class ForcedAlignment:

@@ -17,8 +17,8 @@ from ..models import (
 )
 
 if TYPE_CHECKING:
-    from .._core.files import File
     from .._core.transport import Transport
+    from .._core.uploads import File
     from .voices_samples import VoicesSamples
     from .voices_settings import VoicesSettings
 

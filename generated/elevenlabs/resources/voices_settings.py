@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.replies import Json
-from .._core.unset import UNSET
+from .._core.values import UNSET
 from ..models import EditVoiceSettingsResponseModel, VoiceSettingsResponseModel
 
 if TYPE_CHECKING:
     from .._core.transport import Transport
-    from .._core.unset import UnsetType
+    from .._core.values import UnsetType
 
 
 class VoicesSettings:

@@ -1,19 +1,98 @@
-"""Unions that msgspec does not decode by itself: several objects, or objects beside scalars.
+"""What Python has no type for: unset and null, enums that grow, unions of several objects.
 
-To a type checker such a union is a plain `A | B`. At run time it is a marker class that every value is an
-instance of; decoding meets the marker and asks `choose` what the value really is.
+Enums to which a server may add values: to a type checker `Open[Literal["a", "b"]]` is `Literal["a", "b"] | str`,
+so code that handles only the known values does not pass as complete. At run time it is the bare `Literal`, so that
+decoding notices a value that nobody documented; the raw value is kept and reported as drift. `OpenInt` is the same
+for integers; one around the other allows both.
+
+Unions that msgspec does not decode by itself, of several objects or of objects beside scalars: to a type checker
+such a union is a plain `A | B`. At run time it is a marker class that every value is an instance of; decoding meets
+the marker and asks its plan what the value really is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Literal, Union, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Generic,
+    Literal,
+    TypeAlias,
+    TypeGuard,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
+from msgspec import UNSET as UNSET
 from msgspec import Struct
+from msgspec import UnsetType as UnsetType
 from msgspec.structs import fields
 
-from .json_shape import is_object
+_T = TypeVar("_T")
+
+
+class As(Generic[_T]):
+    """A way to pass what is no `type[T]`: `into=As[Voice | None]` yields `Voice | None`."""
+
+
+class Null:
+    """A JSON null that has to be sent."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "null"
+
+
+NULL: Final = Null()
+
+
+def is_absent(value: object) -> bool:
+    """Return whether a value stands for "not sent"."""
+    return value is None or value is UNSET
+
+
+if TYPE_CHECKING:
+    Open: TypeAlias = _T | str
+    OpenInt: TypeAlias = _T | int
+else:
+
+    class Open:
+        """A `Literal` of strings that may grow."""
+
+        def __class_getitem__(cls, known: object) -> object:
+            return known
+
+    class OpenInt:
+        """A `Literal` of integers that may grow."""
+
+        def __class_getitem__(cls, known: object) -> object:
+            return known
+
+
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Return whether decoded JSON is an object."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Return whether decoded JSON is a list."""
+    return isinstance(value, list)
+
+
+def is_sequence(value: object) -> TypeGuard[list[Any] | tuple[Any, ...]]:
+    """Return whether a caller's value is a list or a tuple."""
+    return isinstance(value, list | tuple)
+
+
+def is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
+    """Return whether a caller's value is a tuple."""
+    return isinstance(value, tuple)
 
 
 class UnionMarker(type):

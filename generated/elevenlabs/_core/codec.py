@@ -1,4 +1,7 @@
-"""Python values into JSON, plain values and text."""
+"""Typed values from JSON and into it.
+
+The strict decoder is all that a matching response costs. `lenient` is imported at the first mismatch.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,104 @@ import enum
 import re
 from decimal import Decimal
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 import msgspec
 
-from . import extras
-from .json_shape import is_object, is_sequence
+from .errors import DecodeError
+from .model import are_there, attach, put_back, taken_out
+from .values import As, UnionMarker, is_object, is_sequence
+
+if TYPE_CHECKING:
+    from .lenient import Mismatch
+    from .model import Found
+
+
+_T = TypeVar("_T")
+
+
+_decoders: dict[object, msgspec.json.Decoder[Any]] = {}
+"""Made once a type. Two threads may both make one: they are equal, and one of them stays."""
+
+
+def decode_json(
+    content: bytes, into: type[_T] | type[As[_T]]
+) -> tuple[_T, tuple[Mismatch, ...]]:
+    """Decode a body, keeping raw values where it does not match.
+
+    Raises:
+        DecodeError: It is not valid JSON.
+    """
+    decoder = _decoders.get(into) or _make_decoder(into)
+    try:
+        return decoder.decode(content), ()
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return convert_value(decode_any_json(content), into)
+
+
+def convert_value(
+    value: object, into: type[_T] | type[As[_T]]
+) -> tuple[_T, tuple[Mismatch, ...]]:
+    """Turn decoded JSON into a typed value, keeping raw values where it does not match."""
+    from .lenient import convert_leniently
+
+    wanted = wanted_type(into)
+    found: Found = []
+    try:
+        cleaned = taken_out(value, wanted, found)
+        converted, mismatches = convert_leniently(cleaned, wanted)
+    except RecursionError as error:
+        raise DecodeError("it is nested too deeply") from error
+    attach(converted, found)
+    return converted, mismatches
+
+
+def decode_any_json(content: bytes) -> object:
+    """Decode JSON, also as servers send it: with a byte order mark, as UTF-16, with NaN.
+
+    Raises:
+        DecodeError: It is not valid JSON by any reading.
+    """
+    try:
+        return msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        import json  # takes more, and takes longer
+
+    try:
+        value: object = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise DecodeError(str(error)) from error
+    return value
+
+
+def wanted_type(into: object) -> Any:
+    """Unwrap `As`."""
+    return get_args(into)[0] if get_origin(into) is As else into
+
+
+def resolve_marker(kind: type[Any], value: object) -> object:
+    """Decode a value whose type is a union marker: msgspec's `dec_hook`.
+
+    Raises:
+        msgspec.ValidationError: The value is none of the members.
+    """
+    if not isinstance(kind, UnionMarker):
+        raise NotImplementedError(f"msgspec cannot decode `{kind.__name__}`")
+    for candidate in kind.plan.candidates(value):
+        try:
+            return msgspec.convert(
+                value, candidate, dec_hook=resolve_marker, str_keys=True
+            )
+        except msgspec.ValidationError:
+            continue
+    raise msgspec.ValidationError(f"Expected `{kind.__name__}`")
+
+
+def _make_decoder(into: object) -> msgspec.json.Decoder[Any]:
+    decoder = msgspec.json.Decoder(wanted_type(into), dec_hook=resolve_marker)
+    _decoders[into] = decoder
+    return decoder
+
 
 _NAIVE = rb'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?"'
 """What a date and time without an offset looks like in JSON: there need be none, but may."""
@@ -35,12 +130,12 @@ def to_json_bytes(value: object) -> bytes:
     Raises:
         TypeError: A part of the value has no JSON form.
     """
-    if extras.are_there():
+    if are_there():
         kept = (datetime.datetime, Decimal)
         plain = msgspec.to_builtins(
             value, str_keys=True, enc_hook=_plain, builtin_types=kept
         )
-        value = extras.put_back(value, plain)
+        value = put_back(value, plain)
     return _encoder.encode(value)
 
 

@@ -1,89 +1,32 @@
-"""Credentials: where their values come from and where they are sent."""
+"""What a call proves, and how it gets hold of that: by keys, passwords, tokens (RFC 6749 §4.4)."""
 
 from __future__ import annotations
 
 import os
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Collection
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, assert_never
 
+import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
-from .errors import MissingCredentialsError
-from .steps import Ask
+from .credentials import (
+    AllOf,
+    BasicCredentials,
+    ClientCredentials,
+    CookieKey,
+    HeaderKey,
+    QueryKey,
+)
+from .errors import DecodeError, MissingCredentialsError
+from .steps import Ask, Sleep
 
 if TYPE_CHECKING:
+    from .credentials import Credential, Security
     from .steps import Steps
-    from .tokens import ClientCredentials
 
-Secret: TypeAlias = (
-    "str | Callable[[], str | Awaitable[str]] | ClientCredentials"  # noqa: S105 - a type
-)
-"""A value, a function that is asked for the present one before each attempt, or what fetches tokens."""
-
-Security: TypeAlias = tuple[tuple[str, ...], ...]
-"""Alternatives, each of them the schemes that are sent together; an empty one asks for nothing."""
-
-
-class _Key(Struct, frozen=True, kw_only=True):
-    """One secret."""
-
-    value: Secret | None = None
-    env_var: str | None = None
-    """Read at the time of the call when there is no value."""
-    argument: str = "api_key"
-    """The client's argument, for the message when it is missing."""
-    scheme: str = ""
-    """The document's name of it, by which operations ask for it."""
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} `{self.argument}`>"
-
-
-class HeaderKey(_Key, frozen=True, kw_only=True):
-    """A key or token in a header."""
-
-    header: str
-    prefix: str = ""
-    """What stands before the value, its space included: `Bearer `."""
-
-
-class QueryKey(_Key, frozen=True, kw_only=True):
-    """A key in the query string."""
-
-    parameter: str
-
-
-class CookieKey(_Key, frozen=True, kw_only=True):
-    """A key in a cookie."""
-
-    cookie: str
-
-
-class BasicCredentials(Struct, frozen=True, kw_only=True):
-    """A user name and a password (RFC 7617)."""
-
-    username: str | None = None
-    password: str | None = None
-    username_env_var: str | None = None
-    password_env_var: str | None = None
-    scheme: str = ""
-
-    def __repr__(self) -> str:
-        return "<BasicCredentials>"
-
-
-class AllOf(Struct, frozen=True, kw_only=True):
-    """Several credentials that are sent together."""
-
-    credentials: tuple[Credential, ...]
-    scheme: str = ""
-
-
-Credential: TypeAlias = (
-    "HeaderKey | QueryKey | CookieKey | BasicCredentials | AllOf | ClientCredentials"
-)
+_POLL = 0.01
+"""Seconds between two looks at a token that somebody else is fetching."""
 
 
 class Proof(Struct, frozen=True, kw_only=True):
@@ -123,39 +66,6 @@ class Wanted(Struct, frozen=True, kw_only=True):
             for names in self.security
             if names and by_scheme.keys() >= set(names)
         ]
-
-
-def either(**values: Secret | None) -> Secret | None:
-    """Take the one of several arguments that was given: names for the same thing.
-
-    Raises:
-        TypeError: More than one was.
-    """
-    given = [name for name, value in values.items() if value is not None]
-    if len(given) > 1:
-        names = " and ".join(f"`{name}`" for name in given)
-        raise TypeError(f"{names} are the same credential; expected one of them")
-    return values[given[0]] if given else None
-
-
-def with_key(
-    credentials: tuple[Credential, ...], value: Secret
-) -> tuple[Credential, ...]:
-    """Give another value to the credential that goes by `api_key`.
-
-    Raises:
-        TypeError: There is none.
-    """
-    if not any(map(_is_api_key, credentials)):
-        raise TypeError("no credential of this client is called `api_key`")
-    return tuple(
-        replace(each, value=value) if _is_api_key(each) else each
-        for each in credentials
-    )
-
-
-def _is_api_key(credential: Credential) -> bool:
-    return isinstance(credential, _Key) and credential.argument == "api_key"
 
 
 def prove(wanted: Wanted) -> Steps[Proof]:
@@ -205,7 +115,7 @@ def _proof_of(
         case _:
             if "authorization" in given_headers:
                 return NOTHING
-            return (yield from credential.proof())
+            return (yield from _token_proof(credential))
 
 
 def _is_given(header: str, given_headers: Collection[str]) -> bool:
@@ -221,7 +131,7 @@ def _key_proof(credential: HeaderKey | QueryKey | CookieKey) -> Steps[Proof | No
         value = _cleaned((yield Ask(source)))
         renew = (_nothing,)
     else:
-        value = yield from source.token()
+        value = yield from _token(source)
         renew = (source.forgetting(value),)
     return None if value is None else _placed(credential, value, renew)
 
@@ -247,27 +157,12 @@ def _nothing() -> None:
     """Renew nothing: the function is asked again before each attempt."""
 
 
-def value_of(value: str | None, env_var: str | None) -> str | None:
-    """Take the value, else the environment's; the line end of a file that was sourced is dropped."""
-    return _cleaned(value if value is not None else os.environ.get(env_var or ""))
-
-
-def _cleaned(value: str | None) -> str | None:
-    return value.strip() or None if value is not None else None
-
-
 def _basic_proof(credential: BasicCredentials) -> Proof | None:
     username = value_of(credential.username, credential.username_env_var)
     password = value_of(credential.password, credential.password_env_var)
     if username is None and password is None:
         return None
-    return Proof(headers=(basic(username or "", password or ""),))
-
-
-def basic(username: str, password: str) -> tuple[str, str]:
-    """Write the header of a user name and a password."""
-    pair = f"{username}:{password}".encode()
-    return "Authorization", "Basic " + b64encode(pair).decode()
+    return Proof(headers=(_basic(username or "", password or ""),))
 
 
 def _joined(proofs: list[Proof]) -> Proof:
@@ -277,6 +172,90 @@ def _joined(proofs: list[Proof]) -> Proof:
         cookies=tuple(pair for proof in proofs for pair in proof.cookies),
         renew=tuple(each for proof in proofs for each in proof.renew),
     )
+
+
+def value_of(value: str | None, env_var: str | None) -> str | None:
+    """Take the value, else the environment's; the line end of a file that was sourced is dropped."""
+    return _cleaned(value if value is not None else os.environ.get(env_var or ""))
+
+
+def _cleaned(value: str | None) -> str | None:
+    return value.strip() or None if value is not None else None
+
+
+def _basic(username: str, password: str) -> tuple[str, str]:
+    """Write the header of a user name and a password."""
+    pair = f"{username}:{password}".encode()
+    return "Authorization", "Basic " + b64encode(pair).decode()
+
+
+def _token_proof(credential: ClientCredentials) -> Steps[Proof | None]:
+    """Return a token as the credential that it is."""
+    token = yield from _token(credential)
+    if token is None:
+        return None
+    header = ("Authorization", f"Bearer {token}")
+    return Proof(headers=(header,), renew=(credential.forgetting(token),))
+
+
+def _token(credential: ClientCredentials) -> Steps[str | None]:
+    """Return a token, fetched if need be: by one of many that ask at once."""
+    client_id = value_of(credential.client_id, credential.id_env_var)
+    secret = value_of(credential.client_secret, credential.secret_env_var)
+    if client_id is None or secret is None:
+        return None
+    return credential.store.fresh() or (
+        yield from _fetched(credential, client_id, secret)
+    )
+
+
+def _fetched(credential: ClientCredentials, client_id: str, secret: str) -> Steps[str]:
+    store = credential.store
+    while not store.lock.acquire(blocking=False):
+        yield Sleep(_POLL)
+    try:
+        if token := store.fresh():
+            return token
+        granted = yield from _granted(credential, client_id, secret)
+        return store.keep(granted.access_token, granted.expires_in)
+    finally:
+        store.lock.release()
+
+
+def _granted(
+    credential: ClientCredentials, client_id: str, secret: str
+) -> Steps[_Granted]:
+    from .body import form_body
+    from .call import Call
+    from .exchange import exchange
+    from .settings import Settings, shown_place
+    from .styles import write_header
+
+    fields = {"grant_type": "client_credentials", "scope": " ".join(credential.scopes)}
+    body = form_body({name: text for name, text in fields.items() if text})
+    headers = [("Accept", "application/json"), _basic(client_id, secret)]
+    call = Call(
+        method="POST",
+        template=shown_place(credential.token_url),
+        url=credential.token_url,
+        headers=(*(write_header(*each) for each in headers), *body.headers),
+        body=body,
+    )
+    # a token that nobody received is no harm, so this may be asked for again
+    answer = yield from exchange(
+        call, Settings(client="", deadline=60.0, retry_unsafe=True)
+    )
+    try:
+        return msgspec.json.decode(answer.content, type=_Granted)
+    except msgspec.DecodeError as error:
+        raise DecodeError(f"`{call.template}` gave no token: {error}") from error
+
+
+class _Granted(Struct):
+    """What the token endpoint answers."""
+
+    access_token: str
+    expires_in: float | None = None
 
 
 def _advice(alternatives: list[tuple[Credential, ...]], client: str) -> str:
