@@ -19,7 +19,6 @@ def decoder(name: str) -> Callable[[bytes], object]:
         return json.loads
     if name == "specweld":
         from elevenlabs._core.codec import decode_json
-
         from elevenlabs.models import GetVoicesV2ResponseModel
 
         return lambda body: decode_json(body, GetVoicesV2ResponseModel)

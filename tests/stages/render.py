@@ -23,6 +23,7 @@ from specweld.spec.document import Document
 ACME = ClientConfig(name="acme", specs=(), package="acme", output=Path("acme"))
 _LEFT_OUT = {
     *("__init__.py", ".specweld.json", "README.md", "errors.py", "py.typed"),
+    "testing.py",
 }
 
 
@@ -52,6 +53,7 @@ def files_text(api: Api) -> str:
         if not file.path.startswith("_core/")
         and file.path.rpartition("/")[2] not in _LEFT_OUT
         and not file.path.startswith("aio/")
+        and not (file.path == "testing.json" and "example" not in file.text)
     ]
     return "\n".join(f"# ---- {file.path}\n{file.text}" for file in shown)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from specweld.api.arguments import lower_parameters, name_arguments
 from specweld.api.bodies import lower_body
+from specweld.api.examples import find_example
 from specweld.api.operations import Method
 from specweld.api.paging import find_paging
 from specweld.api.responses import lower_errors, lower_response
@@ -150,4 +151,5 @@ def build_operation(
         tags=texts_at(facts, "tags"),
         is_deprecated=facts.get("deprecated") is True,
         origin=source.origin(declared),
+        example=find_example(source.contract, declared, call.response),
     )

@@ -26,8 +26,13 @@ _METHOD_KEYS = (
     "x-speakeasy-name-override",
     "x-stainless-method",
 )
-CLIENT_MEMBERS = frozenset({"close", "request", "with_options", "with_raw_response"})
-"""What every client has: no root method or resource is called so."""
+CLIENT_MEMBERS = frozenset(
+    {
+        *("close", "request", "with_options", "with_raw_response"),
+        *("check_answers_used", "on", "recorded"),
+    }
+)
+"""What every client has, or its fake: no root method or resource is called so."""
 
 _VERBS = {
     "GET": "get",

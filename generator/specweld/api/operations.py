@@ -139,6 +139,16 @@ class ErrorResponse:
     origin: Origin
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """What the documentation shows of an answer."""
+
+    text: str
+    """Compact JSON."""
+    is_whole: bool
+    """False when only some properties have examples of their own."""
+
+
 class PagingKind(enum.Enum):
     """How the next page is asked for."""
 
@@ -201,6 +211,8 @@ class Method:
     tags: tuple[str, ...]
     is_deprecated: bool = False
     origin: Origin
+    example: Example | None = None
+    """What the documentation shows of the successful answer."""
 
     @property
     def qualified_name(self) -> str:

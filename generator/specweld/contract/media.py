@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from specweld.contract.raw import Raw
     from specweld.contract.reporter import Reporter
     from specweld.contract.schemas import SchemaResolver
+    from specweld.json_types import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ class MediaResolver:
                 name: self._encoding(name, each)
                 for name, each in raw.entries("encoding")
             },
+            example=_example(raw),
         )
 
     def _encoding(self, name: str, raw: Raw) -> Encoding:
@@ -95,3 +97,14 @@ class MediaResolver:
                     is_required=raw.is_true("required"),
                 )
         return found
+
+
+def _example(raw: Raw) -> Json:
+    """Find the first example; those that lie elsewhere (`externalValue`) are left there."""
+    if raw.has("example"):
+        return raw.mapping()["example"]
+    for _name, each in raw.entries("examples"):
+        resolved = each.resolved()
+        if resolved is not None and resolved.has("value"):
+            return resolved.mapping()["value"]
+    return None

@@ -189,6 +189,8 @@ class Media(Node):
     """As the document spells it, parameters included."""
     schema: SchemaId | None
     encodings: Mapping[str, Encoding]
+    example: Json = None
+    """The first example, references followed; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ _NAMES_BY_MODULE = {
         *("Bytes", "Events", "Json", "Nothing", "Paged", "Text", "Undocumented"),
     ),
     "settings": ("ClientOptions", "DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Settings"),
+    "testing": ("AsyncFake", "Fake"),
     "transport": ("AsyncTransport", "Transport"),
     "uploads": ("File", "FileContent"),
     "values": ("As", "Open", "OpenInt", "UNSET", "UnsetType", "union"),

@@ -43,6 +43,7 @@ from specweld.render.scope import Scope
 from specweld.render.security import usual_security
 from specweld.render.sent_forms import sent_forms
 from specweld.render.snapshot import ATTRIBUTES, snapshot_file
+from specweld.render.testing_view import testing_file, testing_view
 from specweld.render.tree import resource_tree
 
 if TYPE_CHECKING:
@@ -177,6 +178,8 @@ class _Writer:
         if environment_name(api):
             view_of_servers = environment_view(api)
             yield self.write("environment.py", "environment.py", module=view_of_servers)
+        yield self.write("testing.py", "testing.py", module=testing_view(api))
+        yield testing_file(api)
         if self.scope.params:
             params = params_view(self.scope)
             yield self.write("params.py", "params.py", module=params)

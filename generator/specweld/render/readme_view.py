@@ -12,6 +12,7 @@ from specweld.render.identifier import identifier
 from specweld.render.literal import literal
 from specweld.render.reference import escaped
 from specweld.render.resource_view import in_order
+from specweld.render.testing_view import fake_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,8 @@ class ReadmeView:
     package: Code
     client: Code
     async_client: Code
+    fake: Code
+    async_fake: Code
     given: tuple[GivenView, ...]
     """What the client has to be told."""
     variables: tuple[Code, ...]
@@ -68,6 +71,8 @@ def readme_view(api: Api) -> ReadmeView:
         package=identifier(api.package),
         client=identifier(api.client_name),
         async_client=identifier(Colour.ASYNC.own(api.client_name)),
+        fake=identifier(fake_name(api, Colour.SYNC)),
+        async_fake=identifier(fake_name(api, Colour.ASYNC)),
         given=() if api.servers else (place,),
         variables=tuple(_variables(api)),
         first=tuple(_sample(each) for each in plain[:1]),

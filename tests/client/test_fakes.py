@@ -1,0 +1,379 @@
+"""Fakes of clients: what they answer by themselves, what they are told to, what they record."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sample
+from sample import errors
+from sample._core.fakes import FakeError
+from sample._core.received import ReceivedFile
+from sample.testing import AsyncFakeSample, FakeSample
+
+OPERATIONS: dict[str, Any] = json.loads(
+    Path(sample.__path__[0], "testing.json").read_text(encoding="utf-8")
+)
+NEEDED: dict[str, Any] = {"name": "Ada", "file": b"sound", "files": [b"sound"]}
+"""What arguments are that may not be just any text."""
+
+
+class FakeDriver:
+    """Does the same with a fake of either colour."""
+
+    def __init__(self, *, is_async: bool) -> None:
+        self._runner = asyncio.Runner()
+        self.make: Callable[..., Any] = AsyncFakeSample if is_async else FakeSample
+        self.fake = self.make()
+
+    def wait(self, value: Any) -> Any:
+        return self._runner.run(_finished(value))
+
+    def listed(self, value: Any) -> list[Any]:
+        return self._runner.run(_listed(value))
+
+    def leave(self, fake: Any) -> None:
+        """Do what the end of a `with` block does."""
+        self.wait(
+            fake.__aexit__(None, None, None)
+            if hasattr(fake, "__aexit__")
+            else fake.__exit__(None, None, None)
+        )
+
+    def close(self) -> None:
+        self._runner.close()
+
+
+async def _finished(value: Any) -> Any:
+    return await value if hasattr(value, "__await__") else value
+
+
+async def _listed(value: Any) -> list[Any]:
+    found = await _finished(value)
+    if hasattr(found, "__aiter__"):
+        return [each async for each in found]
+    return list(found)
+
+
+@pytest.fixture(params=["sync", "async"])
+def driver(request: pytest.FixtureRequest) -> Iterator[FakeDriver]:
+    driver = FakeDriver(is_async=request.param == "async")
+    yield driver
+    driver.close()
+
+
+def arguments(name: str, method: Callable[..., Any]) -> dict[str, Any]:
+    """Make up what a method demands."""
+    known = {
+        **NEEDED,
+        "tags": ["calm"],
+        "meta": {"key": "value"},
+        "request": b"x" if name == "voices.upload" else {"any": "thing"},
+    }
+    return {
+        each.name: known.get(each.name, "text")
+        for each in inspect.signature(method).parameters.values()
+        if each.default is inspect.Parameter.empty
+    }
+
+
+def method_of(fake: Any, name: str) -> Any:
+    found = fake
+    for part in name.split("."):
+        found = getattr(found, part)
+    return found
+
+
+def test_the_operations_are_all_there() -> None:
+    assert len(OPERATIONS) == 18
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_operation_answers_without_drift(driver: FakeDriver, name: str) -> None:
+    method = method_of(driver.fake, name)
+    result = driver.wait(method(**arguments(name, method)))
+    again = driver.wait(method(**arguments(name, method)))
+    if OPERATIONS[name].get("status") == 204:
+        assert result is None
+    elif OPERATIONS[name].get("type") == "text/event-stream":
+        assert driver.listed(result) == driver.listed(again) != []
+    elif OPERATIONS[name].get("type") == "audio/mpeg":
+        assert driver.wait(result.read()) == driver.wait(again.read()) != b""
+        assert result.content_type == "audio/mpeg"
+    else:
+        assert result == again
+        assert result is not None
+    assert [each.name for each in driver.fake.recorded] == [name, name]
+
+
+def test_strings_are_named_after_their_properties(driver: FakeDriver) -> None:
+    voice = driver.wait(driver.fake.voices.get("v1"))
+    assert voice.voice_id == "voice_id"
+    assert voice.category == "generated"
+    assert voice.content.text == "text"
+
+
+@pytest.mark.parametrize("name", ["search", "numbered", "skipped"])
+def test_lists_that_nobody_set_end(driver: FakeDriver, name: str) -> None:
+    found = driver.listed(getattr(driver.fake.voices, name)())
+    assert [each.voice_id for each in found] == ["voice_id"]
+
+
+def test_an_answer_may_be_a_model_json_or_bytes(driver: FakeDriver) -> None:
+    voices = driver.fake.voices
+    voice = driver.wait(voices.get("v1")).copy_with(name="Ada")
+    driver.fake.on(voices.get).answer(voice)
+    driver.fake.on(voices.get).answer({"voice_id": "b", "name": None}, times=2)
+    driver.fake.on(voices.audio).answer(b"sound")
+    driver.fake.on(voices.transcript).answer("words")
+    driver.fake.on(voices.names).answer("Ada")
+    assert driver.wait(voices.get("v1")) == voice
+    assert driver.wait(voices.get("v1")).voice_id == "b"
+    assert driver.wait(voices.get("v1")).voice_id == "b"
+    assert driver.wait(voices.get("v1")).voice_id == "voice_id"
+    assert driver.wait(driver.wait(voices.audio("v1")).read()) == b"sound"
+    assert driver.wait(voices.transcript()) == "words"
+    assert driver.wait(voices.names()) == "Ada"
+    driver.leave(driver.fake)
+
+
+def test_an_answer_that_does_not_match_is_an_error(driver: FakeDriver) -> None:
+    driver.fake.on("voices.get").answer({"voice_id": 7, "name": "Ada"})
+    with pytest.raises(errors.SchemaDriftError, match="voice_id"):
+        driver.wait(driver.fake.voices.get("v1"))
+
+
+def test_failures(driver: FakeDriver) -> None:
+    voices, operation = driver.fake.voices, driver.fake.on("voices.get")
+    operation.fail(404, {"detail": "no such voice"})
+    operation.fail(429, headers={"retry-after": "3"})
+    operation.disconnect()
+    operation.time_out(times=None)
+    with pytest.raises(errors.NotFoundError, match="no such voice") as caught:
+        driver.wait(voices.get("v1"))
+    assert caught.value.body == {"detail": "no such voice"}
+    with pytest.raises(errors.RateLimitError) as limited:
+        driver.wait(voices.get("v1"))
+    assert limited.value.retry_after == 3
+    with pytest.raises(errors.ApiConnectionError):
+        driver.wait(voices.get("v1"))
+    for _ in range(2):
+        with pytest.raises(errors.ApiTimeoutError):
+            driver.wait(voices.get("v1"))
+
+
+def test_retries_are_real_where_they_are_asked_for(driver: FakeDriver) -> None:
+    fake = driver.make(max_retries=1)
+    fake.on("voices.get").fail(503)
+    assert driver.wait(fake.voices.get("v1")).voice_id == "voice_id"
+    assert len(fake.on("voices.get").calls) == 2
+
+
+def test_streams(driver: FakeDriver) -> None:
+    watch = driver.fake.voices.watch
+    items = [{"type": "text", "text": "a"}, {"type": "image", "url": "b"}]
+    driver.fake.on(watch).stream(items)
+    found = driver.listed(watch())
+    assert [each.to_dict() for each in found] == items
+    driver.fake.on(watch).stream(found[:1], breaks_off=True)
+    with pytest.raises(errors.ApiConnectionError, match="broke off"):
+        driver.listed(watch())
+
+
+def test_calls_are_recorded_as_sent(driver: FakeDriver) -> None:
+    fake = driver.make(api_key="own", headers={"x-team": "a"})
+    driver.wait(fake.voices.edit("a/b", name="Ada", description=None))
+    driver.wait(fake.voices.find(ids=["1", "2"], where={"a": 1}, x_trace=["t"]))
+    driver.wait(fake.voices.post_form(name="Ada", tags=["a", "b"], meta={"k": "v"}))
+    driver.wait(fake.voices.add(name="Ada", files=[("a.txt", b"sound")]))
+    edit, find, form, add = fake.recorded
+    assert repr(edit) == "<ReceivedCall voices.edit: PATCH /v1/voices/a%2Fb>"
+    assert edit.path_values == {"voice_id": "a/b"}
+    assert edit.body == {"name": "Ada", "description": None}
+    assert (edit.headers["xi-api-key"], edit.headers["x-team"]) == ("own", "a")
+    assert find.query == {"version": "2", "ids": "1,2", "where[a]": "1"}
+    assert find.headers["x-trace"] == "t"
+    assert form.body == {"name": "Ada", "tags": ["a", "b"], "meta[k]": "v"}
+    sound = ReceivedFile(name="a.txt", content=b"sound", content_type="text/plain")
+    assert add.body == {"name": "Ada", "files": sound}
+    assert fake.on("voices.edit").calls == (edit,)
+
+
+def test_derived_clients_share_the_server(driver: FakeDriver) -> None:
+    derived = driver.fake.with_options(headers={"x-team": "a"})
+    derived.on(derived.voices.get).answer({"voice_id": "a", "name": None})
+    raw = driver.wait(driver.fake.with_raw_response.voices.get("v1"))
+    assert raw.parse().voice_id == "a"
+    assert len(derived.recorded) == 1
+
+
+def test_what_nobody_documented_is_an_error(driver: FakeDriver) -> None:
+    fake = driver.fake
+    with pytest.raises(FakeError, match="GET /v1/new is not an operation"):
+        driver.wait(fake.request("GET", "/v1/new"))
+    fake.on("GET /v1/new").answer({"is": "new"})
+    assert driver.wait(fake.request("GET", "/v1/new")) == {"is": "new"}
+    known = driver.wait(fake.request("GET", "/v1/voices/v1"))
+    assert known["voice_id"] == "voice_id"
+    assert fake.recorded[-1].name == "voices.get"
+    tolerant = driver.make(strict=False)
+    assert driver.wait(tolerant.request("GET", "/v1/new")) == {}
+
+
+def test_an_unknown_name_is_an_error_with_the_nearest_ones(driver: FakeDriver) -> None:
+    with pytest.raises(
+        FakeError, match=r"no method `voices\.gets`; did you mean `voices\.get`"
+    ):
+        driver.fake.on("voices.gets")
+    for wrong in (len, driver.fake.close):
+        with pytest.raises(TypeError):
+            driver.fake.on(wrong)
+    with pytest.raises(ValueError, match="times"):
+        driver.fake.on("voices.get").answer({}, times=0)
+
+
+def test_an_answer_that_nobody_asked_for_is_an_error(driver: FakeDriver) -> None:
+    driver.fake.on("voices.get").answer({"voice_id": "a", "name": None}, times=2)
+    driver.wait(driver.fake.voices.get("v1"))
+    with pytest.raises(FakeError, match=r"`voices\.get` \(1 of 2 calls\)"):
+        driver.fake.check_answers_used()
+    with pytest.raises(FakeError):
+        driver.leave(driver.fake)
+    tolerant = driver.make(strict=False)
+    tolerant.on("voices.get").answer({})
+    driver.leave(tolerant)
+
+
+def test_no_key_is_taken_from_the_environment(
+    driver: FakeDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAMPLE_API_KEY", "secret")
+    driver.wait(driver.fake.voices.get("v1"))
+    assert driver.fake.recorded[0].headers["xi-api-key"] == "fake"
+
+
+SHOWN = """
+openapi: 3.1.0
+info: {title: Shown, version: "1"}
+paths:
+  /whole:
+    get:
+      operationId: whole
+      responses:
+        "200":
+          description: An example of the answer
+          content:
+            application/json:
+              schema: {$ref: "#/components/schemas/Pet"}
+              examples: {first: {$ref: "#/components/examples/Cat"}}
+  /schema:
+    get:
+      operationId: schema
+      responses:
+        "201":
+          description: An example in the schema
+          content:
+            application/json: {schema: {$ref: "#/components/schemas/Toy"}}
+  /parts:
+    get:
+      operationId: parts
+      responses:
+        "200":
+          description: Examples of properties
+          content:
+            application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Pet"}}}
+  /wrong:
+    get:
+      operationId: wrong
+      responses:
+        "200":
+          description: An example of something else
+          content:
+            application/json:
+              schema: {$ref: "#/components/schemas/Toy"}
+              example: {label: 7}
+  /chain:
+    get:
+      operationId: chain
+      responses:
+        "200":
+          description: What holds itself
+          content:
+            application/json: {schema: {$ref: "#/components/schemas/Link"}}
+components:
+  examples:
+    Cat: {value: {name: Tom, owner: Ada}}
+  schemas:
+    Pet:
+      type: object
+      required: [name, owner]
+      properties:
+        name: {type: string, example: Rex}
+        owner: {type: string}
+        age: {type: integer}
+        toys: {type: array, items: {$ref: "#/components/schemas/Toy"}}
+    Toy:
+      type: object
+      required: [label]
+      properties: {label: {type: string}}
+      example: {label: ball}
+    Link:
+      type: object
+      required: [next, others]
+      properties:
+        next: {anyOf: [{$ref: "#/components/schemas/Link"}, {type: "null"}]}
+        others: {type: array, items: {$ref: "#/components/schemas/Link"}}
+        again: {$ref: "#/components/schemas/Link"}
+"""
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The fake of a client whose document has examples."""
+    folder = tmp_path_factory.mktemp("shown")
+    (folder / "shown.yaml").write_text(SHOWN, encoding="utf-8")
+    command = [sys.executable, "-m", "specweld", "generate", "-q", "shown.yaml"]
+    subprocess.run([*command, "-p", "shown", "-o", "shown"], check=True, cwd=folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(folder))
+        return import_module("shown.testing").FakeShown()
+
+
+def test_the_example_of_an_answer_is_answered(shown: Any) -> None:
+    assert shown.whole().to_dict() == {"name": "Tom", "owner": "Ada"}
+
+
+def test_the_example_of_a_schema_is_answered(shown: Any) -> None:
+    raw = shown.with_raw_response.schema()
+    assert (raw.status_code, raw.parse().label) == (201, "ball")
+
+
+def test_examples_of_properties_are_filled_up(shown: Any) -> None:
+    (pet,) = shown.parts()
+    assert pet.to_dict() == {
+        "name": "Rex",
+        "owner": "owner",
+        "age": 1,
+        "toys": [{"label": "ball"}],
+    }
+
+
+def test_an_example_of_something_else_is_passed_over(shown: Any) -> None:
+    assert shown.wrong().label == "label"
+
+
+def test_what_holds_itself_ends(shown: Any) -> None:
+    assert shown.chain().to_dict() == {"next": None, "others": []}
+
+
+def test_a_place_is_invented_where_none_is_documented(shown: Any) -> None:
+    shown.wrong()
+    assert shown.recorded[-1].url == "https://fake.invalid/wrong"
