@@ -19,6 +19,7 @@ from .values import NULL, is_absent, is_object
 if TYPE_CHECKING:
     from .credentials import Security
     from .proof import Proof
+    from .replies import Reply
     from .settings import Settings
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"})
@@ -75,6 +76,8 @@ class Call(Struct, frozen=True, kw_only=True):
     """What is to be proven first."""
     is_idempotent: bool = False
     """Whether the server would do nothing twice."""
+    reply: Reply[Any, Any] | None = None
+    """What is to become of the answer; None where it is not for the caller."""
 
     def __repr__(self) -> str:
         return f"<Call {self.method} {self.template}>"
@@ -87,7 +90,7 @@ def build_call(
     settings: Settings,
     given_headers: Collection[str],
     *,
-    accept: str = "application/json",
+    reply: Reply[Any, Any] | None = None,
 ) -> Call:
     """Encode everything but the credentials.
 
@@ -97,12 +100,13 @@ def build_call(
         parts: What to send.
         settings: Of the client.
         given_headers: Lower-case names of headers that the HTTP client sends anyway.
-        accept: What the call expects where the operation does not say.
+        reply: What is to become of the answer; names the media types where the operation does not.
 
     Raises:
         TypeError: A value has no form in its place.
         ValueError: A path value is empty or the base URL is missing.
     """
+    accept = "application/json" if reply is None else reply.accept
     headers: dict[str, object] = {"Accept": parts.get("accept", accept)}
     headers.update(present(parts.get("headers", {})))
     styles = parts.get("styles")
@@ -132,6 +136,7 @@ def build_call(
             given_headers={*given_headers, *(name.lower() for name in own)},
         ),
         is_idempotent=has_key or settings.retry_unsafe,
+        reply=reply,
     )
 
 

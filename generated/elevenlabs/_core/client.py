@@ -34,9 +34,18 @@ class _AnyClient:
 
         Args:
             options: `timeout`, `deadline`, `max_retries`, `retry_unsafe`, `headers`, `api_key`, `base_url`,
-                `extra_query`, `extra_body`, `on_drift` and whatever else `CallOptions` lists.
+                `extra_query`, `extra_body`, `on_drift` and whatever else `CallOptions` lists. With a
+                `transport` it has connections of its own, and is closed by itself.
         """
-        return self._on(self._kind, changed(self._settings, options))
+        transport = options.pop("transport", None)
+        other = self._on(self._kind, changed(self._settings, options))
+        if transport is not None:
+            other._transport.pool = self._pool(transport)
+        return other
+
+    def _pool(self, transport: Any) -> Pool[Any]:
+        """Make connections that go through a transport of the caller's."""
+        raise NotImplementedError
 
     @property
     def _kind(self) -> Any:
@@ -76,9 +85,17 @@ class SyncClient(_AnyClient):
     def __init__(
         self, settings: Settings, *, http_client: httpx2.Client | None = None
     ) -> None:
-        pool = Pool(lambda: httpx2.Client(cookies=no_cookies()), http_client)
+        pool = self._pool(None, http_client)
         settings = with_place(settings, pool.base_url())
         self._transport = Transport(settings, pool, DriftReporter(settings.on_drift))
+
+    def _pool(
+        self, transport: Any, given: httpx2.Client | None = None
+    ) -> Pool[httpx2.Client]:
+        def make() -> httpx2.Client:
+            return httpx2.Client(transport=transport, cookies=no_cookies())
+
+        return Pool(make, given)
 
     @overload
     def request(
@@ -155,13 +172,19 @@ class AsyncClient(_AnyClient):
     def __init__(
         self, settings: Settings, *, http_client: httpx2.AsyncClient | None = None
     ) -> None:
-        pool = Pool(
-            lambda: httpx2.AsyncClient(cookies=no_cookies()), http_client, running_loop
-        )
+        pool = self._pool(None, http_client)
         settings = with_place(settings, pool.base_url())
         self._transport = AsyncTransport(
             settings, pool, DriftReporter(settings.on_drift)
         )
+
+    def _pool(
+        self, transport: Any, given: httpx2.AsyncClient | None = None
+    ) -> Pool[httpx2.AsyncClient]:
+        def make() -> httpx2.AsyncClient:
+            return httpx2.AsyncClient(transport=transport, cookies=no_cookies())
+
+        return Pool(make, given, running_loop)
 
     @overload
     async def request(

@@ -108,6 +108,8 @@ class CallOptions(ClientOptions, total=False):
     """What to do about answers that do not match the docs: "log", "raise", "ignore" or a function."""
     api_key: Secret
     """Another key."""
+    transport: httpx2.BaseTransport | httpx2.AsyncBaseTransport
+    """What carries the requests: to record and replay them, or to answer them in a test."""
     headers: Mapping[str, str]
     """Sent with every request, beside those of this client."""
     extra_headers: Mapping[str, str]

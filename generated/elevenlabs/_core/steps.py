@@ -199,6 +199,7 @@ def _request(
         content=content,
         headers=list(call.headers),
         timeout=step.timeout,
+        extensions={"call": call},  # a transport in a test sees what it is of
     )
     if client.params:  # the caller's own: httpx2 puts them in the place of ours
         separator = "&" if "?" in call.url else "?"

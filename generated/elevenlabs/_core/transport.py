@@ -166,9 +166,7 @@ class _AnyTransport:
         from .call import build_call
 
         given = self.pool.given_headers()
-        return build_call(
-            method, template, parts, self.settings, given, accept=reply.accept
-        )
+        return build_call(method, template, parts, self.settings, given, reply=reply)
 
     def exchange(self, call: Call, reply: Reply[Any, Any]) -> Steps[Answer]:
         """Begin to send a call."""
