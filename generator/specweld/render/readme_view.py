@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.api.api import BasicAuth
+from specweld.api.graph import followed
+from specweld.api.types import FileType, ListType, LiteralType, Scalar, ScalarKind
 from specweld.render.code import Code, code
 from specweld.render.colour import Colour
 from specweld.render.identifier import identifier
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from specweld.api.api import Api
-    from specweld.api.operations import Method
+    from specweld.api.operations import Argument, Method
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +77,8 @@ def readme_view(api: Api) -> ReadmeView:
         async_fake=identifier(fake_name(api, Colour.ASYNC)),
         given=() if api.servers else (place,),
         variables=tuple(_variables(api)),
-        first=tuple(_sample(each) for each in plain[:1]),
-        pages=tuple(_sample(each) for each in paged[:1]),
+        first=tuple(_sample(each, api) for each in plain[:1]),
+        pages=tuple(_sample(each, api) for each in paged[:1]),
     )
 
 
@@ -89,16 +91,39 @@ def _variables(api: Api) -> Iterator[Code]:
             yield identifier(each.env_var)
 
 
-def _needed(operation: Method) -> list[str]:
-    return [each.name for each in operation.inputs if each.is_required]
+def _needed(operation: Method) -> list[Argument]:
+    return [each for each in operation.inputs if each.is_required]
 
 
-def _sample(operation: Method) -> SampleView:
+def _sample(operation: Method, api: Api) -> SampleView:
     given = (
-        GivenView(name=identifier(each), value=code("..."))
+        GivenView(name=identifier(each.name), value=_value(each, api))
         for each in _needed(operation)
     )
     path = ("client", *operation.resource, operation.name)
     return SampleView(
         path=code(".".join(identifier(each).text for each in path)), given=tuple(given)
     )
+
+
+_VALUES = {
+    ScalarKind.BOOLEAN: literal(True),
+    ScalarKind.BYTES: code('b"..."'),
+    ScalarKind.INTEGER: literal(1),
+    ScalarKind.NUMBER: literal(0.5),
+}
+"""What stands for a value; text for whatever else is a scalar."""
+
+
+def _value(argument: Argument, api: Api) -> Code:
+    match followed(argument.type, api.models):
+        case Scalar(kind=kind):
+            return _VALUES.get(kind, literal("..."))
+        case LiteralType(values=(first, *_)):
+            return literal(first)
+        case FileType():
+            return _VALUES[ScalarKind.BYTES]
+        case ListType():
+            return literal([])
+        case _:
+            return literal({})

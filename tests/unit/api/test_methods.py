@@ -1,14 +1,14 @@
-"""Names of methods against what the runtime's clients have themselves."""
+"""Names of methods against what the runtime's clients and their fakes have themselves."""
 
 from __future__ import annotations
 
 import pytest
 
 from specweld.api.methods import CLIENT_MEMBERS
-from specweld.runtime.client import AsyncClient, SyncClient
+from specweld.runtime.testing import AsyncFake, Fake
 
 
-@pytest.mark.parametrize("client", [SyncClient, AsyncClient])
+@pytest.mark.parametrize("client", [Fake, AsyncFake])
 def test_no_member_of_a_client_is_forgotten(client: type) -> None:
     members = {name for name in dir(client) if not name.startswith("_")}
     assert members == CLIENT_MEMBERS

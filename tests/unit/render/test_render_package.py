@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from specweld.api.api import HeaderAuth
@@ -312,20 +313,68 @@ def test_formatting_is_remembered(tmp_path: Path) -> None:
     assert blackened(files, cache=tmp_path, format=refuse) == first
 
 
+README = """
+security: [{key: []}]
+paths:
+  /things/{id}:
+    get:
+      operationId: things_get
+      tags: [things]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200": {description: x, content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}
+  /things:
+    get:
+      operationId: things_list
+      tags: [things]
+      parameters:
+        - {name: cursor, in: query, schema: {type: string}}
+        - {name: kind, in: query, required: true, schema: {enum: [big, small]}}
+        - {name: count, in: query, required: true, schema: {type: integer}}
+      responses:
+        "200":
+          description: x
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [things]
+                properties:
+                  things: {type: array, items: {$ref: "#/components/schemas/Thing"}}
+                  next_cursor: {type: string}
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: x-key}}
+  schemas: {Thing: {type: object, required: [name], properties: {name: {type: string}}}}
+"""
+
+
 @pytest.mark.parametrize("servers", ["", "servers: [{url: 'https://x.example'}]\n"])
-def test_the_readme_can_be_typed(folder: Path, servers: str) -> None:
-    files = render(api_of(servers + DOCUMENT))
+def test_the_readme_runs(
+    folder: Path,
+    servers: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    files = render(api_of(servers + README))
     write(files, folder)
     (text,) = (each.text for each in files if each.path == "README.md")
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    assert len(blocks) == 3
+    asked: list[str] = []
+
+    def answer(_transport: object, request: httpx2.Request) -> httpx2.Response:
+        asked.append(f"{request.method} {request.url.raw_path.decode()}")
+        return httpx2.Response(200, json={"name": "x", "things": [{"name": "y"}]})
+
+    monkeypatch.setattr(httpx2.HTTPTransport, "handle_request", answer)
+    (variable,) = re.findall(r"from the environment: `(\w+)`", text)
+    monkeypatch.setenv(variable, "secret")
     names: dict[str, object] = {}
-    first, calls, last = blocks
-    exec(first.rpartition("answer = ")[0], names)
-    assert "client.things.get(id=...)" in first
-    compile(calls, "README.md", "exec")
-    exec(last, names)
-    assert type(names["client"]).__name__ == "Acme"
+    for block in blocks:
+        exec(block, names)
+    assert asked == [
+        *("GET /things/...", "GET /things?kind=big&count=1", "GET /things/..."),
+    ]
+    assert "answered 404" in capsys.readouterr().out
 
 
 def test_a_package_knows_the_version_of_the_api(folder: Path) -> None:

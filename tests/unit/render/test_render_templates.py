@@ -103,7 +103,7 @@ def test_another_style_of_docstrings(folder: Path) -> None:
 def test_a_header_and_a_method_of_every_model(folder: Path) -> None:
     files = override(folder, **examples("A header, and a method of every model"))
     python = [x for x in files if x.endswith(".py") and not x.startswith("_core/")]
-    assert len(python) == 8
+    assert len(python) == 9
     assert all(files[x].startswith("# Copyright Railway Ltd.\n") for x in python)
     models = importlib.import_module("acme.models")
     assert models.Animal(name="Leo").to_text() == "{'name': 'Leo'}"

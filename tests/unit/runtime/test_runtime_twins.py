@@ -22,11 +22,13 @@ WORDS = {
     "aiter_bytes": "iter_bytes",
     "aiter_raw": "iter_raw",
     "anext": "next",
+    "aread": "read",
+    "handle_async_request": "handle_request",
 }
 """The words of Python and httpx2."""
 
 COLOUR = {
-    *("_told", "_sleep", "SyncClient.__init__"),
+    *("_told", "_sleep", "SyncClient.__init__", "SyncClient._pool"),
 }
 """What a colour is made of: waiting, asking, and the HTTP client below."""
 
