@@ -14,6 +14,7 @@ from specweld.contract.resolve import resolve
 from specweld.diagnostics import Problems
 from specweld.diff.change import (
     Bump,
+    Cause,
     Change,
     Comparison,
     Direction,
@@ -46,6 +47,7 @@ def comparison_of(case: dict[str, Any]) -> Comparison:
         layout=tuple(LayoutNote(**each) for each in case.get("layout") or ()),
         docs_changes=case.get("docs_changes", 0),
         pages_missing=tuple(case.get("pages_missing") or ()),
+        callers=tuple(case.get("callers") or ()),
     )
 
 
@@ -72,6 +74,7 @@ def change_of(facts: dict[str, Any], source: Source = EMPTY) -> Change:
         "operations": tuple,
         "migration": lambda value: Migration(**value),
         "uses": lambda value: tuple(Use(**each) for each in value),
+        "causes": lambda value: tuple(Cause(each) for each in value),
     }
     plain = {
         "rule": "example-rule",

@@ -27,20 +27,18 @@ from specweld.session.comparing import (
 from specweld.session.reports import (
     ClientComparison,
     report_format,
-    with_causes,
     write_reports,
 )
 from specweld.session.session import Session, output_options
 from specweld.session.sides import SideRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from specweld.config import Config
     from specweld.diff.change import Change, Comparison
     from specweld.diff.selection import Selector
     from specweld.json_types import Json, JsonObject
-    from specweld.session.causes import Cause
 
 _EPILOG = """\b
 Examples:
@@ -221,21 +219,20 @@ def _compare(
         return [
             ClientComparison(
                 client=each.new.client,
-                comparison=comparison,
-                causes=_causes(each, comparison, progress),
+                comparison=_with_causes(each, comparison, progress),
             )
             for each, comparison in zip(comparing, comparisons, strict=True)
         ]
 
 
-def _causes(
+def _with_causes(
     comparing: Comparing, comparison: Comparison, progress: Callable[[str], None]
-) -> Mapping[str, tuple[Cause, ...]]:
+) -> Comparison:
     """Ask for causes where the two sides are one client at two times."""
-    from specweld.session.causes import find_causes
+    from specweld.session.causes import with_causes
 
     is_one = comparing.old.may_be_missing
-    return find_causes(comparing, comparison, progress) if is_one else {}
+    return with_causes(comparing, comparison, progress) if is_one else comparison
 
 
 def _requests(
@@ -381,7 +378,7 @@ def _result(
         {
             "name": each.client.name,
             "package": each.client.package,
-            "comparison": with_causes(report_document(each.comparison), each.causes),
+            "comparison": report_document(each.comparison),
         }
         for each in compared
     ]

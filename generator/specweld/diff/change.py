@@ -47,6 +47,15 @@ class Direction(enum.Enum):
     """No payload: names, servers, docs."""
 
 
+class Cause(enum.Enum):
+    """One of the things that a client is made of, in the words of a report."""
+
+    SPECS = "the specs"
+    OVERLAYS = "an overlay"
+    NAMES = "a pinned name"
+    SETTINGS = "a setting"
+
+
 class SubjectKind(enum.Enum):
     """What sort of thing changed."""
 
@@ -133,6 +142,8 @@ class Change:
     uses: tuple[Use, ...] = ()
     accepted: str = ""
     """The reason given when someone accepted this change; empty otherwise."""
+    causes: tuple[Cause, ...] = ()
+    """What brought it about, where the two sides are one client at two times."""
 
     @property
     def fingerprint(self) -> str:
@@ -182,6 +193,8 @@ class Comparison:
     """Descriptions, titles and examples that differ: docstrings only."""
     pages_missing: tuple[str, ...] = ()
     """Operations that only the old side documents, when the new side is not known to be complete."""
+    callers: tuple[str, ...] = ()
+    """Folders of the caller's own code that were searched for uses."""
 
     @property
     def is_empty(self) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import InputError, Problems
+from specweld.diff.change import Cause
 from specweld.names.lock import read_lock
 from specweld.session.comparing import compare_requests
 
@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from specweld.session.comparing import Comparing
 
 
-class Cause(enum.Enum):
-    """One of the things that a client is made of, in the words of a report."""
-
-    SPECS = "the specs"
-    OVERLAYS = "an overlay"
-    NAMES = "a pinned name"
-    SETTINGS = "a setting"
-
-
 _SETTINGS = (
     "package",
     "client_name",
@@ -39,32 +30,42 @@ _SETTINGS = (
 )
 
 
-def find_causes(
+def with_causes(
     comparing: Comparing, comparison: Comparison, progress: Callable[[str], None]
-) -> Mapping[str, tuple[Cause, ...]]:
-    """Find the causes of each change, by its fingerprint.
+) -> Comparison:
+    """Say of each change what brought it about.
 
     Each thing that differs is put back to what it was, one at a time: the changes that are gone then
     were its doing. What none of them takes away took several.
     """
     variants = dict(_variants(comparing))
-    prints = {each.fingerprint for each in comparison.changes}
-    if len(variants) < 2:
-        return dict.fromkeys(prints, (Cause.SPECS,))
-    found: dict[str, list[Cause]] = {each: [] for each in prints}
-    for cause, variant in variants.items():
-        left = _fingerprints(variant, progress)
-        for each in prints - left:
-            found[each].append(cause)
-    return {key: tuple(causes or variants) for key, causes in found.items()}
+    # Where a single thing differs, it is the cause of everything.
+    left = (
+        {cause: _fingerprints(each, progress) for cause, each in variants.items()}
+        if len(variants) > 1
+        else {}
+    )
+    changes = tuple(
+        replace(each, causes=_causes(each.fingerprint, left) or tuple(variants))
+        for each in comparison.changes
+    )
+    return replace(comparison, changes=changes)
 
 
-def _fingerprints(comparing: Comparing, progress: Callable[[str], None]) -> set[str]:
+def _causes(
+    fingerprint: str, left: Mapping[Cause, frozenset[str]]
+) -> tuple[Cause, ...]:
+    return tuple(cause for cause, prints in left.items() if fingerprint not in prints)
+
+
+def _fingerprints(
+    comparing: Comparing, progress: Callable[[str], None]
+) -> frozenset[str]:
     try:
         comparison = compare_requests(comparing, Problems(), progress)
     except InputError:
-        return set()  # old and new do not go together: each of them is needed
-    return {each.fingerprint for each in comparison.changes}
+        return frozenset()  # old and new do not go together: each of them is needed
+    return frozenset(each.fingerprint for each in comparison.changes)
 
 
 def _variants(comparing: Comparing) -> Iterator[tuple[Cause, Comparing]]:

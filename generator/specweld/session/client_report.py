@@ -42,7 +42,7 @@ def write_client_report(
     from specweld.diff.reports.text import TextStyle
     from specweld.pages.atomic import write_atomically
     from specweld.printing.palette import Palette
-    from specweld.session.causes import find_causes
+    from specweld.session.causes import with_causes
     from specweld.session.comparing import Comparing, compare_all, configured_requests
     from specweld.session.reports import (
         ClientComparison,
@@ -66,8 +66,7 @@ def write_client_report(
         compared = [
             ClientComparison(
                 client=asked.new.client,
-                comparison=comparison,
-                causes=find_causes(asked, comparison, progress),
+                comparison=with_causes(asked, comparison, progress),
             )
             for asked, comparison in zip(comparing, comparisons, strict=True)
         ]

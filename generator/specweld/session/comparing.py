@@ -122,7 +122,7 @@ def compare_requests(
         progress(f"Searching {folder.as_posix()}")
         found = find_uses(folder, old.side.api, comparison.changes, problems)
         comparison = replace(comparison, changes=found)
-    return comparison
+    return replace(comparison, callers=tuple(x.as_posix() for x in comparing.uses))
 
 
 def _check_selectors(selectors: Sequence[Selector], sides: Sequence[Api]) -> None:

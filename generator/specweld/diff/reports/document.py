@@ -38,6 +38,7 @@ def report_document(comparison: Comparison) -> JsonObject:
         ],
         "docs_changes": comparison.docs_changes,
         "pages_missing": list(comparison.pages_missing),
+        "callers": list(comparison.callers),
     }
 
 
@@ -53,6 +54,7 @@ def _side(side: SideInfo) -> JsonObject:
 
 
 def _change(change: Change) -> JsonObject:
+    causes: list[Json] = [each.name.lower() for each in change.causes]
     return {
         "fingerprint": change.fingerprint,
         "rule": change.rule,
@@ -89,6 +91,7 @@ def _change(change: Change) -> JsonObject:
             for each in change.uses
         ],
         "accepted": change.accepted,
+        **({"causes": causes} if causes else {}),
     }
 
 

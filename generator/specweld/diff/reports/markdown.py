@@ -18,6 +18,7 @@ from specweld.diff.reports.outline import (
     verdict,
 )
 from specweld.diff.reports.words import (
+    cause_words,
     clip,
     clip_sentence,
     message_of,
@@ -155,6 +156,8 @@ def _entry(change: Change) -> Iterator[str]:
     yield f"  <br>{_prose(verdicts(change))} · {_code(change.rule)}{_place(change)}"
     if change.why:
         yield f"  <br>{_sentence(change.why)}"
+    if cause_words(change):
+        yield f"  <br>{_sentence(cause_words(change))}"
     if change.accepted:
         yield f"  <br>accepted: {_sentence(change.accepted)}"
     if len(change.operations) > 1:

@@ -89,21 +89,36 @@ def by_resource(
 def verdict(comparison: Comparison) -> str:
     """Say in a sentence what the comparison comes to, without a full stop."""
     if comparison.is_empty:
-        return "Nothing changed"
-    return f"Recommended: a {comparison.bump.value} version ({_reason(comparison)})"
-
-
-def _reason(comparison: Comparison) -> str:
-    if not comparison.changes:
-        what = "wording" if comparison.docs_changes else "layout"
-        return f"only the docs' {what} changed"
-    if all(each.accepted for each in comparison.changes):
-        return "all changes are accepted"
-    return ", ".join(
-        f"{_counted(len(section.changes), *_COUNT_WORDS[section.id])}"
+        return headline(comparison)
+    counts = ", ".join(
+        f"{len(section.changes)} {count_words(section.id, len(section.changes))}"
         for section in sections(comparison)
         if section.id != "accepted"
     )
+    return f"{headline(comparison)} ({reason(comparison) or counts})"
+
+
+def headline(comparison: Comparison) -> str:
+    """Say which version to release, and nothing else."""
+    if comparison.is_empty:
+        return "Nothing changed"
+    return f"Recommended: a {comparison.bump.value} version"
+
+
+def reason(comparison: Comparison) -> str:
+    """Say why there is a verdict though no change is pending; empty where one is."""
+    if not (comparison.changes or comparison.is_empty):
+        what = "wording" if comparison.docs_changes else "layout"
+        return f"only the docs' {what} changed"
+    if comparison.changes and all(each.accepted for each in comparison.changes):
+        return "all changes are accepted"
+    return ""
+
+
+def is_pressing(change: Change) -> bool:
+    """Return whether somebody has to look at a change: it breaks something, or may."""
+    is_harmless = change.wire in {Wire.COMPATIBLE, Wire.NONE}
+    return not change.accepted and (change.python is Bump.MAJOR or not is_harmless)
 
 
 _COUNT_WORDS = {
@@ -112,11 +127,22 @@ _COUNT_WORDS = {
     "unknown": ("cannot be judged", "cannot be judged"),
     "minor": ("is new or wider", "are new or wider"),
     "rest": ("needs nothing", "need nothing"),
+    "accepted": ("is accepted", "are accepted"),
 }
+
+
+def count_words(section: str, count: int) -> str:
+    """Say what so many changes of a section do, to stand behind their number."""
+    return _COUNT_WORDS[section][count != 1]
 
 
 def notes(comparison: Comparison) -> tuple[str, ...]:
     """List what a reader has to know besides the changes: one sentence each, no full stop."""
+    return tuple(filter(None, (*side_notes(comparison), callers_note(comparison))))
+
+
+def side_notes(comparison: Comparison) -> tuple[str, ...]:
+    """List what the two sides are, apart from the changes and whom they break."""
     found = [
         f"The {name} document is not quite valid; it was compared all the same"
         for name, side in (("old", comparison.old), ("new", comparison.new))
@@ -136,6 +162,14 @@ def notes(comparison: Comparison) -> tuple[str, ...]:
     if comparison.pages_missing:
         found.append(_missing(comparison.pages_missing))
     return tuple(found)
+
+
+def callers_note(comparison: Comparison) -> str:
+    """Say that code was searched and uses nothing that breaks; empty where it does, or was not."""
+    if not comparison.callers or any(each.uses for each in comparison.changes):
+        return ""
+    folders = ", ".join(f"`{each}`" for each in comparison.callers)
+    return f"No line of {folders} uses what breaks"
 
 
 def _missing(operations: Sequence[str]) -> str:

@@ -63,6 +63,6 @@ def write_report(
         case ReportFormat.GITHUB:
             return github_report(comparison)
         case ReportFormat.HTML:
-            return html_report(comparison)
+            return html_report([(name, comparison)])
         case _:
             assert_never(format)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from specweld.diff.change import Bump, Wire
 from specweld.diff.reports.outline import by_resource, notes, sections, verdict
 from specweld.diff.reports.words import (
+    cause_words,
     clip,
     clip_sentence,
     listed,
@@ -114,8 +115,7 @@ def _brief(change: Change, style: TextStyle) -> Iterator[str]:
     )
     if change.uses:
         yield from _uses(change, style)
-    if change.accepted:
-        yield f"      accepted: {visible(change.accepted)}"
+    yield from _remarks(change)
 
 
 def _detailed(change: Change, style: TextStyle) -> Iterator[str]:
@@ -133,9 +133,15 @@ def _detailed(change: Change, style: TextStyle) -> Iterator[str]:
             f"{len(change.operations)} operations: {listed(change.operations, limit=4)}"
         )
         yield from _wrapped(reached, "      reaches ", style)
+    yield from _remarks(change)
+    yield from _places(change)
+
+
+def _remarks(change: Change) -> Iterator[str]:
+    if cause_words(change):
+        yield f"      {cause_words(change)}"
     if change.accepted:
         yield f"      accepted: {visible(change.accepted)}"
-    yield from _places(change)
 
 
 def _values(change: Change) -> Iterator[str]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from specweld.diff.change import Bump, Wire
+from specweld.diff.change import Bump, Cause, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,6 +89,13 @@ def wire_word(change: Change) -> str:
             return "compatible on the wire"
         case Wire.NONE:
             return ""
+
+
+def cause_words(change: Change) -> str:
+    """Name what brought a change about; empty where that is the specs, or is not known."""
+    if set(change.causes) <= {Cause.SPECS}:
+        return ""
+    return f"not from the specs alone: {' and '.join(x.value for x in change.causes)}"
 
 
 def symbol_lines(symbols: Sequence[SymbolChange]) -> tuple[tuple[str, str], ...]:
