@@ -20,6 +20,12 @@ _ATOM = re.compile(rf" *(?:(?:{_VALUE}(?:: |=))?{_VALUE},|(?:\| )?\w+,?)")
 _FIELD = re.compile(r"( *)\w+: (\w+)")
 """A name and its type, which black moves to a line of its own if that helps."""
 
+_ENTRY = re.compile(rf" *{_VALUE}: \[")
+"""The head of an entry whose value is a list, one item a line: there is nothing left to break."""
+
+_ALIAS = re.compile(r"(\w+): TypeAlias = (\w+\[)")
+_ITEM = re.compile(rf"    {_VALUE},")
+
 _FEWEST_FOR_PROCESSES = 40
 """Files; below this a second process costs more than it saves."""
 
@@ -35,6 +41,8 @@ def straightened(text: str, tree: ast.Module | None = None) -> str:
         tree: What it parses to, if that is known.
     """
     lines = text.split("\n")
+    if text.isascii() and max(map(len, lines)) <= LINE_LENGTH:
+        return text
     if not any(map(_is_open, lines)):
         return text
     tree = tree or ast.parse(text)
@@ -51,7 +59,7 @@ def straightened(text: str, tree: ast.Module | None = None) -> str:
 
 def _is_open(line: str) -> bool:
     """Return whether a line is too long, and not one that black leaves alone."""
-    if width(line) <= LINE_LENGTH or _ATOM.fullmatch(line):
+    if width(line) <= LINE_LENGTH or _ATOM.fullmatch(line) or _ENTRY.fullmatch(line):
         return False
     field = _FIELD.fullmatch(line)
     return field is None or width(f"{field[1]}    {field[2]}") <= LINE_LENGTH
@@ -161,6 +169,26 @@ def _is_import_block(node: ast.stmt) -> bool:
 
 def _formatted_statement(lines: list[str], depth: int) -> list[str]:
     """Format one statement, inside a class if it is a member of one."""
+    if not depth and (moved := _moved_alias(lines)):
+        return moved
     frame = "class _:\n" if depth else ""
     text = format_text(frame + "\n".join(lines) + "\n")
     return text.removeprefix(frame).strip("\n").split("\n")
+
+
+def _moved_alias(lines: list[str]) -> list[str] | None:
+    """Lay out an alias of a long name, of which large APIs have a thousand, as black would.
+
+    None for whatever is not as plain as that: an item by itself has rules of its own.
+    """
+    head = _ALIAS.fullmatch(lines[0])
+    items = lines[1:-1]
+    if head is None or lines[-1] != "]" or not all(map(_ITEM.fullmatch, items)):
+        return None
+    name, opening = head.groups()
+    if width(name) > LINE_LENGTH - len(": TypeAlias = ("):
+        return [f"{name}: (", "    TypeAlias", f") = {opening}", *items, "]"]
+    if len(items) < 2:
+        return None
+    below = (f"    {each}" for each in (opening, *items, "]"))
+    return [f"{name}: TypeAlias = (", *below, ")"]

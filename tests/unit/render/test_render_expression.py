@@ -73,6 +73,25 @@ def test_aliases_are_black(expression: Expression) -> None:
     assert format_text(text) == straightened(text)
 
 
+@pytest.mark.parametrize("count", [1, 2, 9])
+@pytest.mark.parametrize("length", range(64, 92))
+def test_aliases_of_long_names_are_black(length: int, count: int) -> None:
+    values = [f'"{"v" * 9 * index}"' for index in range(count)]
+    for items in (values, [f'"{"v" * 80}"', *values]):
+        value = f"Literal[{grouped(LineStyle.EXPLODED, items)}]"
+        text = laid_out(f"{'N' * length}: TypeAlias = {value}\n")
+        assert format_text(text) == straightened(text)
+
+
+@pytest.mark.parametrize("length", range(70, 92))
+def test_entries_with_long_keys_are_black(length: int) -> None:
+    item = grouped(LineStyle.EXPLODED, ['"X"'])
+    entry = f'"{"k" * length}": [{item}]'
+    mapping = f"{{{grouped(LineStyle.EXPLODED, [entry])}}}"
+    text = laid_out(f"f({grouped(LineStyle.EXPLODED, ['__name__', mapping])})\n")
+    assert format_text(text) == straightened(text)
+
+
 def default(expression: Expression) -> str:
     value = grouped(LineStyle.VALUE, ["None"])
     return f"{marked(optional(expression))} = {value}"
