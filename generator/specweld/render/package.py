@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ from specweld.render.resource_view import resource_view
 from specweld.render.scope import Scope
 from specweld.render.security import usual_security
 from specweld.render.sent_forms import sent_forms
+from specweld.render.shares import Job, all_done
 from specweld.render.snapshot import ATTRIBUTES, snapshot_file
 from specweld.render.testing_view import testing_file, testing_view
 from specweld.render.tree import resource_tree
@@ -49,7 +51,8 @@ from specweld.render.tree import resource_tree
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from specweld.api.api import Api
+    from specweld.api.api import Api, Resource
+    from specweld.api.models import Model
     from specweld.json_types import JsonObject
     from specweld.spec.document import Document
 
@@ -100,13 +103,16 @@ def render(
     if templates is not None:
         check_versions(templates, writer.problems)
         check_faults(writer.problems)
-    files = list(writer.files())
+    jobs = list(writer.jobs())
+    if document is not None:
+        jobs.insert(0, partial(snapshot_file, document))
+        jobs.append(lambda: ATTRIBUTES)
+    # A custom template reports its faults to this process, and may be any code.
+    files = all_done(jobs, workers=1 if templates is not None else None)
     check_faults(writer.problems)
     if templates is not None:
         files = blackened(files, cache=cache)
     files += _runtime_files()
-    if document is not None:
-        files += [snapshot_file(document), ATTRIBUTES]
     files.sort(key=lambda each: each.path)
     manifest = manifest_file(files, api, names=names or {}, options=options or {})
     return (*files, manifest)
@@ -137,12 +143,29 @@ class _Writer:
             model_names=frozenset(each.name for each in api.models.values()),
         )
 
-    def files(self) -> Iterator[File]:
-        """Yield every file that depends on the API."""
-        yield from self._constant_files()
-        yield from self._root_files()
-        yield from self._resource_files()
-        yield from self._model_files()
+    def jobs(self) -> Iterator[Job]:
+        """Yield a job for every file that depends on the API, those that take long before models."""
+        yield self._errors_file
+        yield self._index_file
+        yield lambda: File(path="py.typed", text="")
+        for colour in Colour:
+            yield partial(self._client_file, colour)
+        yield self._readme_file
+        yield self._reference_file
+        if environment_name(self.api):
+            yield self._environment_file
+        yield self._testing_file
+        yield partial(testing_file, self.api)
+        if self.scope.params:
+            yield self._params_file
+        yield self._folder_file
+        for colour in Colour:
+            for resource in self.api.resources[1:]:
+                yield partial(self._resource_file, resource, colour)
+        for module, models in by_module(self.api, self.places).items():
+            yield partial(self._models_file, module, models)
+        if self.places.is_package:
+            yield self._models_index
 
     def write(self, path: str, template: str, **views: object) -> File:
         """Fill one template and check what came out; a custom template's fault leaves it empty."""
@@ -160,66 +183,62 @@ class _Writer:
             return file
         return File(path=path, text=straightened(file.text, tree))
 
-    def _constant_files(self) -> Iterator[File]:
+    def _errors_file(self) -> File:
         tree = error_tree(runtime_file("errors.py").text)
-        yield self.write("errors.py", "errors.py", module=errors_view(tree))
+        return self.write("errors.py", "errors.py", module=errors_view(tree))
+
+    def _index_file(self) -> File:
+        tree = error_tree(runtime_file("errors.py").text)
         index = root_index(self.api, (name for _depth, name, _doc in tree))
-        yield self.write("__init__.py", "__init__.py", index=index)
-        yield File(path="py.typed", text="")
+        return self.write("__init__.py", "__init__.py", index=index)
 
-    def _root_files(self) -> Iterator[File]:
-        api = self.api
-        for colour in Colour:
-            view = client_view(api, self.tree, colour, self.scope)
-            yield self.write(view.path, "client.py", client=view, members=view.members)
-        yield self.write("README.md", "README.md", readme=readme_view(api))
-        reference = reference_view(api, self.scope)
-        yield self.write("api.md", "api.md", reference=reference)
-        if environment_name(api):
-            view_of_servers = environment_view(api)
-            yield self.write("environment.py", "environment.py", module=view_of_servers)
-        yield self.write("testing.py", "testing.py", module=testing_view(api))
-        yield testing_file(api)
-        if self.scope.params:
-            params = params_view(self.scope)
-            yield self.write("params.py", "params.py", module=params)
+    def _client_file(self, colour: Colour) -> File:
+        view = client_view(self.api, self.tree, colour, self.scope)
+        return self.write(view.path, "client.py", client=view, members=view.members)
 
-    def _resource_files(self) -> Iterator[File]:
-        for colour in Colour:
-            if colour is Colour.SYNC:
-                index = FolderView(
-                    docs=written("The resources of the synchronous client.")
-                )
-                path = f"{colour.folder}/__init__.py"
-                yield self.write(path, "folder", folder=index)
-            for resource in self.api.resources[1:]:
-                view = resource_view(resource, self.tree, colour, self.scope)
-                yield self.write(
-                    view.path, "resource", resource=view, members=view.members
-                )
+    def _readme_file(self) -> File:
+        return self.write("README.md", "README.md", readme=readme_view(self.api))
 
-    def _model_files(self) -> Iterator[File]:
-        found = self.places
-        for module, models in by_module(self.api, found).items():
-            scope = self.scope.entering(module)
-            defined = definitions(models, scope)
-            needed = frozenset[Import]().union(*(each.imports for each in defined))
-            leading, following = spaced(defined)
-            view = ModelsView(
-                docs=_models_docs(found, module),
-                imports=imports(module, needed),
-                roots=(code("." * module.count(".")),),
-                leading=leading,
-                following=following,
-            )
-            path = f"{module[1:].replace('.', '/')}.py"
-            yield self.write(path, "models.py", module=view)
-        if found.is_package:
-            yield self._models_index(found)
+    def _reference_file(self) -> File:
+        reference = reference_view(self.api, self.scope)
+        return self.write("api.md", "api.md", reference=reference)
 
-    def _models_index(self, found: Places) -> File:
+    def _environment_file(self) -> File:
+        servers = environment_view(self.api)
+        return self.write("environment.py", "environment.py", module=servers)
+
+    def _testing_file(self) -> File:
+        return self.write("testing.py", "testing.py", module=testing_view(self.api))
+
+    def _params_file(self) -> File:
+        return self.write("params.py", "params.py", module=params_view(self.scope))
+
+    def _folder_file(self) -> File:
+        index = FolderView(docs=written("The resources of the synchronous client."))
+        path = f"{Colour.SYNC.folder}/__init__.py"
+        return self.write(path, "folder", folder=index)
+
+    def _resource_file(self, resource: Resource, colour: Colour) -> File:
+        view = resource_view(resource, self.tree, colour, self.scope)
+        return self.write(view.path, "resource", resource=view, members=view.members)
+
+    def _models_file(self, module: str, models: Sequence[Model]) -> File:
+        defined = definitions(models, self.scope.entering(module))
+        needed = frozenset[Import]().union(*(each.imports for each in defined))
+        leading, following = spaced(defined)
+        view = ModelsView(
+            docs=_models_docs(self.places, module),
+            imports=imports(module, needed),
+            roots=(code("." * module.count(".")),),
+            leading=leading,
+            following=following,
+        )
+        path = f"{module[1:].replace('.', '/')}.py"
+        return self.write(path, "models.py", module=view)
+
+    def _models_index(self) -> File:
         places = {
-            model.name: found.modules[model.id].removeprefix(".models")
+            model.name: self.places.modules[model.id].removeprefix(".models")
             for model in self.api.models.values()
         }
         docs = written("The models of the API, each imported when first used.")
