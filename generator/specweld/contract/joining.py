@@ -96,16 +96,18 @@ def is_same(old: Json, new: Json) -> bool:
 
 def types_of(raw: Raw) -> tuple[str, ...] | None:
     """Read `type` as a list, null included; None where there is none."""
-    value = raw.text("type")
-    names = (value,) if value else tuple(dict.fromkeys(raw.texts("type")))
-    return names or None
+    value = raw.mapping().get("type")
+    if isinstance(value, str):
+        return (value,) if value else None
+    return tuple(dict.fromkeys(raw.texts("type"))) or None
 
 
 def values_of(raw: Raw) -> list[Json] | None:
     """Read `enum` or `const`; None without either, and where a list is empty or no list."""
-    if raw.has("const"):
-        return [raw.mapping()["const"]]
-    listed = raw.mapping().get("enum")
+    keywords = raw.mapping()
+    if "const" in keywords:
+        return [keywords["const"]]
+    listed = keywords.get("enum")
     return list(listed) if isinstance(listed, list) and listed else None
 
 
@@ -159,9 +161,12 @@ def join_values(
     joined: dict[str, Json] | None = None
     conflict: Conflict | None = None
     for layer in layers:
+        values = values_of(layer.raw)
+        if values is None:
+            continue
         listed: dict[str, Json] = {
             json.dumps(each, sort_keys=True): each
-            for each in values_of(layer.raw) or ()
+            for each in values
             if each is not None
         }
         if not listed:
@@ -187,23 +192,15 @@ def join_null(layers: Sequence[Layer], nulls: set[Pointer]) -> Pointer | None:
     carried: Pointer | None = None
     for layer in layers:
         raw = layer.raw
-        if _says_null(raw) or raw.pointer in nulls:
+        types, values = types_of(raw), values_of(raw)
+        says_null = "null" in (types or ()) or None in (values or ())
+        if says_null or raw.is_true("nullable") or raw.pointer in nulls:
             if not layer.is_carried:
                 return raw.pointer
             carried = carried or raw.pointer
-        elif types_of(raw) is not None or values_of(raw) is not None:
+        elif types is not None or values is not None:
             excluded = True
     return None if excluded else carried
-
-
-def _says_null(raw: Raw) -> bool:
-    types = types_of(raw)
-    values = values_of(raw)
-    if types is not None and "null" in types:
-        return True
-    if values is not None and None in values:
-        return True
-    return raw.is_true("nullable")
 
 
 def implied_types(

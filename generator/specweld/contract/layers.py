@@ -92,7 +92,8 @@ class Layerer:
                 self._reference(found, raw, depth=depth, is_carried=is_carried)
                 for each in raw.elements("allOf"):
                     self._expand(found, each, depth=depth + 1, is_carried=is_carried)
-                self._unions(found, raw, depth=depth, is_carried=is_carried)
+                if raw.has("oneOf", "anyOf"):
+                    self._unions(found, raw, depth=depth, is_carried=is_carried)
                 found.layers.append(Layer(raw=raw, is_carried=is_carried))
             case True:
                 found.layers.append(Layer(raw=raw, is_carried=is_carried))

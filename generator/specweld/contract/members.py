@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     from specweld.contract.nodes import SchemaId
     from specweld.contract.raw import Raw
 
+_HOLDERS = frozenset(
+    {
+        "additionalProperties",
+        "items",
+        "patternProperties",
+        "prefixItems",
+        "properties",
+        "required",
+        "unevaluatedProperties",
+    }
+)
+"""Every keyword that is read here: most schemas have none of them."""
+
 Place: TypeAlias = Callable[[str, "tuple[Raw, ...]"], "SchemaId"]
 """Gives the nodes about one child an id, by where the child stands: `properties/name`."""
 
@@ -47,9 +60,11 @@ class Members:
 def join_members(layers: Sequence[Layer], place: Place) -> Members:
     """Collect the children that all nodes speak of, each child once."""
     members = Members()
-    raws = [layer.raw for layer in layers]
+    raws = [layer.raw for layer in layers if layer.raw.has(*_HOLDERS)]
     for raw in raws:
         members.required.update(dict.fromkeys(raw.texts("required")))
+    if not raws:
+        return members
     for name, about in _by_name(raws, "properties").items():
         members.properties[name] = Property(
             schema=place(f"properties/{name}", about),

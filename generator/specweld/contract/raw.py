@@ -42,9 +42,9 @@ class Raw:
         """Walk down mappings without making nodes: most questions are about values."""
         value = self.value
         for key in keys:
-            if not isinstance(value, dict) or key not in value:
+            if not isinstance(value, dict):
                 return _MISSING
-            value = value[key]
+            value = value.get(key, _MISSING)
         return value
 
     def has(self, *keys: str) -> bool:
@@ -53,7 +53,7 @@ class Raw:
 
     def mapping(self, *keys: str) -> JsonObject:
         """Return a mapping further down; an empty one where there is none."""
-        value = self._find(keys)
+        value = self._find(keys) if keys else self.value
         return value if isinstance(value, dict) else {}
 
     def entries(self, *keys: str) -> Iterator[tuple[str, Raw]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -101,18 +101,20 @@ class SchemaResolver:
                 parts=(pointer,),
             )
         layers = self._layers(task)
-        whole = self._schema(task, layers)
+        said = Said()
+        whole = self._schema(task, layers, said)
         target = self._target(task, whole, layers)
         if target is not None:
             return as_place(whole, layers, target)
-        return replace(whole, facts={**whole.facts, **structure_facts(whole)})
+        # Nobody has seen the facts yet: a copy of each schema would cost as much as all the rest.
+        said.facts |= structure_facts(whole)
+        return whole
 
     def _layers(self, task: _Task) -> Layers:
         return Layerer(reporter=self.reporter).layers(task.nodes, task.rest)
 
-    def _schema(self, task: _Task, found: Layers) -> Schema:
+    def _schema(self, task: _Task, found: Layers, said: Said) -> Schema:
         layers = found.layers
-        said = Said()
         join_facts(layers, found.choices, said)
         members = join_members(
             layers, lambda where, about: self._child(task, where, about)
@@ -247,7 +249,8 @@ class SchemaResolver:
         """Return what decides the type of another schema; each is looked at once."""
         task = _Task(id=SchemaId(raw.id), nodes=(raw,))
         if task.id not in self._shapes:
-            self._shapes[task.id] = shape_of(self._schema(task, self._layers(task)))
+            whole = self._schema(task, self._layers(task), Said())
+            self._shapes[task.id] = shape_of(whole)
         return self._shapes[task.id]
 
 
@@ -256,7 +259,8 @@ def _bare_reference(task: _Task) -> Raw | None:
     if task.rest or len(task.nodes) != 1:
         return None
     raw = task.nodes[0]
-    if len(raw.mapping()) != 1 or not raw.has("$ref"):
+    keywords = raw.mapping()
+    if len(keywords) != 1 or "$ref" not in keywords:
         return None
     target = raw.target()
     is_sound = target is not None and target.id != task.id
