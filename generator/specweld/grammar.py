@@ -35,6 +35,9 @@ class Kind(enum.Enum):
     EXAMPLE = "example"
     LINK = "link"
 
+    __hash__ = object.__hash__
+    """Members are told apart by identity; the default of `enum` costs a call in Python."""
+
 
 class Form(enum.Enum):
     """How the value of a keyword holds other nodes."""

@@ -33,9 +33,10 @@ def parse_pointer(text: str) -> Pointer:
         return ()
     if not text.startswith("/"):
         raise ValueError(f"a JSON pointer starts with `/`: {text!r}")
-    return tuple(
-        part.replace("~1", "/").replace("~0", "~") for part in text[1:].split("/")
-    )
+    parts = text[1:].split("/")
+    if "~" not in text:
+        return tuple(parts)  # nothing is escaped: nearly always
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)
 
 
 def resolve_pointer(data: Json, pointer: Pointer) -> Json:

@@ -141,6 +141,8 @@ def is_flagged(source: Input, id: SchemaId, flag: str) -> bool:
 
 def constraints_of(facts: Facts) -> tuple[Constraint, ...]:
     """Read the keywords that bound values, in a fixed order."""
+    if facts.keys().isdisjoint(CONSTRAINTS):
+        return ()
     return tuple(
         Constraint(keyword=keyword, value=value)
         for keyword in CONSTRAINTS

@@ -8,15 +8,14 @@ from specweld.api.graph import knots
 from specweld.contract.nodes import is_component
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from specweld.contract.nodes import Schema, SchemaId
 
 
 def circular_schemas(schemas: Mapping[SchemaId, Schema]) -> frozenset[SchemaId]:
     """Find all schemas that lists, maps, unions and references lead back to."""
-    graph = {each: tuple(_inside(schema)) for each, schema in schemas.items()}
-    return frozenset(each for knot in knots(graph) for each in knot)
+    return frozenset(each for knot in knots(_graph(schemas, schemas)) for each in knot)
 
 
 def endless_components(schemas: Mapping[SchemaId, Schema]) -> frozenset[SchemaId]:
@@ -28,14 +27,21 @@ def endless_components(schemas: Mapping[SchemaId, Schema]) -> frozenset[SchemaId
     broken: set[SchemaId] = set()
     waiting = [[each for each, schema in schemas.items() if not is_union(schema)]]
     while waiting:
-        graph = {each: tuple(_inside(schemas[each])) for each in waiting.pop()}
-        for knot in knots(graph):
+        for knot in knots(_graph(schemas, waiting.pop())):
             named = [each for each in knot if is_component(each)]
             if named:
                 first = min(named, key=lambda each: places[each])
                 broken.add(first)
                 waiting.append([each for each in knot if each != first])
     return frozenset(broken)
+
+
+def _graph(
+    schemas: Mapping[SchemaId, Schema], nodes: Iterable[SchemaId]
+) -> dict[SchemaId, tuple[SchemaId, ...]]:
+    """Say what is inside of what, leaving out the many schemas that hold no other: they end every way."""
+    following = ((each, tuple(_inside(schemas[each]))) for each in nodes)
+    return {each: inside for each, inside in following if inside}
 
 
 def is_object(schema: Schema) -> bool:

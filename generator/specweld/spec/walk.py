@@ -53,6 +53,8 @@ def _children(
                 yield (name,), item, Kind.PATH_ITEM
     else:
         fields = GRAMMAR[kind]
+        if fields.keys().isdisjoint(node):
+            return  # most nodes hold no other
     for key, value in node.items():
         field = fields.get(key)
         if field is None:
