@@ -12,6 +12,7 @@ from specweld.api.operations import Method
 from specweld.api.paging import find_paging
 from specweld.api.responses import lower_errors, lower_response
 from specweld.api.servers import own_base_url
+from specweld.api.streams import choose
 from specweld.spec.shapes import text_at, texts_at
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         ErrorResponse,
         Payload,
         Response,
+        Streaming,
     )
     from specweld.api.types import ModelId, TypeRef
     from specweld.contract import nodes
@@ -42,6 +44,7 @@ class Call:
     arguments: tuple[Argument, ...]
     body: Payload | None
     response: Response
+    stream: Streaming | None
     errors: tuple[ErrorResponse, ...]
     drafts: tuple[Draft, ...]
     """The models that came with its types."""
@@ -56,9 +59,15 @@ class Call:
 
     def received(self) -> Iterator[TypeRef]:
         """Yield the types of what comes back."""
-        if self.response.type is not None:
-            yield self.response.type
+        yield from self.results()
         yield from (each.type for each in self.errors if each.type is not None)
+
+    def results(self) -> Iterator[TypeRef]:
+        """Yield the types of what comes back for success."""
+        streams = (self.stream.response,) if self.stream else ()
+        for each in (self.response, *streams):
+            if each.type is not None:
+                yield each.type
 
 
 def lower_call(
@@ -69,14 +78,16 @@ def lower_call(
     body = lower_body(source, operation.body) if operation.body else None
     response = lower_response(source, operation)
     errors = lower_errors(source, operation)
+    choice = choose(source, response, parameters.arguments, body.body if body else None)
     arguments, named = _named(
-        source, operation, parameters.arguments, body.body if body else None
+        source, operation, choice.arguments, body.body if body else None
     )
     return Call(
         declared=operation,
         arguments=arguments,
         body=named,
-        response=response.response,
+        response=choice.response,
+        stream=choice.streaming((*arguments, *(named.arguments if named else ()))),
         errors=errors.errors,
         drafts=(
             *parameters.drafts,
@@ -144,6 +155,7 @@ def build_operation(
         arguments=call.arguments,
         body=call.body,
         response=call.response,
+        stream=call.stream,
         errors=call.errors,
         paging=find_paging(declared.method, call.arguments, call.response, models),
         security=credentials.security_of(declared),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Payload,
         Response,
         Security,
+        Streaming,
     )
     from specweld.api.types import ModelId, TypeRef
 
@@ -109,6 +110,8 @@ def _operation(operation: Method, models: Mapping[ModelId, Model]) -> Iterator[s
     if operation.body is not None:
         yield from _body(operation.body, models)
     yield f"    -> {_response(operation.response, models)}"
+    if operation.stream is not None:
+        yield f"    {_stream(operation.stream, models)}"
     for error in operation.errors:
         typed = f" {_text(error.type, models)}" if error.type else ""
         yield f"    error {error.status}{typed}"
@@ -157,9 +160,17 @@ def _body(body: Payload, models: Mapping[ModelId, Model]) -> Iterator[str]:
 
 def _response(response: Response, models: Mapping[ModelId, Model]) -> str:
     words = [response.kind.value, ",".join(response.statuses), response.content_type]
+    if response.accepted:
+        words.append(f"(Accept: {', '.join(response.accepted)})")
     if response.type is not None:
         words.append(_text(response.type, models))
     return " ".join(word for word in words if word)
+
+
+def _stream(stream: Streaming, models: Mapping[ModelId, Model]) -> str:
+    asked = f"{stream.argument}={json.dumps(stream.value)}"
+    usual = " or nothing" if stream.is_usual else ""
+    return f"with {asked}{usual} -> {_response(stream.response, models)}"
 
 
 def _paging(paging: Paging, models: Mapping[ModelId, Model]) -> str:

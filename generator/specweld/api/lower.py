@@ -177,8 +177,7 @@ def _coverage(
     for each in calls:
         if each.body is not None and each.body.argument is not None:
             bodies.append(each.body.argument.type)
-        if each.response.type is not None:
-            bodies.append(each.response.type)
+        bodies += each.results()
     return Coverage(
         operations=len(calls),
         operations_found=contract.operations_found,

@@ -36,6 +36,13 @@ def essence(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
+def without_charset(content_type: str) -> str:
+    """Strip the one parameter that says nothing of what a body means."""
+    name, *parameters = content_type.split(";")
+    kept = [x for x in parameters if not x.strip().lower().startswith("charset=")]
+    return ";".join((name.strip(), *kept)).strip()
+
+
 def is_json(content_type: str) -> bool:
     """Return whether a body of this type is JSON: `application/problem+json`."""
     name = essence(content_type)

@@ -21,6 +21,8 @@ class Location(enum.Enum):
     COOKIE = "cookie"
     BODY = "body"
     """One property of a flattened body, or the whole body (`Body.argument`)."""
+    ACCEPT = "accept"
+    """No value that is sent: it decides which media type the call asks for."""
 
 
 class Style(enum.Enum):
@@ -121,10 +123,27 @@ class Response:
     statuses: tuple[str, ...]
     """Documented success codes: `("200",)`."""
     content_type: str = ""
+    accepted: tuple[str, ...] = ()
+    """The media types to ask for, where those that the kind stands for will not do."""
     type: TypeRef | None = None
     """Of the JSON value, or of one event; None for the other kinds."""
     description: str = ""
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streaming:
+    """A stream that takes the place of the usual answer where it is asked for."""
+
+    argument: str
+    """The Python name of the argument that asks."""
+    value: str | bool
+    """What asks for the stream: `True`, `"sse"`."""
+    others: tuple[str | bool, ...]
+    """What asks for the usual answer."""
+    is_usual: bool
+    """Whether the stream comes where the argument is not given."""
+    response: Response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +221,7 @@ class Method:
     """Parameters only: path ones first in path order, then the others in document order."""
     body: Payload | None
     response: Response
+    stream: Streaming | None
     errors: tuple[ErrorResponse, ...]
     paging: Paging | None
     security: Security
@@ -231,8 +251,19 @@ class Method:
     @property
     def outputs(self) -> tuple[TypeRef, ...]:
         """The types of everything that may come back, errors included."""
-        found = (self.response.type, *(each.type for each in self.errors))
+        found = (
+            *(each.type for each in self.responses),
+            *(each.type for each in self.errors),
+        )
         return tuple(each for each in found if each is not None)
+
+    @property
+    def responses(self) -> tuple[Response, ...]:
+        """The kinds of success, what comes without being asked for first."""
+        if self.stream is None:
+            return (self.response,)
+        both = self.response, self.stream.response
+        return both[::-1] if self.stream.is_usual else both
 
     @property
     def demands_credential(self) -> bool:

@@ -13,6 +13,7 @@ from specweld.api.media import (
     is_json,
     is_text,
     preferred_media,
+    without_charset,
 )
 from specweld.api.operations import ErrorResponse, Response, ResponseKind
 from specweld.api.schemas import lower_type
@@ -32,12 +33,21 @@ if TYPE_CHECKING:
 _WITHOUT_BODY = frozenset({"204", "205"})
 """RFC 9110 §15.3.5, §15.3.6: whatever the docs say, there is no content."""
 
+_ASKED_FOR = {
+    ResponseKind.JSON: "application/json",
+    ResponseKind.EVENTS: "text/event-stream",
+    ResponseKind.TEXT: "text/plain",
+}
+"""What a kind of answer asks for without a word."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoweredResponse:
     """What comes back for success, and the models that came with it."""
 
     response: Response
+    stream: Response | None = None
+    """What may come in its place, a value at a time."""
     drafts: tuple[Draft, ...] = ()
 
 
@@ -70,8 +80,19 @@ def lower_response(source: Input, operation: Operation) -> LoweredResponse:
             kind=ResponseKind.DECIDE, statuses=(), origin=source.origin(operation)
         )
         return LoweredResponse(response=decided)
-    return _joined(
-        source, operation, [_lower_success(source, each) for each in answers]
+    found = [x for each in answers for x in _lower_success(source, each)]
+    usual = [each for each in found if each.kind is not ResponseKind.EVENTS]
+    streams = [each for each in found if each.kind is ResponseKind.EVENTS]
+    if all(each.kind is ResponseKind.NOTHING for each in usual):
+        return _joined(source, operation, found)
+    whole = _joined(source, operation, usual)
+    if not streams:
+        return whole
+    stream = _joined(source, operation, streams)
+    return LoweredResponse(
+        response=whole.response,
+        stream=stream.response,
+        drafts=(*whole.drafts, *stream.drafts),
     )
 
 
@@ -107,24 +128,39 @@ def is_success(status: str) -> bool:
     return len(status) == 3 and status[0] == "2"
 
 
-def _lower_success(source: Input, answer: Answer) -> _Success:
-    media = _choose(source, answer)
+def _lower_success(source: Input, answer: Answer) -> list[_Success]:
+    """Lower what one answer may hold: a whole, a stream, or either of them."""
     if answer.status in _WITHOUT_BODY:
-        return _Success(answer=answer, kind=ResponseKind.NOTHING)
-    content_type = media.content_type if media else ""
-    if any(_is_placeholder(each) for each in (answer, media)):
-        return _Success(
-            answer=answer, kind=ResponseKind.DECIDE, content_type=content_type
-        )
-    if media is None:
-        return _Success(answer=answer, kind=ResponseKind.NOTHING)
-    kind = _kind(source, content_type, media.schema)
+        return [_Success(answer=answer, kind=ResponseKind.NOTHING)]
+    chosen = _chosen(source, answer)
+    for media in chosen or (None,):
+        if _is_placeholder(answer) or _is_placeholder(media):
+            content_type = media.content_type if media else ""
+            kind = ResponseKind.DECIDE
+            return [_Success(answer=answer, kind=kind, content_type=content_type)]
+    if not chosen:
+        return [_Success(answer=answer, kind=ResponseKind.NOTHING)]
+    return [_lower_media(source, answer, each) for each in chosen]
+
+
+def _lower_media(source: Input, answer: Answer, media: Media) -> _Success:
+    kind = _kind(source, media.content_type, media.schema)
     lowered: Lowered | None = None
     if kind in {ResponseKind.JSON, ResponseKind.EVENTS}:
-        lowered = _body_type(source, media.schema) or Lowered(type=AnyType())
+        schema = media.schema
+        if kind is ResponseKind.EVENTS and schema is not None:
+            schema = _of_one_event(source, schema)
+        lowered = _body_type(source, schema) or Lowered(type=AnyType())
     return _Success(
-        answer=answer, kind=kind, content_type=content_type, lowered=lowered
+        answer=answer, kind=kind, content_type=media.content_type, lowered=lowered
     )
+
+
+def _of_one_event(source: Input, id: SchemaId) -> SchemaId:
+    """Take a list that describes a stream for what it is: each event is one of its items."""
+    schema = source.settled(id)
+    is_list = schema.types == ("array",) and isinstance(schema.items, str)
+    return schema.items if is_list and isinstance(schema.items, str) else id
 
 
 def _is_placeholder(node: Node | None) -> bool:
@@ -134,21 +170,25 @@ def _is_placeholder(node: Node | None) -> bool:
     )
 
 
-def _choose(source: Input, answer: Answer) -> Media | None:
-    """Pick one content type: JSON, then events, then what comes first."""
-    content = answer.media
-    chosen = preferred_media(content, is_json, is_events)
-    if chosen is None:
-        return next(iter(content.values()), None)
-    others = [each for each in content if each != chosen.content_type]
-    if any(is_events(each) for each in others):
-        message = "the answer may be a stream of events as well; only JSON is read"
-        source.reporter.unsupported("stream-beside-json", message, answer)
-    elif any(not is_json(each) for each in others):
+def _chosen(source: Input, answer: Answer) -> tuple[Media, ...]:
+    """Pick a content type of what comes as a whole, JSON if there is one, and one of streams."""
+    wholes: dict[str, Media] = {}
+    streams: dict[str, Media] = {}
+    for content_type, media in answer.media.items():
+        kind = _kind(source, content_type, media.schema)
+        found = streams if kind is ResponseKind.EVENTS else wholes
+        found[content_type] = media
+    whole = preferred_media(wholes, is_json) or next(iter(wholes.values()), None)
+    stream = next(iter(streams.values()), None)
+    chosen = tuple(each for each in (whole, stream) if each is not None)
+    read = [each.content_type for each in chosen]
+    others = [each for each in answer.media if each not in read]
+    if any(not is_json(each) for each in others):
+        names = " and ".join(f"`{each}`" for each in read)
         source.reporter.report(
             "content-type-chosen",
             Severity.NOTICE,
-            f"`{chosen.content_type}` is read;"
+            f"{names} {'are' if len(chosen) > 1 else 'is'} read;"
             f" {len(others)} other content types are not asked for",
             answer,
         )
@@ -192,7 +232,7 @@ def _joined(
         message = "success answers of different kinds; the first one is read"
         source.reporter.unsupported("mixed-responses", message, operation)
     lowered = first.lowered
-    if first.kind is ResponseKind.JSON:
+    if lowered is not None:
         types = [each.lowered for each in full if each.lowered is not None]
         lowered = _union(source, operation, types)
         if len(full) < len(successes):
@@ -201,11 +241,23 @@ def _joined(
         kind=first.kind,
         statuses=statuses,
         content_type=first.content_type,
+        accepted=_accepted(first.kind, [x for x in full if x.kind is first.kind]),
         type=lowered.type if lowered else None,
         description=text_at(first.answer.facts, "description"),
         origin=source.origin(first.answer),
     )
     return LoweredResponse(response=response, drafts=lowered.drafts if lowered else ())
+
+
+def _accepted(kind: ResponseKind, successes: list[_Success]) -> tuple[str, ...]:
+    """List the media types that a call has to ask for by name."""
+    named = [each for each in successes if not is_anything(each.content_type)]
+    types = tuple(dict.fromkeys(without_charset(each.content_type) for each in named))
+    usual = _ASKED_FOR.get(kind)
+    if usual is None:
+        is_choice = any(len(each.answer.media) > 1 for each in successes)
+        return types if is_choice and kind is ResponseKind.BINARY else ()
+    return () if {essence(each) for each in types} <= {usual} else types
 
 
 def _union(source: Input, operation: Operation, lowered: Iterable[Lowered]) -> Lowered:

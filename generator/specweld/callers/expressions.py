@@ -253,7 +253,14 @@ class Reader:
                 return callee if name_of(node.func)[:1].isupper() else None
             case _:
                 pass
-        return None if callee is None else self.surface.called(callee)
+        if callee is None:
+            return None
+        given = {
+            each.arg: each.value.value
+            for each in node.keywords
+            if each.arg is not None and isinstance(each.value, ast.Constant)
+        }
+        return self.surface.called(callee, given)
 
     def _method_of_all(
         self, node: ast.Call, function: ast.Attribute, base: Value | None

@@ -85,8 +85,13 @@ class ClientSurface:
             case _:
                 return None
 
-    def called(self, value: Value) -> Value | None:
-        """Return what a call returns; awaited, if it has to be."""
+    def called(self, value: Value, given: Mapping[str, object]) -> Value | None:
+        """Return what a call returns; awaited, if it has to be.
+
+        Args:
+            value: What is called.
+            given: Its keyword arguments that are constants.
+        """
         match value:
             case ClientClass():
                 return Client()
@@ -95,7 +100,7 @@ class ClientSurface:
             case ModelClass():
                 return self.annotated(value)
             case MethodValue():
-                answer = self._answer(value.operation)
+                answer = self._answer(value.operation, given)
                 return RawValue(answer) if value.is_raw else answer
             case _:
                 return None
@@ -193,8 +198,11 @@ class ClientSurface:
             return MethodValue(self.operations[below], is_raw=is_raw)
         return ResourceValue(below, is_raw=is_raw) if below in self.resources else None
 
-    def _answer(self, operation: Method) -> Value | None:
-        response = operation.response
+    def _answer(self, operation: Method, given: Mapping[str, object]) -> Value | None:
+        response, stream = operation.response, operation.stream
+        if stream is not None:
+            value = given.get(stream.argument, stream.is_usual and stream.value)
+            response = stream.response if value == stream.value else response
         if response.type is None:
             return None
         if response.kind is ResponseKind.EVENTS:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from specweld.diff.change import Bump, Direction, SubjectKind
 from specweld.diff.finding import Recognition
-from specweld.diff.surface import Role
+from specweld.diff.surface import STREAM, Role
 from specweld.diff.symbols import NAME, NEED, ORDER, PRESENCE, TYPE, Shift
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Unexplained:
             yield self._paged(shift)
         elif facet == PRESENCE and shift.either.name not in self._told:
             yield self._lone(shift)
-        elif facet in {TYPE, NEED} and shift.bumps[facet] is not Bump.NONE:
+        elif facet in {TYPE, NEED, STREAM} and shift.bumps[facet] is not Bump.NONE:
             yield self._retyped(shift, facet)
 
     def _finding(

@@ -15,7 +15,7 @@ from specweld.diff.edit import Edit, EditKind
 from specweld.diff.flow import NOWHERE, Flow
 from specweld.diff.places import Place
 from specweld.diff.sight import Row, Sight
-from specweld.diff.surface import Role
+from specweld.diff.surface import STREAM, Role
 from specweld.diff.symbols import NULL, PRESENCE, TYPE, Shift
 from specweld.diff.table_members import MEMBER_ROWS
 from specweld.diff.table_parts import PART_ROWS
@@ -267,7 +267,7 @@ class Join:
                 yield shift, facet
         if edit.kind is EditKind.BODY:
             yield from self._of_body(place, facet)
-        if facet == TYPE and place.kind is SubjectKind.RESPONSE:
+        if facet in {TYPE, STREAM} and place.kind is SubjectKind.RESPONSE:
             yield from self._of_methods(place, facet)
 
     def _arrivals(self, node: Pointer, side: int) -> Iterator[tuple[Shift, str]]:

@@ -18,12 +18,16 @@ from specweld.json_types import Pointer, parse_pointer
 if TYPE_CHECKING:
     from specweld.api.api import Api
     from specweld.api.models import Field, Model
-    from specweld.api.operations import Argument, Method
+    from specweld.api.operations import Argument, Method, Response
     from specweld.diff.missing import Missing
     from specweld.diff.reach import OperationReach
 
 Details: TypeAlias = Mapping[str, object]
 """What the generated code is made of besides names and types, by facet."""
+
+
+STREAM = "stream"
+"""The facet that says how a stream is asked for, and the key of what it brings."""
 
 
 class Role(enum.Enum):
@@ -131,6 +135,7 @@ def _operation(operation: Method, texts: Annotations) -> Iterator[Symbol]:
         positional=positional,
         details={
             "paging": _paging(operation),
+            STREAM: _stream(operation),
             "result": operation.response.kind,
             "deprecated": operation.is_deprecated,
             "path": f"{operation.method} {operation.path}",
@@ -141,6 +146,18 @@ def _operation(operation: Method, texts: Annotations) -> Iterator[Symbol]:
             ),
         },
     )
+    if operation.stream is not None:
+        yield Symbol(
+            role=Role.METHOD,
+            name=name,
+            own=operation.qualified_name,
+            owner=operation.id,
+            key=(STREAM, ""),
+            form=f"-> {returned(operation, texts)}",
+            type=operation.stream.response.type or AnyType(),
+            flow=RECEIVED,
+            origin=operation.stream.response.origin.pointer,
+        )
     for each in operation.inputs:
         yield _argument(each, name, operation, texts)
 
@@ -177,8 +194,12 @@ def _form(named: Argument | Field, texts: Annotations) -> str:
 
 def returned(operation: Method, texts: Annotations) -> str:
     """Write what a method returns, page classes aside."""
-    result: TypeRef = operation.response.type or AnyType()
-    match operation.response.kind:
+    return " | ".join(_result(each, texts) for each in operation.responses)
+
+
+def _result(response: Response, texts: Annotations) -> str:
+    result: TypeRef = response.type or AnyType()
+    match response.kind:
         case ResponseKind.JSON:
             return texts.of(result)
         case ResponseKind.BINARY:
@@ -192,7 +213,15 @@ def returned(operation: Method, texts: Annotations) -> str:
         case ResponseKind.DECIDE:
             return "Any"
         case _:
-            assert_never(operation.response.kind)
+            assert_never(response.kind)
+
+
+def _stream(operation: Method) -> str:
+    """Write how a stream is asked for."""
+    stream = operation.stream
+    if stream is None:
+        return ""
+    return f"{stream.value!r} or nothing" if stream.is_usual else repr(stream.value)
 
 
 def _paging(operation: Method) -> str:

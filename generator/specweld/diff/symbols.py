@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from specweld.api.types import ModelId
 from specweld.diff.change import Bump, SymbolChange, worst
 from specweld.diff.flow import Flow
-from specweld.diff.surface import Role, Symbol
+from specweld.diff.surface import STREAM, Role, Symbol
 from specweld.diff.variance import Variance, allows_null, without_null
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _DETAILS: Mapping[str, tuple[Bump, Bump, Bump]] = {
     "style": (Bump.PATCH, Bump.PATCH, Bump.PATCH),
     "access": (Bump.PATCH, Bump.PATCH, Bump.PATCH),
     "paging": (Bump.MINOR, Bump.MAJOR, Bump.PATCH),
+    STREAM: (Bump.MINOR, Bump.MAJOR, Bump.MAJOR),
     "result": (Bump.NONE, Bump.NONE, Bump.NONE),  # its type says it
     "path": (Bump.PATCH, Bump.PATCH, Bump.PATCH),
     "in": (Bump.PATCH, Bump.PATCH, Bump.PATCH),

@@ -22,6 +22,7 @@ from specweld.diff.sight import (
     loses,
 )
 from specweld.diff.sunset import SUNSET
+from specweld.diff.surface import STREAM
 from specweld.diff.symbols import NAME, NEED, PRESENCE
 
 _KEYWORD = "`{keyword}` of `{name}` is {new} instead of {old}"
@@ -33,6 +34,7 @@ def _whole(
     says: str,
     when: Callable[[Sight], bool] = always,
     *,
+    facet: str = PRESENCE,
     floor: Bump = Bump.NONE,
 ) -> Row:
     """Make a row for a node that comes or goes."""
@@ -42,7 +44,7 @@ def _whole(
         when=when,
         topic=topic,
         says=says,
-        facet=PRESENCE,
+        facet=facet,
         floor=floor,
         shows_types=kind is EditKind.PARAMETER,
     )
@@ -241,8 +243,8 @@ PART_ROWS: tuple[Row, ...] = (
     ),
     _whole(EditKind.MEDIA, "request-media-type-added", _NEW, _is_new_and_sent),
     _whole(EditKind.MEDIA, "request-media-type-removed", _GONE, is_sent),
-    _whole(EditKind.MEDIA, "response-media-type-added", _NEW, is_added),
-    _whole(EditKind.MEDIA, "response-media-type-removed", _GONE),
+    _whole(EditKind.MEDIA, "response-media-type-added", _NEW, is_added, facet=STREAM),
+    _whole(EditKind.MEDIA, "response-media-type-removed", _GONE, facet=STREAM),
     _whole(
         EditKind.ANSWER,
         "response-success-status-added",

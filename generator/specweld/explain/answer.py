@@ -92,7 +92,10 @@ def _about_operation(
                 tuple(argument_words(each, models) for each in operation.arguments),
             ),
             ("body", tuple(body_words(operation.body, models))),
-            ("returns", (response_words(operation.response, models),)),
+            (
+                "returns",
+                tuple(response_words(each, models) for each in operation.responses),
+            ),
             (
                 "errors",
                 tuple(

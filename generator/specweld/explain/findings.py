@@ -165,7 +165,6 @@ _UNSUPPORTED = {
     "unsupported-property-name": "A property whose name no class can carry is left out.",
     "unsupported-recursive-alias": "A type that contains itself without an object in between.",
     "unsupported-security-scheme": "A security scheme that is not sent.",
-    "unsupported-stream-beside-json": "A stream beside a JSON response: one of them is read.",
     "unsupported-type": "A type that JSON Schema does not know.",
     "unsupported-unnamed-recursion": "A recursive schema without a name.",
 }

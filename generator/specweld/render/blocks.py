@@ -58,6 +58,8 @@ class LayoutBlocks(Extension):
         if style == _TUPLE and len(items) == 1:
             return Rendered(f"{items[0]},")
         wanted = _STYLES[style]
+        if wanted is LineStyle.HUGGED and len(items) > 1:
+            wanted = LineStyle.JOINED
         if most and len(items) > most:
             wanted = LineStyle.EXPLODED
         return Rendered(grouped(wanted, items))

@@ -24,6 +24,7 @@ from specweld.render.security import security
 
 if TYPE_CHECKING:
     from specweld.api.operations import Method
+    from specweld.render.code import Import
     from specweld.render.result import ReplyView
     from specweld.render.scope import Scope
 
@@ -54,6 +55,7 @@ _USUAL_STYLES = {
     Location.HEADER: "simple",
     Location.COOKIE: "form*",
     Location.BODY: "form*",
+    Location.ACCEPT: "form*",
 }
 """What goes without saying; `*` stands for `explode`."""
 
@@ -83,6 +85,20 @@ class CallMapping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceView:
+    """The stream that an argument asks for, in place of the reply."""
+
+    stream: ReplyView
+    argument: Code
+    equal: tuple[Code, ...]
+    """None or one: what the argument has to be, where its truth says nothing."""
+    different: tuple[Code, ...]
+    """None or one: what it must not be."""
+    outside: tuple[tuple[Code, ...], ...]
+    """None or one: the values of which it must be none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallView:
     """A call of the runtime."""
 
@@ -93,13 +109,30 @@ class CallView:
     nulls: tuple[tuple[Code, ...], ...]
     """None or one: the names whose None is a null on the wire."""
     reply: ReplyView
+    choices: tuple[ChoiceView, ...]
+    """None or one: the stream that may come in place of the reply."""
+
+    @property
+    def replies(self) -> frozenset[Import]:
+        """Collect what the kinds of answers need."""
+        streams = (each.stream.imports for each in self.choices)
+        return self.reply.imports.union(*streams)
 
 
-def call_view(operation: Method, reply: ReplyView, scope: Scope) -> CallView:
+def call_view(
+    operation: Method,
+    reply: ReplyView,
+    scope: Scope,
+    *,
+    stream: ReplyView | None = None,
+) -> CallView:
     """Decide everything about the call that a method consists of.
 
     Args:
+        operation: What is called.
+        reply: What comes back.
         scope: Inside the method, where the arguments are the names that shadow.
+        stream: What an argument may ask for in its place.
     """
     body = operation.body
     nulls = () if body is None else _nulls(body, operation)
@@ -110,6 +143,22 @@ def call_view(operation: Method, reply: ReplyView, scope: Scope) -> CallView:
         parts=tuple(_parts(operation, scope)),
         nulls=(tuple(literal(each) for each in nulls),) if nulls else (),
         reply=reply,
+        choices=tuple(_choices(operation, stream)),
+    )
+
+
+def _choices(operation: Method, stream: ReplyView | None) -> Iterator[ChoiceView]:
+    chosen = operation.stream
+    if chosen is None or stream is None:
+        return
+    is_text, is_usual = isinstance(chosen.value, str), chosen.is_usual
+    others = tuple(literal(each) for each in chosen.others)
+    yield ChoiceView(
+        stream=stream,
+        argument=identifier(chosen.argument),
+        equal=(literal(chosen.value),) if is_text and not is_usual else (),
+        different=others if is_usual and not is_text else (),
+        outside=(others,) if is_usual and is_text else (),
     )
 
 

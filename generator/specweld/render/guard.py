@@ -33,6 +33,7 @@ _NODES = frozenset(
         *(ast.Name, ast.Attribute, ast.Constant, ast.Subscript, ast.Call, ast.keyword),
         *(ast.Dict, ast.Tuple, ast.List, ast.Await, ast.BinOp, ast.BitOr),
         *(ast.Load, ast.Store, ast.UnaryOp, ast.USub),
+        *(ast.Compare, ast.Eq, ast.IsNot, ast.NotIn),
     )
 )
 
@@ -47,10 +48,11 @@ _LED_BY_A_CHILD = (
 )
 """Their first child begins where they do; what is their own comes after it."""
 
+_REPLIES = "(?:Bytes|Events|Json|Nothing|Paged|Text|Undocumented)_*"
 _CALLS = re.compile(
     r"super|super\(\)\.__init__|self\._transport\.[a-z]+|[a-z]+_names"
     r"|union|either|field_*|TypedDict"
-    r"|(?:Bytes|Events|Json|Nothing|Paged|Text|Undocumented)_*"
+    rf"|{_REPLIES}|{_REPLIES}\(.*\)\.unless"
     r"|HeaderKey|QueryKey|CookieKey|BasicCredentials|Settings|(?:Cursor|PageNumber|Offset)Paging"
 )
 _DANGEROUS = frozenset(dir(builtins)) & {
@@ -185,7 +187,9 @@ def _call(node: ast.Call) -> Iterator[str]:
 
 
 def _bare(value: ast.expr) -> Iterator[str]:
-    """Allow docstrings and calls whose value nobody needs."""
-    is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
+    """Allow docstrings, calls whose value nobody needs, and the bodies of overloads."""
+    is_text = isinstance(value, ast.Constant) and (
+        isinstance(value.value, str) or value.value is ...
+    )
     if not is_text and not isinstance(value, ast.Call | ast.Await):
         yield f"a bare expression `{ast.unparse(value)[:80]}`"

@@ -146,11 +146,18 @@ def _laid(line: Line, margin: int, after: str) -> str:
     flat = _flat(line) + after
     if _fits(flat, margin) and not _is_exploded(line):
         return flat
-    for index, each in enumerate(line):
-        if isinstance(each, Group) and each.style in _BRACKETS:
-            rest = _laid(line[index + 1 :], margin, after)
-            return _head(line[:index], margin) + _opened(each, margin, rest)
-    return _without_brackets(line, margin, after, flat)
+    brackets = [
+        (index, each)
+        for index, each in enumerate(line)
+        if isinstance(each, Group) and each.style in _BRACKETS
+    ]
+    if not brackets:
+        return _without_brackets(line, margin, after, flat)
+    # Of several black opens the last ones that leave what is before them on one line.
+    fitting = (x for x in reversed(brackets) if _fits(_flat(line[: x[0]]), margin))
+    index, group = next(fitting, brackets[0])
+    rest = _laid(line[index + 1 :], margin, after)
+    return _head(line[:index], margin) + _opened(group, margin, rest)
 
 
 def _head(line: Line, margin: int) -> str:

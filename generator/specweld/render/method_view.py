@@ -9,8 +9,10 @@ from specweld.render.call import CallView, call_view
 from specweld.render.code import Code, code, imports_of
 from specweld.render.described import description_with
 from specweld.render.docstring import Docs, written
-from specweld.render.expression import Expression, imports
+from specweld.render.expression import Expression, imports, union
 from specweld.render.identifier import identifier
+from specweld.render.literal import literal
+from specweld.render.overloads import OverloadView, overloads
 from specweld.render.parameters import (
     SignatureParameter,
     keyword_only,
@@ -18,7 +20,7 @@ from specweld.render.parameters import (
     positional,
 )
 from specweld.render.prose import one_line
-from specweld.render.result import result
+from specweld.render.result import result, result_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +46,8 @@ class MethodView:
     keywords: tuple[tuple[SignatureParameter, ...], ...]
     """None or one: the parameters that are given by keyword, never an empty tuple of them."""
     returns: Expression
+    overloads: tuple[OverloadView, ...]
+    """None, or what comes with each value of an argument, and with any of them."""
     docs: Docs
     call: CallView
 
@@ -58,13 +62,15 @@ class MethodView:
     def running(self) -> frozenset[Import]:
         """Collect what is needed when the module runs: by the call, and by the defaults."""
         defaults = (x for each in self.parameters for x in each.defaults)
-        return self.call.reply.imports | imports_of(defaults)
+        decorators = (each.decorator for each in self.overloads)
+        return self.call.replies | imports_of(defaults) | imports_of(decorators)
 
     @property
     def typing(self) -> frozenset[Import]:
         """Collect what only annotations name."""
         found = (imports(each.annotation) for each in self.parameters)
-        return imports(self.returns).union(*found)
+        overloaded = (each.typing for each in self.overloads)
+        return imports(self.returns).union(*found, *overloaded)
 
 
 def method_view(
@@ -76,21 +82,39 @@ def method_view(
         scope: Inside the class, whose members shadow.
     """
     inside = scope.within(names_of(operation))
-    found = result(operation, colour, scope, inside, page)
-    waits = tuple(code(each) for each in colour.waiting)
+    usual = result(operation, colour, scope, inside, page)
+    stream = operation.stream
+    streamed = result_of(stream.response, colour, scope, inside) if stream else None
     keywords = keyword_only(operation, scope)
-    return MethodView(
+    whole = OverloadView(
+        decorator=scope.typing("overload").code,
         name=identifier(operation.name),
-        waits=waits,
+        waits=tuple(code(each) for each in colour.waiting),
         positional=positional(operation, scope),
         keywords=(keywords,) if keywords else (),
-        returns=found.annotation,
-        docs=_docs(operation, found),
-        call=call_view(operation, found.reply, inside),
+        returns=(
+            union(usual.annotation, streamed.annotation)
+            if streamed
+            else usual.annotation
+        ),
+    )
+    return MethodView(
+        name=whole.name,
+        waits=whole.waits,
+        positional=whole.positional,
+        keywords=whole.keywords,
+        returns=whole.returns,
+        overloads=tuple(overloads(operation, whole, scope, usual, streamed)),
+        docs=_docs(operation, usual, streamed, colour),
+        call=call_view(
+            operation, usual.reply, inside, stream=streamed.reply if streamed else None
+        ),
     )
 
 
-def _docs(operation: Method, found: Result) -> Docs:
+def _docs(
+    operation: Method, usual: Result, streamed: Result | None, colour: Colour
+) -> Docs:
     arguments = [
         (
             each.name,
@@ -105,9 +129,21 @@ def _docs(operation: Method, found: Result) -> Docs:
         indent=_INDENT,
         is_split=True,
         arguments=arguments,
-        returns=found.note,
+        returns=usual.note if streamed is None else _choice(operation, colour),
         page=operation.reference,
     )
+
+
+def _choice(operation: Method, colour: Colour) -> str:
+    """Say when a stream comes in place of the usual answer."""
+    stream = operation.stream
+    if stream is None:
+        return ""
+    kind = f"`{colour.own('EventStream')}`"
+    asked = f"`{stream.argument}={literal(stream.value).text}`"
+    if stream.is_usual:
+        return f"An {kind}, unless `{stream.argument}` asks for the whole answer."
+    return f"The whole answer; an {kind} with {asked}."
 
 
 def _text(operation: Method) -> str:

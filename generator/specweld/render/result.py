@@ -17,9 +17,10 @@ from specweld.render.expression import (
     generic,
     imports,
 )
+from specweld.render.literal import literal
 
 if TYPE_CHECKING:
-    from specweld.api.operations import Method
+    from specweld.api.operations import Method, Response
     from specweld.render.colour import Colour
     from specweld.render.page_view import PageView
     from specweld.render.scope import Scope
@@ -33,6 +34,8 @@ class ReplyView:
     """`Json`"""
     types: tuple[Expression, ...]
     """None or one: what to decode."""
+    accepts: tuple[Code, ...] = ()
+    """None or one: the media types to ask for, as a string."""
 
     @property
     def imports(self) -> frozenset[Import]:
@@ -66,45 +69,58 @@ def result(
         inside: Where the call stands: the arguments shadow.
         page: The page class; None when the answer is not a page.
     """
-    response = operation.response
     if page is not None:
         name = Name(code=page.name)
         note = f"The first page; iterate{_with(colour)} over it for the items of all."
-        return Result(annotation=name, reply=_reply("Paged", inside, name), note=note)
+        accepts = _accepts(operation.response)
+        reply = _reply("Paged", inside, accepts, name)
+        return Result(annotation=name, reply=reply, note=note)
+    return result_of(operation.response, colour, outside, inside)
+
+
+def result_of(
+    response: Response, colour: Colour, outside: Scope, inside: Scope
+) -> Result:
+    """Decide how one kind of success is read."""
+    accepts = _accepts(response)
+    value = response.type or AnyType()
     match response.kind:
         case ResponseKind.JSON:
-            value = response.type or AnyType()
-            reply = _reply("Json", inside, _into(value, inside))
+            reply = _reply("Json", inside, accepts, _into(value, inside))
             return Result(annotation=received(value, outside), reply=reply)
         case ResponseKind.EVENTS:
-            value = response.type or AnyType()
             stream = outside.core(colour.own("EventStream"))
             return Result(
                 annotation=generic(stream, received(value, outside)),
-                reply=_reply("Events", inside, _into(value, inside)),
+                reply=_reply("Events", inside, accepts, _into(value, inside)),
             )
         case ResponseKind.BINARY:
             stream = outside.core(colour.own("BinaryResponse"))
-            return Result(annotation=stream, reply=_reply("Bytes", inside))
+            return Result(annotation=stream, reply=_reply("Bytes", inside, accepts))
         case ResponseKind.TEXT:
             text = outside.builtin("str")
-            return Result(annotation=text, reply=_reply("Text", inside))
+            return Result(annotation=text, reply=_reply("Text", inside, accepts))
         case ResponseKind.NOTHING:
-            return Result(annotation=NONE, reply=_reply("Nothing", inside))
+            return Result(annotation=NONE, reply=_reply("Nothing", inside, ()))
         case ResponseKind.DECIDE:
             note = (
                 f"None if the answer is empty, decoded JSON, text, or "
                 f"a `{colour.own('BinaryResponse')}`: the docs do not say which."
             )
-            reply = _reply("Undocumented", inside)
+            reply = _reply("Undocumented", inside, ())
             return Result(annotation=ANY, reply=reply, note=note)
         case _:
             assert_never(response.kind)
 
 
-def _reply(kind: str, scope: Scope, into: Expression | None = None) -> ReplyView:
-    types = () if into is None else (into,)
-    return ReplyView(kind=scope.core(kind).code, types=types)
+def _accepts(response: Response) -> tuple[Code, ...]:
+    return (literal(", ".join(response.accepted)),) if response.accepted else ()
+
+
+def _reply(
+    kind: str, scope: Scope, accepts: tuple[Code, ...], *into: Expression
+) -> ReplyView:
+    return ReplyView(kind=scope.core(kind).code, types=into, accepts=accepts)
 
 
 def _into(type: TypeRef, scope: Scope) -> Expression:
