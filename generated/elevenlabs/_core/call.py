@@ -56,7 +56,6 @@ class RequestParts(TypedDict, total=False):
     """Media types of the parts of a multipart body."""
     part_headers: Mapping[str, Mapping[str, object]]
     """Headers of the parts of a multipart body."""
-    accept: str
     security: Security
     """Where it is not what the client's operations take."""
     base_url: str
@@ -100,14 +99,14 @@ def build_call(
         parts: What to send.
         settings: Of the client.
         given_headers: Lower-case names of headers that the HTTP client sends anyway.
-        reply: What is to become of the answer; names the media types where the operation does not.
+        reply: What is to become of the answer; names the media types.
 
     Raises:
         TypeError: A value has no form in its place.
         ValueError: A path value is empty or the base URL is missing.
     """
     accept = "application/json" if reply is None else reply.accept
-    headers: dict[str, object] = {"Accept": parts.get("accept", accept)}
+    headers: dict[str, object] = {"Accept": accept}
     headers.update(present(parts.get("headers", {})))
     styles = parts.get("styles")
     if cookie := write_cookies(parts.get("cookies", {}), styles):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .values import As
 
 _T = TypeVar("_T")
+_OtherT = TypeVar("_OtherT")
+_AsyncOtherT = TypeVar("_AsyncOtherT")
 _SyncT_co = TypeVar("_SyncT_co", covariant=True)
 _AsyncT_co = TypeVar("_AsyncT_co", covariant=True)
 
@@ -30,13 +32,24 @@ def never(_response: httpx2.Response) -> bool:
 class Reply(Generic[_SyncT_co, _AsyncT_co]):
     """A kind of answer: what it becomes for sync calls, and for async ones."""
 
-    __slots__ = ()
+    __slots__ = ("accept",)
 
-    accept = "application/json"
-    """The media types to ask for where the operation does not say."""
+    usual = "application/json"
+    """The media types to ask for where the operation does not name its own."""
+    further = ""
+    """What is taken besides those that it names."""
 
     keeps: Callable[[httpx2.Response], bool] = staticmethod(never)
     """Whether a successful answer is left to be streamed."""
+
+    def __init__(self, *, accept: str = "") -> None:
+        self.accept = f"{accept}{self.further}" if accept else self.usual
+
+    def unless(
+        self, condition: object, other: Reply[_OtherT, _AsyncOtherT], /
+    ) -> Reply[_SyncT_co | _OtherT, _AsyncT_co | _AsyncOtherT]:
+        """Take another kind of answer where a condition holds."""
+        return other if condition else self
 
     def read(self, answer: Answer, reporter: DriftReporter, /) -> _SyncT_co:
         """Return what a sync call returns."""
@@ -63,12 +76,13 @@ class Json(_Value[_T]):
     __slots__ = ("into",)
 
     @overload
-    def __init__(self, into: type[As[_T]]) -> None: ...
+    def __init__(self, into: type[As[_T]], *, accept: str = "") -> None: ...
 
     @overload
-    def __init__(self, into: type[_T]) -> None: ...
+    def __init__(self, into: type[_T], *, accept: str = "") -> None: ...
 
-    def __init__(self, into: Any) -> None:
+    def __init__(self, into: Any, *, accept: str = "") -> None:
+        super().__init__(accept=accept)
         self.into = into
 
     def read(self, answer: Answer, reporter: DriftReporter, /) -> _T:
@@ -138,7 +152,8 @@ class Text(_Value[str]):
     """Text."""
 
     __slots__ = ()
-    accept = "text/plain, */*;q=0.5"
+    usual = "text/plain, */*;q=0.5"
+    further = ", */*;q=0.5"
 
     def read(self, answer: Answer, _reporter: DriftReporter, /) -> str:
         """Decode the body in the character set that it declares, else UTF-8."""
@@ -149,7 +164,8 @@ class Bytes(Reply["BinaryResponse", "AsyncBinaryResponse"]):
     """Bytes that are streamed."""
 
     __slots__ = ()
-    accept = "*/*"
+    usual = "*/*"
+    further = ", */*;q=0.5"
 
     @staticmethod
     def keeps(_response: httpx2.Response) -> bool:
@@ -175,15 +191,17 @@ class Events(Reply["EventStream[_T]", "AsyncEventStream[_T]"], Generic[_T]):
     """A stream of JSON values: server-sent events or JSON lines."""
 
     __slots__ = ("into",)
-    accept = "text/event-stream, application/x-ndjson, */*;q=0.5"
+    usual = "text/event-stream, application/x-ndjson, */*;q=0.5"
+    further = ", */*;q=0.5"
 
     @overload
-    def __init__(self, into: type[As[_T]]) -> None: ...
+    def __init__(self, into: type[As[_T]], *, accept: str = "") -> None: ...
 
     @overload
-    def __init__(self, into: type[_T]) -> None: ...
+    def __init__(self, into: type[_T], *, accept: str = "") -> None: ...
 
-    def __init__(self, into: Any) -> None:
+    def __init__(self, into: Any, *, accept: str = "") -> None:
+        super().__init__(accept=accept)
         self.into = into
 
     @staticmethod
@@ -222,7 +240,7 @@ class Undocumented(Reply[Any, Any]):
     """What nobody documented: None when empty, decoded JSON, text, or a stream of bytes."""
 
     __slots__ = ()
-    accept = "*/*"
+    usual = "*/*"
     keeps = staticmethod(is_binary)
 
     def read(self, answer: Answer, reporter: DriftReporter, /) -> Any:

@@ -34,9 +34,10 @@ from msgspec import UnsetType as UnsetType
 from msgspec.structs import fields
 
 _T = TypeVar("_T")
+_T_co = TypeVar("_T_co", covariant=True)
 
 
-class As(Generic[_T]):
+class As(Generic[_T_co]):
     """A way to pass what is no `type[T]`: `into=As[Voice | None]` yields `Voice | None`."""
 
 
