@@ -13,6 +13,7 @@ from specweld import pipeline
 from specweld.config import ClientConfig
 from specweld.contract.resolve import resolve
 from specweld.diagnostics import Problems
+from specweld.diff.lifted import lifted_parameters
 from specweld.diff.side import Side
 from specweld.source import Source
 from specweld.spec.document import Document
@@ -60,7 +61,12 @@ def side_of(data: dict[str, Any], label: str, package: str = "acme") -> Side:
     source = Source(path=f"{label}.yaml", text=text, data=whole)
     document = pipeline.build_document([source], client, problems)
     api = pipeline.build_api(document, client, problems)
-    return Side(label=label, contract=resolve(document, Problems()), api=api)
+    return Side(
+        label=label,
+        contract=resolve(document, Problems()),
+        api=api,
+        lifted=lifted_parameters([source], document),
+    )
 
 
 def side_of_inputs(inputs: list[str], label: str) -> Side:
@@ -76,4 +82,9 @@ def side_of_sources(sources: Sequence[Source], label: str) -> Side:
     )
     document = pipeline.build_document(sources, client, problems)
     api = pipeline.build_api(document, client, problems)
-    return Side(label=label, contract=resolve(document, Problems()), api=api)
+    return Side(
+        label=label,
+        contract=resolve(document, Problems()),
+        api=api,
+        lifted=lifted_parameters(sources, document),
+    )

@@ -90,12 +90,21 @@ class Raw:
         return tuple(each for each in value if isinstance(each, str))
 
     def facts(self, *children: str) -> JsonObject:
-        """Return the keywords of a mapping besides its children, idle flags left out."""
-        return {
+        """Return the keywords of a mapping besides its children, idle flags left out.
+
+        Examples that are kept elsewhere stand here in full: they are a fact wherever they stand.
+        """
+        found = {
             key: value
             for key, value in self.mapping().items()
             if key not in children and not (value is False and key in FLAGS)
         }
+        if isinstance(found.get("examples"), dict):
+            found["examples"] = {
+                name: each.value if (whole := each.resolved()) is None else whole.value
+                for name, each in self.entries("examples")
+            }
+        return found
 
     def target(self) -> Raw | None:
         """Find what a `$ref` of this node names, one step; None when nothing is there."""

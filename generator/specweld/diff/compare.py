@@ -24,6 +24,7 @@ from specweld.diff.layout import (
     is_documentation,
     is_extension,
 )
+from specweld.diff.lifted import compare_lifted
 from specweld.diff.matched import match_sides
 from specweld.diff.names import Unexplained
 from specweld.diff.security import compare_security
@@ -50,8 +51,9 @@ def compare(
     """
     matched = match_sides(old, new, complete=complete, today=today)
     edits = [*matched.edits()]
-    words = [each for each, _ in edits if is_documentation(each)]
-    idle = [each for each, _ in edits if idle_trait(each) or is_extension(each)]
+    every = [*(each for each, _ in edits), *compare_lifted(old.lifted, new.lifted)]
+    words = [each for each in every if is_documentation(each)]
+    idle = [each for each in every if idle_trait(each) or is_extension(each)]
     quiet = {id(each) for each in (*words, *idle)}
     join = Join(matched)
     recogniser = Recogniser(matched)

@@ -35,11 +35,18 @@ _DOCUMENTATION = frozenset(
 )
 """Keywords that become docstrings at most."""
 
+CREDENTIAL = "credential"
+"""Keyword of an edit of a parameter that normalising takes for the credential."""
+
 _IDLE: Mapping[tuple[EditKind, str], tuple[str, str]] = {
     (EditKind.SCHEMA, "title"): ("titles", "titles of schemas differ"),
     (EditKind.OPERATION, "tags"): ("tags", "tags of operations differ"),
     (EditKind.DOCUMENT, "tags"): ("tags", "tags of operations differ"),
     (EditKind.OPERATION, "operationId"): ("operation-ids", "operation ids differ"),
+    (EditKind.OPERATION, CREDENTIAL): (
+        "credential-flags",
+        "operations declare the credential in other words",
+    ),
     (EditKind.DOCUMENT, "openapi"): (
         "openapi-version",
         "the version of OpenAPI differs",

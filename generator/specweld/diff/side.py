@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from specweld.api.api import Api
     from specweld.contract.nodes import Contract
+    from specweld.diff.lifted import Lifted
     from specweld.spec.document import Document
 
 
@@ -21,6 +22,9 @@ class Side:
     api: Api = field(repr=False)
     is_valid: bool = True
     """False when the validator had findings: compared all the same."""
+
+    lifted: Lifted = field(default_factory=dict, repr=False)
+    """Parameters that normalising took for credentials; a package no longer has them."""
 
     @property
     def document(self) -> Document:

@@ -90,6 +90,7 @@ def load_side(
         InputError: the side cannot be read; `problems` says which one, and where.
     """
     from specweld.contract.resolve import resolve
+    from specweld.diff.lifted import lifted_parameters
     from specweld.diff.side import Side
     from specweld.pipeline import lower_contract
 
@@ -123,6 +124,7 @@ def load_side(
         contract=contract,
         api=api,
         is_valid=is_valid,
+        lifted=lifted_parameters(sources, document) if package is None else {},
     )
     return LoadedSide(
         side=side,
