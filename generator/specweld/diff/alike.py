@@ -150,12 +150,19 @@ def member_likeness(
     if old.member == new.member:
         return 1.0
     are_named = is_component(old.member) and is_component(new.member)
+    if are_named and (_is_alias(before, new, one) or _is_alias(after, old, other)):
+        return 1.0
     if are_named and (new.member in before or old.member in after):
         return 0.0  # either is on both sides, and another one
     if one.properties or other.properties:
         agree = _tags_agree(before, old.schema, after, new.schema)
         return likeness(one, other) if agree else 0.0
     return 1.0 if one.types == other.types else 0.0
+
+
+def _is_alias(schemas: Schemas, member: Alternative, target: Schema) -> bool:
+    """Return whether a side calls one thing by the name of the other side's member as well."""
+    return member.member in schemas and view(schemas, member.member).schema is target
 
 
 def _tags_agree(before: Schemas, old: SchemaId, after: Schemas, new: SchemaId) -> bool:
