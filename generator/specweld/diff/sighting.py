@@ -207,13 +207,26 @@ def _message(sight: Sight, row: Row, old: Json, new: Json) -> str:
     )
 
 
-_MOST_SHOWN = 80
+_MOST_SHOWN = 200
+"""Characters of one value in a message."""
 
 
 def short(value: Json) -> str:
-    """Write a value into a message; what is long is cut."""
+    """Write a value into a message: a long text is cut, a long list says how many more there are."""
+    if isinstance(value, list):
+        return _some(value)
     text = f"`{value!r}`" if isinstance(value, dict) else show(value)
     return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 4]}...`"
+
+
+def _some(values: list[Json]) -> str:
+    texts = list(map(short, values))
+    length = 0
+    for index, text in enumerate(texts):
+        length += len(text)
+        if index and length > _MOST_SHOWN:
+            return f"{', '.join(texts[:index])} and {len(texts) - index} more"
+    return ", ".join(texts)
 
 
 _INSIDE = {("items",), ("additionalProperties",)}
