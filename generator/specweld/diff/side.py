@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from specweld.api.api import Api
     from specweld.contract.nodes import Contract
     from specweld.diff.lifted import Lifted
+    from specweld.json_types import JsonObject, Pointer
     from specweld.spec.document import Document
 
 
@@ -23,7 +24,9 @@ class Side:
     is_valid: bool = True
     """False when the validator had findings: compared all the same."""
 
-    lifted: Lifted = field(default_factory=dict, repr=False)
+    lifted: Lifted = field(
+        default_factory=dict[tuple["Pointer", str], "JsonObject"], repr=False
+    )
     """Parameters that normalising took for credentials; a package no longer has them."""
 
     @property
