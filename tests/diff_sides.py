@@ -41,7 +41,7 @@ def side_of(data: dict[str, Any], label: str, package: str = "acme") -> Side:
     """
     data = copy.deepcopy(data)
     settings = data.pop("x-settings", {})
-    whole = {
+    whole: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": "Acme", "version": "1"},
         "paths": {},
