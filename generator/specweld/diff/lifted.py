@@ -7,7 +7,7 @@ besides makes no difference to a client, yet it is a difference: the report coun
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from specweld.diff.edit import Edit, EditKind
 from specweld.diff.layout import CREDENTIAL, is_documentation
@@ -17,14 +17,12 @@ from specweld.spec.shapes import list_at, text_at
 from specweld.spec.walk import walk_operations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from specweld.diff.side import Lifted
     from specweld.json_types import JsonObject, Pointer
     from specweld.source import Source
     from specweld.spec.document import Document
-
-Lifted: TypeAlias = "Mapping[tuple[Pointer, str], JsonObject]"
-"""Parameters by the place of their operation and by name."""
 
 
 def lifted_parameters(sources: Sequence[Source], document: Document) -> Lifted:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from specweld.api.api import Api
     from specweld.contract.nodes import Contract
-    from specweld.diff.lifted import Lifted
     from specweld.json_types import JsonObject, Pointer
     from specweld.spec.document import Document
+
+Lifted: TypeAlias = "Mapping[tuple[Pointer, str], JsonObject]"
+"""Parameters that normalising took for credentials, by place of operation and by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +31,7 @@ class Side:
     lifted: Lifted = field(
         default_factory=dict[tuple["Pointer", str], "JsonObject"], repr=False
     )
-    """Parameters that normalising took for credentials; a package no longer has them."""
+    """A package no longer has them."""
 
     @property
     def document(self) -> Document:
