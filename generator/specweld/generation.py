@@ -99,7 +99,7 @@ def generate(
         client: Which package it becomes.
         problems: Gets all findings, those marked that the config accepts.
         options: What is asked of this run.
-        cache: Folder for the validator's verdicts; None to keep none.
+        cache: Folder for the validator's verdicts, and for what was made of which view; None to keep neither.
         progress: Told each step.
 
     Raises:
@@ -124,8 +124,7 @@ def generate(
         progress("Modelling")
         api = _sound_api(document, client, problems, options)
         progress("Rendering and writing")
-        files = render_client(api, client, problems, document=document)
-        written = _write(files, api, client, problems, options)
+        written = _updated(api, document, client, problems, options, cache)
         if not client.strict:
             progress("Validating")
             validation.finish(problems, strict=False)
@@ -142,6 +141,29 @@ def generate(
         accepted=accepted,
         beside=files_beside(sources),
     )
+
+
+def _updated(
+    api: Api,
+    document: Document,
+    client: ClientConfig,
+    problems: Problems,
+    options: RunOptions,
+    cache: Path | None,
+) -> Written:
+    """Render the package and write it, taking from it what need not be made again.
+
+    Raises:
+        InputError: it cannot be written, or the client's own templates are at fault.
+    """
+    from specweld.render.recall import recall
+
+    kept = recall(cache / f"{client.name}.views", client.output) if cache else None
+    files = render_client(api, client, problems, document=document, recall=kept)
+    written = _write(files, api, client, problems, options)
+    if kept is not None and not options.check:
+        kept.remember(files)
+    return written
 
 
 def _sound_api(

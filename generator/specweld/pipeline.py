@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from specweld.config import ClientConfig
     from specweld.contract.nodes import Contract
     from specweld.render.file import File
+    from specweld.render.recall import Recall
     from specweld.source import Source
     from specweld.spec.document import Document
 
@@ -206,11 +207,13 @@ def render_client(
     problems: Problems,
     *,
     document: Document | None = None,
+    recall: Recall | None = None,
 ) -> tuple[File, ...]:
     """Render all files of the client package, the manifest last.
 
     Args:
         document: Kept beside the package, so that it can be compared without its sources.
+        recall: What need not be rendered again; None to render everything.
 
     Raises:
         InputError: the client's own templates are at fault.
@@ -224,5 +227,6 @@ def render_client(
         names=public_names(api),
         options={"env_prefix": client.env_prefix} if client.env_prefix else {},
         document=document,
+        recall=recall,
         problems=problems,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,3 +12,5 @@ class File:
     path: str
     """Relative to the package folder, with forward slashes: `resources/voices.py`."""
     text: str
+    view: str = field(default="", compare=False)
+    """Digest of the view that it was made of; empty for what is made anew each time."""

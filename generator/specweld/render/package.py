@@ -38,6 +38,7 @@ from specweld.render.package_views import (
 from specweld.render.params_view import params_view
 from specweld.render.places import Places, by_module, places
 from specweld.render.readme_view import readme_view
+from specweld.render.recall import view_digest
 from specweld.render.reference import reference_view
 from specweld.render.resource_view import resource_view
 from specweld.render.scope import Scope
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from specweld.api.api import Api, Resource
     from specweld.api.models import Model
     from specweld.json_types import JsonObject
+    from specweld.render.recall import Recall
     from specweld.spec.document import Document
 
 _RUNTIME = Path(__file__).resolve().parent.parent / "runtime"
@@ -80,6 +82,7 @@ def render(
     options: JsonObject | None = None,
     document: Document | None = None,
     cache: Path | None = None,
+    recall: Recall | None = None,
     problems: Problems | None = None,
 ) -> tuple[File, ...]:
     """Render all files of the client package, checked and sorted by path.
@@ -91,6 +94,7 @@ def render(
         options: What one needs to know to read the package's surface again; kept as well.
         document: What the API was read from, kept beside the package for later comparisons.
         cache: Folder for what black made of custom templates' output; None to keep none.
+        recall: What built-in templates made the last time; None to make everything anew.
         problems: Collects the faults of custom templates; None to have them raised.
 
     Raises:
@@ -99,7 +103,13 @@ def render(
         TemplateFaultError: a template prints text that no filter has seen, or is broken: likewise.
     """
     folder = templates if problems is not None else None
-    writer = _Writer(environment(templates), api, folder, problems or Problems())
+    writer = _Writer(
+        environment(templates),
+        api,
+        folder,
+        problems or Problems(),
+        recall if templates is None else None,
+    )
     if templates is not None:
         check_versions(templates, writer.problems)
         check_faults(writer.problems)
@@ -127,10 +137,12 @@ class _Writer:
         api: Api,
         folder: Path | None,
         problems: Problems,
+        recall: Recall | None,
     ) -> None:
         self.templates = templates
         self.folder = folder
         self.problems = problems
+        self.recall = recall
         self.api = api
         self.places = places(api)
         self.tree = resource_tree(api)
@@ -168,6 +180,16 @@ class _Writer:
             yield self._models_index
 
     def write(self, path: str, template: str, **views: object) -> File:
+        """Fill one template and check what came out, unless that was done with an equal view before."""
+        if self.recall is None:
+            return self._written(path, template, views)
+        view = view_digest(template, views)
+        text = self.recall.text(path, view)
+        if text is None:
+            text = self._written(path, template, views).text
+        return File(path=path, text=text, view=view)
+
+    def _written(self, path: str, template: str, views: Mapping[str, object]) -> File:
         """Fill one template and check what came out; a custom template's fault leaves it empty."""
         try:
             filled = fill(self.templates, template, views)

@@ -19,8 +19,8 @@ from specweld.render.file import File
 Job: TypeAlias = Callable[[], File]
 """Makes one file, and nothing else happens: it may be done here, elsewhere, or twice."""
 
-Done: TypeAlias = "dict[int, list[tuple[str, str]]]"
-"""Paths and texts by the number of the bundle that they were made in."""
+Done: TypeAlias = "dict[int, list[tuple[str, str, str]]]"
+"""Paths, texts and digests by the number of the bundle that they were made in."""
 
 FEWEST = 150
 """Jobs; a second process costs more than it saves below this."""
@@ -84,11 +84,12 @@ class _Turns:
                 stream.write(number.to_bytes(2))
 
     def taken(self) -> Done:
-        """Do bundles until none is left; return paths and texts by the number of the bundle."""
+        """Do bundles until none is left; return what came of it by the number of the bundle."""
         done: Done = {}
         while number := os.read(self._numbers, 2):
             index = int.from_bytes(number)
-            done[index] = [(file.path, file.text) for file in self._made(index)]
+            made = self._made(index)
+            done[index] = [(each.path, each.text, each.view) for each in made]
         return done
 
     def joined(self, done: Done) -> list[File]:
@@ -96,7 +97,10 @@ class _Turns:
         files: list[File] = []
         for index in range(len(self._starts)):
             if index in done:
-                files += (File(path=path, text=text) for path, text in done[index])
+                files += (
+                    File(path=path, text=text, view=view)
+                    for path, text, view in done[index]
+                )
             else:
                 files += self._made(index)
         return files
