@@ -93,9 +93,10 @@ def method_of(fake: Any, name: str) -> Any:
 
 
 def test_the_operations_are_all_there() -> None:
-    assert len(OPERATIONS) == 21
+    assert len(OPERATIONS) == 23
 
 
+@pytest.mark.filterwarnings("ignore:The API advises against:DeprecationWarning")
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_every_operation_answers_without_drift(driver: FakeDriver, name: str) -> None:
     method = method_of(driver.fake, name)

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from specweld.api.types import Constraint, TypeRef
+from specweld.api.types import AnyType, Constraint, TypeRef
 
 if TYPE_CHECKING:
     from specweld.api.models import Default, Origin
@@ -156,6 +156,11 @@ class ErrorResponse:
     type: TypeRef | None
     """Of the JSON body; None when the docs say nothing of it."""
     origin: Origin
+
+    @property
+    def is_described(self) -> bool:
+        """Return whether the docs say more of the body than that it is JSON."""
+        return self.type is not None and not isinstance(self.type, AnyType)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,14 +17,17 @@ from specweld.api.types import (
     fold,
 )
 from specweld.render.code import Code
+from specweld.render.expression import imports
 from specweld.render.identifier import identifier
 from specweld.render.literal import literal
 from specweld.render.parameters import distinguishes_null
+from specweld.render.result import wanted
 from specweld.render.security import security
 
 if TYPE_CHECKING:
     from specweld.api.operations import Method
     from specweld.render.code import Import
+    from specweld.render.expression import Expression
     from specweld.render.result import ReplyView
     from specweld.render.scope import Scope
 
@@ -99,6 +102,15 @@ class ChoiceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorView:
+    """What the body of an error is."""
+
+    status: Code
+    """`422`, or a range or `default` as a string."""
+    type: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallView:
     """A call of the runtime."""
 
@@ -111,12 +123,15 @@ class CallView:
     reply: ReplyView
     choices: tuple[ChoiceView, ...]
     """None or one: the stream that may come in place of the reply."""
+    errors: tuple[tuple[ErrorView, ...], ...]
+    """None or one: the errors whose bodies are described."""
 
     @property
-    def replies(self) -> frozenset[Import]:
-        """Collect what the kinds of answers need."""
+    def running(self) -> frozenset[Import]:
+        """Collect what is needed when the call is made."""
         streams = (each.stream.imports for each in self.choices)
-        return self.reply.imports.union(*streams)
+        errors = (imports(x.type) for each in self.errors for x in each)
+        return self.reply.imports.union(*streams, *errors)
 
 
 def call_view(
@@ -136,6 +151,7 @@ def call_view(
     """
     body = operation.body
     nulls = () if body is None else _nulls(body, operation)
+    errors = tuple(_errors(operation, scope))
     return CallView(
         method=literal(operation.method),
         path=literal(operation.path),
@@ -144,7 +160,17 @@ def call_view(
         nulls=(tuple(literal(each) for each in nulls),) if nulls else (),
         reply=reply,
         choices=tuple(_choices(operation, stream)),
+        errors=(errors,) if errors else (),
     )
+
+
+def _errors(operation: Method, scope: Scope) -> Iterator[ErrorView]:
+    for error in operation.errors:
+        if error.type is None or not error.is_described:
+            continue
+        is_exact = error.status.isdecimal()
+        status = literal(int(error.status) if is_exact else error.status)
+        yield ErrorView(status=status, type=wanted(error.type, scope))
 
 
 def _choices(operation: Method, stream: ReplyView | None) -> Iterator[ChoiceView]:

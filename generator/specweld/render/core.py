@@ -12,6 +12,7 @@ _NAMES_BY_MODULE = {
         *("BasicCredentials", "CookieKey", "HeaderKey", "QueryKey"),
         *("Secret", "either"),
     ),
+    "deprecation": ("deprecated",),
     "drift": ("OnDrift",),
     "events": ("AsyncEventStream", "EventStream"),
     "model": ("Model",),

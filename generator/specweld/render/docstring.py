@@ -37,6 +37,8 @@ class Docs:
     """None or one, and never an empty one."""
     returns: tuple[Code, ...] = ()
     """None or one."""
+    raises: tuple[tuple[ArgumentDocs, ...], ...] = ()
+    """None or one, and never an empty one."""
 
     @property
     def short(self) -> tuple[Code, ...]:
@@ -53,7 +55,7 @@ class Docs:
 
     @property
     def _is_long(self) -> bool:
-        has_more = self.details or self.arguments or self.returns
+        has_more = self.details or self.arguments or self.returns or self.raises
         return bool(has_more) or "\n" in self.summary.text
 
 
@@ -78,6 +80,7 @@ def written(
     is_split: bool = False,
     arguments: Iterable[tuple[str, str]] = (),
     returns: str = "",
+    raises: Iterable[tuple[str, str]] = (),
     page: str = "",
 ) -> Docs:
     """Make a docstring of what a document says, in a place that is indented by some columns.
@@ -87,6 +90,7 @@ def written(
         is_split: Let the first sentence be the summary, instead of the first paragraph.
         arguments: Names and what is said about them; those that nothing is said about are left out.
         returns: What is said about the result.
+        raises: Names of errors and what is said about them.
         page: The URL that links start from; empty when unknown.
     """
     columns = LINE_LENGTH - indent
@@ -97,7 +101,8 @@ def written(
         for x in _argument(name, linked(said, page), columns)
     )
     note = wrapped(returns, columns - _STEP)
-    has_sections = bool(entries or note)
+    errors = tuple(x for name, said in raises for x in _argument(name, said, columns))
+    has_sections = bool(entries or note or errors)
     summary, details = first_sentence(text) if is_split else ("", "")
     lines = wrapped(summary, columns, reserved=_QUOTES)
     lines += [""] * bool(lines and details)
@@ -106,19 +111,22 @@ def written(
         lines = wrapped(text, columns, reserved=_QUOTES)
     if len(lines) == 1 and not has_sections:  # both quotes stand on its line
         lines = wrapped(text, columns, reserved=2 * _QUOTES)
-    return _docs(lines, entries, note)
+    return _docs(lines, entries, note, errors)
 
 
 def written_lines(lines: Sequence[str]) -> Docs:
     """Make a docstring of lines that are not to be wrapped."""
-    return _docs(list(lines), (), [])
+    return _docs(list(lines), (), [], ())
 
 
 def _docs(
-    lines: list[str], arguments: tuple[ArgumentDocs, ...], note: list[str]
+    lines: list[str],
+    arguments: tuple[ArgumentDocs, ...],
+    note: list[str],
+    errors: tuple[ArgumentDocs, ...],
 ) -> Docs:
     lines = _without_edges([line.rstrip() for line in lines])
-    if not arguments and not note:
+    if not arguments and not note and not errors:
         lines = _aligned(lines)
     elif lines == [_NOTHING]:
         lines = [""]
@@ -130,6 +138,7 @@ def _docs(
         details=_optional(details),
         arguments=(arguments,) if arguments else (),
         returns=_optional(note),
+        raises=(errors,) if errors else (),
     )
 
 

@@ -51,7 +51,7 @@ _LED_BY_A_CHILD = (
 _REPLIES = "(?:Bytes|Events|Json|Nothing|Paged|Text|Undocumented)_*"
 _CALLS = re.compile(
     r"super|super\(\)\.__init__|self\._transport\.[a-z]+|[a-z]+_names"
-    r"|union|either|field_*|TypedDict"
+    r"|deprecated_*|union|either|field_*|TypedDict"
     rf"|{_REPLIES}|{_REPLIES}\(.*\)\.unless"
     r"|HeaderKey|QueryKey|CookieKey|BasicCredentials|Settings|(?:Cursor|PageNumber|Offset)Paging"
 )

@@ -20,6 +20,7 @@ from specweld.render.parameters import (
     positional,
 )
 from specweld.render.prose import one_line
+from specweld.render.raised import raised
 from specweld.render.result import result, result_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,16 @@ _INDENT = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WarningView:
+    """What type checkers and the interpreter say of a method."""
+
+    decorator: Code
+    """`deprecated`"""
+    message: Code
+    """As a string."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
     """One method."""
 
@@ -48,6 +59,8 @@ class MethodView:
     returns: Expression
     overloads: tuple[OverloadView, ...]
     """None, or what comes with each value of an argument, and with any of them."""
+    warnings: tuple[WarningView, ...]
+    """None or one: that the API advises against the method."""
     docs: Docs
     call: CallView
 
@@ -62,8 +75,11 @@ class MethodView:
     def running(self) -> frozenset[Import]:
         """Collect what is needed when the module runs: by the call, and by the defaults."""
         defaults = (x for each in self.parameters for x in each.defaults)
-        decorators = (each.decorator for each in self.overloads)
-        return self.call.replies | imports_of(defaults) | imports_of(decorators)
+        decorators = (
+            *(each.decorator for each in self.overloads),
+            *(each.decorator for each in self.warnings),
+        )
+        return self.call.running | imports_of(defaults) | imports_of(decorators)
 
     @property
     def typing(self) -> frozenset[Import]:
@@ -105,15 +121,27 @@ def method_view(
         keywords=whole.keywords,
         returns=whole.returns,
         overloads=tuple(overloads(operation, whole, scope, usual, streamed)),
-        docs=_docs(operation, usual, streamed, colour),
+        warnings=tuple(_warnings(operation, scope)),
+        docs=_docs(operation, usual, streamed, colour, scope),
         call=call_view(
             operation, usual.reply, inside, stream=streamed.reply if streamed else None
         ),
     )
 
 
+def _warnings(operation: Method, scope: Scope) -> Iterator[WarningView]:
+    if operation.is_deprecated:
+        text = f"The API advises against `{operation.qualified_name}`."
+        decorator = scope.core("deprecated").code
+        yield WarningView(decorator=decorator, message=literal(text))
+
+
 def _docs(
-    operation: Method, usual: Result, streamed: Result | None, colour: Colour
+    operation: Method,
+    usual: Result,
+    streamed: Result | None,
+    colour: Colour,
+    scope: Scope,
 ) -> Docs:
     arguments = [
         (
@@ -130,6 +158,7 @@ def _docs(
         is_split=True,
         arguments=arguments,
         returns=usual.note if streamed is None else _choice(operation, colour),
+        raises=raised(operation, scope),
         page=operation.reference,
     )
 

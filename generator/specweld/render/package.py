@@ -30,6 +30,7 @@ from specweld.render.manifest import manifest_file
 from specweld.render.package_views import (
     FolderView,
     environment_view,
+    error_classes,
     error_tree,
     errors_view,
     index_view,
@@ -152,6 +153,7 @@ class _Writer:
             params=sent_forms(api),
             module="",
             security=usual_security(api),
+            errors=error_classes(error_tree(runtime_file("errors.py").text)),
             model_names=frozenset(each.name for each in api.models.values()),
         )
 

@@ -163,6 +163,12 @@ def error_tree(runtime: str) -> list[tuple[int, str, str]]:
     return found
 
 
+def error_classes(tree: Iterable[tuple[int, str, str]]) -> dict[str, str]:
+    """Index the errors by what their docs begin with: a status, or a range of them."""
+    found = ((doc.partition(":")[0].upper(), name) for _depth, name, doc in tree)
+    return {status: name for status, name in found if status[:1].isdecimal()}
+
+
 def errors_view(tree: Sequence[tuple[int, str, str]]) -> ErrorsView:
     """Make `errors.py`, whose docstring shows the tree."""
     column = max(2 * depth + len(name) for depth, name, _doc in tree) + 2

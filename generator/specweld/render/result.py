@@ -86,13 +86,13 @@ def result_of(
     value = response.type or AnyType()
     match response.kind:
         case ResponseKind.JSON:
-            reply = _reply("Json", inside, accepts, _into(value, inside))
+            reply = _reply("Json", inside, accepts, wanted(value, inside))
             return Result(annotation=received(value, outside), reply=reply)
         case ResponseKind.EVENTS:
             stream = outside.core(colour.own("EventStream"))
             return Result(
                 annotation=generic(stream, received(value, outside)),
-                reply=_reply("Events", inside, accepts, _into(value, inside)),
+                reply=_reply("Events", inside, accepts, wanted(value, inside)),
             )
         case ResponseKind.BINARY:
             stream = outside.core(colour.own("BinaryResponse"))
@@ -123,7 +123,7 @@ def _reply(
     return ReplyView(kind=scope.core(kind).code, types=into, accepts=accepts)
 
 
-def _into(type: TypeRef, scope: Scope) -> Expression:
+def wanted(type: TypeRef, scope: Scope) -> Expression:
     """Write a type as an argument; what is no class for type checkers goes in by `As`."""
     expression = received(type, scope)
     if is_class(expression, type, scope):

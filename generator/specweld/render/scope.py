@@ -34,6 +34,8 @@ class Scope:
     """The module that is being written: its own names are not imported."""
     security: Security = ()
     """What the operations of the client take; calls of those that take something else say so."""
+    errors: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The classes of errors by status (`404`) or range (`5XX`); any other is an `ApiStatusError`."""
     shadows: frozenset[str] = field(default=frozenset())
     """Names that mean something else here."""
     model_names: frozenset[str] = field(default=frozenset())
