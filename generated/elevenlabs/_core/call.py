@@ -56,6 +56,8 @@ class RequestParts(TypedDict, total=False):
     """Media types of the parts of a multipart body."""
     part_headers: Mapping[str, Mapping[str, object]]
     """Headers of the parts of a multipart body."""
+    errors: Mapping[int | str, Any]
+    """The types of the bodies of errors, by status, range (`4XX`) and `default`."""
     security: Security
     """Where it is not what the client's operations take."""
     base_url: str
@@ -77,6 +79,8 @@ class Call(Struct, frozen=True, kw_only=True):
     """Whether the server would do nothing twice."""
     reply: Reply[Any, Any] | None = None
     """What is to become of the answer; None where it is not for the caller."""
+    errors: Mapping[int | str, Any] = {}
+    """What the bodies of errors are, by status, range and `default`."""
 
     def __repr__(self) -> str:
         return f"<Call {self.method} {self.template}>"
@@ -135,6 +139,7 @@ def build_call(
             given_headers={*given_headers, *(name.lower() for name in own)},
         ),
         is_idempotent=has_key or settings.retry_unsafe,
+        errors=parts.get("errors", {}),
         reply=reply,
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from .drift import SchemaDrift
+
+_T = TypeVar("_T")
 
 
 def _rebuild(kind: type[ApiError], message: str, state: dict[str, object]) -> ApiError:
@@ -124,6 +126,21 @@ class ApiStatusError(ApiError):
     """The path template of the operation."""
     retry_after: float | None
     """Seconds that the server asks to wait."""
+    _details: object
+    _read: Callable[[], object] | None
+
+    @property
+    def details(self) -> object:
+        """The body as the docs describe it for this status; where they do not, as it came."""
+        if self._read is not None:
+            self._details = self._read()
+            self._read = None
+        return self._details
+
+    def details_as(self, kind: type[_T]) -> _T | None:
+        """Return the details if they are of a class that the method's docs name."""
+        details = self.details
+        return details if isinstance(details, kind) else None
 
     @property
     def rate_limit(self) -> Mapping[str, str]:
@@ -145,6 +162,7 @@ class ApiStatusError(ApiError):
         method: str,
         path: str,
         retry_after: float | None = None,
+        read: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(message)
         self.status_code = status_code
@@ -154,6 +172,15 @@ class ApiStatusError(ApiError):
         self.method = method
         self.path = path
         self.retry_after = retry_after
+        self._details = body
+        self._read = read
+
+    def __reduce__(
+        self,
+    ) -> tuple[object, tuple[type[ApiError], str, dict[str, object]]]:
+        """Decode the details first: what reads them cannot be pickled."""
+        _ = self.details
+        return super().__reduce__()
 
 
 class BadRequestError(ApiStatusError):

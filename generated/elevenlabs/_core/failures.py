@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
 from .answer import MOST_SHOWN, Answer, request_id_of, visible
+from .codec import convert_value
 from .errors import (
     ApiConnectionError,
     ApiStatusError,
@@ -135,7 +138,18 @@ def status_error(answer: Answer) -> ApiStatusError:
         method=call.method,
         path=call.template,
         retry_after=requested_pause(response.headers),
+        read=partial(_details, body, call.errors, answer.status_code),
     )
+
+
+def _details(body: object, types: Mapping[int | str, Any], status: int) -> object:
+    """Decode the body of an error as far as it is what the docs say of its status."""
+    for key in (status, f"{status // 100}XX", "default"):
+        if key in types:
+            with suppress(DecodeError):
+                return convert_value(body, types[key])[0]
+            break
+    return body
 
 
 def connection_error(
