@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from specweld.diagnostics import Severity
+from specweld.diff.rules import RULE_BY_ID
 from specweld.regular import check_regular
 from specweld.settings.positions import key_positions
 from specweld.settings.table import Table
@@ -111,7 +112,7 @@ def apply_accepted(
     today: date,
 ) -> Comparison:
     """Mark the changes that somebody accepted; report entries that expired or match nothing."""
-    found = {each.fingerprint for each in comparison.changes}
+    found = {each: x for x in comparison.changes for each in fingerprints(x)}
     reasons: dict[str, str] = {}
     for each in accepted:
         name = f"`{each.rule}` of `{each.subject}`"
@@ -132,12 +133,19 @@ def apply_accepted(
                 help="`specweld diff --accept REASON` renews it",
             )
         else:
-            reasons[each.fingerprint] = each.reason
+            reasons[found[each.fingerprint].fingerprint] = each.reason
     changes = tuple(
         replace(each, accepted=reasons.get(each.fingerprint, each.accepted))
         for each in comparison.changes
     )
     return replace(comparison, changes=changes)
+
+
+def fingerprints(change: Change) -> tuple[str, ...]:
+    """List what an acceptance may call a change: its fingerprint, and those of former versions."""
+    rule = RULE_BY_ID.get(change.rule)
+    former = rule.formerly if rule is not None else ()
+    return (change.fingerprint, *(change.fingerprint_as(each) for each in former))
 
 
 def with_accepted(

@@ -59,15 +59,15 @@ def _place(side: Side, pointer: Pointer | None) -> NodePlace | None:
 
 
 def _is_idle(finding: Recognition) -> bool:
-    """Return whether it is about a model that no operation sends or receives."""
-    kinds = {SubjectKind.MODEL, SubjectKind.FIELD}
+    """Return whether it is about values that no operation sends or receives."""
+    kinds = {SubjectKind.MODEL, SubjectKind.FIELD, SubjectKind.ARGUMENT}
     return finding.direction is Direction.NEITHER and finding.kind in kinds
 
 
 def _why(finding: Recognition) -> str:
     """Give the reason of the severest rule, and that it goes the other way as well."""
     if _is_idle(finding) and finding.rule.wire is not Wire.NONE:
-        return "No operation sends or receives the model; whoever builds or reads it sees the change"
+        return "No operation sends or receives it; whoever builds or reads the model sees the change"
     why = finding.rule.why
     if finding.direction is Direction.BOTH and len(finding.rules) > 1:
         return f"{why}; it travels both ways, and this is the severer one"

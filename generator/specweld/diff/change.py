@@ -148,8 +148,12 @@ class Change:
     @property
     def fingerprint(self) -> str:
         """Name the change by rule, subject and values alone: wording and lines may move."""
+        return self.fingerprint_as(self.rule)
+
+    def fingerprint_as(self, rule: str) -> str:
+        """Return the fingerprint that the change has where another rule recognises it."""
         key = json.dumps(
-            [self.rule, self.subject.kind.value, self.subject.name, self.old, self.new],
+            [rule, self.subject.kind.value, self.subject.name, self.old, self.new],
             sort_keys=True,
             ensure_ascii=False,
         )

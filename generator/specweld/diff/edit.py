@@ -53,7 +53,7 @@ class Edit:
     is_planned: bool = False
     """Of what goes: it was deprecated, and its announced date has come."""
     is_required: bool = False
-    """Of what comes or goes: it must be given."""
+    """What comes or goes, or where the keyword stands, must be given."""
 
     @property
     def is_added(self) -> bool:

@@ -42,6 +42,7 @@ _IDLE: Mapping[tuple[EditKind, str], tuple[str, str]] = {
     (EditKind.SCHEMA, "title"): ("titles", "titles of schemas differ"),
     (EditKind.OPERATION, "tags"): ("tags", "tags of operations differ"),
     (EditKind.DOCUMENT, "tags"): ("tags", "tags of operations differ"),
+    (EditKind.ANSWER, "links"): ("links", "links from answers differ"),
     (EditKind.OPERATION, "operationId"): ("operation-ids", "operation ids differ"),
     (EditKind.OPERATION, CREDENTIAL): (
         "credential-flags",
@@ -203,7 +204,7 @@ def _kind(sighting: Sighting) -> str:
         and sighting.row.topic != "unclassified"
     ):
         return ""
-    if sighting.row.topic == "format-changed":
+    if sighting.row.topic.startswith("format-"):
         return f"format {sighting.edit.after or sighting.edit.before}"
     if keyword in LIMITS:
         return "limits"
@@ -307,6 +308,7 @@ _TRAITS: tuple[_Trait, ...] = (
                 *(
                     "request-parameter-default-added",
                     "request-parameter-default-removed",
+                    "request-parameter-default-unused",
                 ),
             }
         ),

@@ -106,7 +106,7 @@ class ObjectWalk:
         """Compare the required names that no property goes by."""
         one, other = _undefined(before.schema), _undefined(after.schema)
         if one != other:
-            self.pairs.edit(before, after, "required", (one, other))
+            self.pairs.edit(before, after, "required", _lone(one, other))
 
     def _child(
         self,
@@ -128,8 +128,8 @@ class ObjectWalk:
         for name in old.keys() & new.keys():
             self.pairs.pending.append(Stop(old=old[name], new=new[name]))
         if old.keys() != new.keys():
-            values: tuple[Json, Json] = list[Json](sorted(old)), list[Json](sorted(new))
-            self.pairs.edit(before, after, "patternProperties", values)
+            values = list[Json](sorted(old)), list[Json](sorted(new))
+            self.pairs.edit(before, after, "patternProperties", _lone(*values))
 
     def _prefix(self, before: PlacedSchema, after: PlacedSchema) -> None:
         old, new = before.schema.prefix, after.schema.prefix
@@ -149,3 +149,10 @@ def _closed(schemas: Schemas, child: SchemaId | bool | None) -> SchemaId | bool 
 
 def _undefined(schema: Schema) -> list[Json]:
     return list[Json](sorted({*schema.required} - schema.properties.keys()))
+
+
+def _lone(old: list[Json], new: list[Json]) -> tuple[Json, Json]:
+    """Tell what comes or goes by itself, and both lists where something does either."""
+    lost = [each for each in old if each not in new]
+    gained = [each for each in new if each not in old]
+    return (old, new) if lost and gained else (lost or None, gained or None)

@@ -32,6 +32,8 @@ class Place:
     flow: Flow = NOWHERE
     status: str = ""
     """Of the answer that it is a part of; empty outside of answers."""
+    is_required: bool = False
+    """It is, or is a part of, a parameter that has to be given."""
 
     @property
     def is_error(self) -> bool:
@@ -80,8 +82,8 @@ class PlaceNames:
         self._add(operation.item, own)
         for each in operation.parameters:
             name = f"{operation.id} {each.location.value} {each.name}"
-            kind = SubjectKind.ARGUMENT
-            self._add(each.pointer, replace(own, kind=kind, name=name, flow=SENT))
+            place = replace(own, kind=SubjectKind.ARGUMENT, name=name, flow=SENT)
+            self._add(each.pointer, replace(place, is_required=each.is_required))
         if operation.body is not None:
             place = replace(own, name=f"{operation.id} body", flow=SENT)
             self._add(operation.body.pointer, place)

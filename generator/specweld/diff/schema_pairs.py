@@ -72,6 +72,7 @@ class SchemaPairs:
         values: tuple[Json, Json],
         *,
         lists: str = "",
+        is_required: bool = False,
     ) -> None:
         """Report one keyword of a schema, at the node that says it."""
         self.report(
@@ -85,6 +86,7 @@ class SchemaPairs:
                 old_schema=before.place,
                 new_schema=after.place,
                 lists=lists,
+                is_required=is_required,
             )
         )
 

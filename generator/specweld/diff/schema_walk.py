@@ -29,6 +29,8 @@ DOCUMENTATION = frozenset(
 )
 """Keywords that become docstrings at most."""
 
+_FLAGS = frozenset({"deprecated", "readOnly", "uniqueItems", "writeOnly"})
+_MATCH_ALL = frozenset({".*", "^.*", ".*$", "^.*$"})
 _READ_ELSEWHERE = frozenset(
     {
         *("type", "enum", "const", "nullable", "required", "properties", "items"),
@@ -111,11 +113,19 @@ class SchemaWalk:
         if old is not None and new is not None and old not in self.pairs.models:
             self.pairs.successors.setdefault(old, new)
 
-    def _fact(self, before: PlacedSchema, after: PlacedSchema, keyword: str) -> None:
+    def _fact(
+        self,
+        before: PlacedSchema,
+        after: PlacedSchema,
+        keyword: str,
+        *,
+        is_required: bool = False,
+    ) -> None:
         """Compare one keyword as it holds at a place, whichever node says it."""
         one, other = _value(before, keyword), _value(after, keyword)
         if keyword not in _READ_ELSEWHERE and not is_same(one, other):
-            self.pairs.edit(before, after, keyword, (one, other))
+            values = one, other
+            self.pairs.edit(before, after, keyword, values, is_required=is_required)
 
     def _is_extracted(self, before: PlacedSchema, after: PlacedSchema) -> bool:
         """Note that a schema is written in place on one side and has a name on the other.
@@ -145,7 +155,7 @@ class SchemaWalk:
                 self._fact(before, after, keyword)
             return
         for keyword in facts:
-            self._fact(before, after, keyword)
+            self._fact(before, after, keyword, is_required=stop.is_required[1])
         self._values(before, after, stop)
         self._objects.compare(before, after)
         if one.alternatives and other.alternatives:
@@ -211,9 +221,11 @@ def _is_typed(schema: Schema) -> bool:
 
 
 def _value(view: PlacedSchema, keyword: str) -> Json:
-    """Read a keyword; a flag that is off says as much as none."""
+    """Read a keyword; a flag that is off, or a pattern that everything matches, says as much as none."""
     value = view.facts.get(keyword)
-    return None if value is False else value
+    if keyword == "pattern" and value in _MATCH_ALL:
+        return None
+    return None if value is False and keyword in _FLAGS else value
 
 
 def _words(schema: Schema) -> Json:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from specweld.diff.change import Bump, SubjectKind
 from specweld.diff.edit import Edit, EditKind
+from specweld.diff.media import is_kind
 from specweld.diff.sunset import sunset
 
 if TYPE_CHECKING:
@@ -67,6 +68,21 @@ class Row:
     """The least that it means for generated code."""
     is_folded: bool = False
     """However much of the node differs, it is told once."""
+
+
+def error_row(
+    kind: EditKind, facet: str, when: Callable[[Sight], bool] | None = None
+) -> Row:
+    """Make the row for whatever differs in the body of an error: it is told once."""
+    return Row(
+        kind=kind,
+        when=when or is_error,
+        topic="error-body-changed",
+        says="the body of the error `{status}` of `{operation}` is described differently",
+        facet=facet,
+        floor=Bump.PATCH,
+        is_folded=True,
+    )
 
 
 def words(text: str) -> frozenset[str]:
@@ -153,28 +169,36 @@ def widens(sight: Sight) -> bool:
     """Return whether a type takes in what it was."""
     if sight.edit.after is None:
         return True
-    old, new = _types(sight)
-    return (old, new) == ({"integer"}, {"number"}) or _becomes_text(sight)
+    return _types(sight) == ({"integer"}, {"number"})
 
 
 def narrows(sight: Sight) -> bool:
     """Return whether a type is a part of what it was."""
     if sight.edit.before is None:
         return True
-    old, new = _types(sight)
-    return (old, new) == ({"number"}, {"integer"}) or _leaves_text(sight)
+    return _types(sight) == ({"number"}, {"integer"})
 
 
-def _is_format(sight: Sight) -> bool:
-    return sight.edit.keyword == "format"
+def is_narrower(sight: Sight) -> bool:
+    """Return whether fewer values than before are possible, whatever the keyword is."""
+    match sight.edit.keyword:
+        case "type":
+            return narrows(sight) or loses_types(sight)
+        case "nullable":
+            return not is_on(sight)
+        case "enum":
+            return loses(sight)
+        case "values" | "const" | "format" | "pattern":
+            return gains(sight)
+        case keyword if keyword in LIMITS:
+            return is_bound(sight) and tightens(sight)
+        case _:
+            return False
 
 
-def _becomes_text(sight: Sight) -> bool:
-    return _is_format(sight) and sight.new_words.startswith("str")
-
-
-def _leaves_text(sight: Sight) -> bool:
-    return _is_format(sight) and sight.old_words.startswith("str")
+def is_needless(sight: Sight) -> bool:
+    """Return whether a default stands where a value has to be given anyway."""
+    return sight.place.is_required
 
 
 def retypes(sight: Sight) -> bool:
@@ -209,6 +233,16 @@ def both(
 ) -> Callable[[Sight], bool]:
     """Join two conditions."""
     return lambda sight: one(sight) and other(sight)
+
+
+def is_kind_of(sight: Sight) -> bool:
+    """Return whether whoever reads the former media type reads the new one."""
+    return is_kind(of=str(sight.edit.before), media_type=str(sight.edit.after))
+
+
+def must_be_given(sight: Sight) -> bool:
+    """Return whether it stands where a value has to be given now."""
+    return sight.edit.is_required
 
 
 def is_sent(sight: Sight) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from specweld.diff.change import Bump
 from specweld.diff.edit import EditKind
 from specweld.diff.sight import (
     Row,
+    error_row,
     gains,
     is_added,
-    is_error,
     is_needed,
     is_on,
     is_planned,
@@ -17,15 +16,7 @@ from specweld.diff.sight import (
 from specweld.diff.symbols import NAME, NEED, PRESENCE, TYPE
 
 MEMBER_ROWS: tuple[Row, ...] = (
-    Row(
-        kind=EditKind.MEMBER,
-        when=is_error,
-        topic="error-body-changed",
-        says="the body of the error `{status}` of `{operation}` is described differently",
-        facet=TYPE,
-        floor=Bump.PATCH,
-        is_folded=True,
-    ),
+    error_row(EditKind.MEMBER, TYPE),
     Row(
         kind=EditKind.MEMBER,
         when=gains,
@@ -43,15 +34,7 @@ MEMBER_ROWS: tuple[Row, ...] = (
         shows_types=True,
         facet=TYPE,
     ),
-    Row(
-        kind=EditKind.PROPERTY,
-        when=is_error,
-        topic="error-body-changed",
-        says="the body of the error `{status}` of `{operation}` is described differently",
-        facet=PRESENCE,
-        floor=Bump.PATCH,
-        is_folded=True,
-    ),
+    error_row(EditKind.PROPERTY, PRESENCE),
     Row(
         kind=EditKind.PROPERTY,
         keywords=frozenset({""}),

@@ -10,10 +10,12 @@ from specweld.diff.sight import (
     Row,
     Sight,
     always,
+    both,
+    error_row,
     gains,
     is_added,
     is_earlier,
-    is_error,
+    is_kind_of,
     is_needed,
     is_on,
     is_path,
@@ -23,7 +25,7 @@ from specweld.diff.sight import (
 )
 from specweld.diff.sunset import SUNSET
 from specweld.diff.surface import STREAM
-from specweld.diff.symbols import NAME, NEED, PRESENCE
+from specweld.diff.symbols import NAME, NEED, PRESENCE, TYPE
 
 _KEYWORD = "`{keyword}` of `{name}` is {new} instead of {old}"
 
@@ -224,14 +226,15 @@ PART_ROWS: tuple[Row, ...] = (
         facet="content-type",
         floor=Bump.PATCH,
     ),
-    Row(
-        kind=EditKind.MEDIA,
-        when=is_error,
-        topic="error-body-changed",
-        says="the body of the error `{status}` of `{operation}` is described differently",
-        facet=PRESENCE,
+    error_row(EditKind.MEDIA, PRESENCE),
+    _keyword(
+        EditKind.MEDIA,
+        "content-type",
+        "response-content-type-narrowed",
+        "the answer of `{operation}` is {new}, a kind of {old}",
+        is_kind_of,
+        facet="content-type",
         floor=Bump.PATCH,
-        is_folded=True,
     ),
     _keyword(
         EditKind.MEDIA,
@@ -240,6 +243,21 @@ PART_ROWS: tuple[Row, ...] = (
         "the answer of `{operation}` is {new} instead of {old}",
         facet="content-type",
         floor=Bump.PATCH,
+    ),
+    *(
+        _keyword(
+            EditKind.MEDIA,
+            "schema",
+            f"{subject}-schema-{verb}",
+            f"the docs {said} what {{name}} looks like",
+            both(when, direction),
+            facet=TYPE,
+        )
+        for verb, said, when in (
+            ("added", "say now", gains),
+            ("removed", "no longer say", loses),
+        )
+        for subject, direction in (("request-body", is_sent), ("response-body", always))
     ),
     _whole(EditKind.MEDIA, "request-media-type-added", _NEW, _is_new_and_sent),
     _whole(EditKind.MEDIA, "request-media-type-removed", _GONE, is_sent),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from specweld.diff.change import Bump
 from specweld.diff.edit import EditKind
 from specweld.diff.sight import (
@@ -9,17 +11,22 @@ from specweld.diff.sight import (
     LIMITS,
     VALUE,
     Row,
+    Sight,
     always,
     both,
+    error_row,
     gains,
     gains_types,
     in_header,
     is_bound,
     is_error,
+    is_narrower,
+    is_needless,
     is_on,
     is_parameter,
     loses,
     loses_types,
+    must_be_given,
     narrows,
     retypes,
     tightens,
@@ -28,264 +35,212 @@ from specweld.diff.sight import (
 )
 from specweld.diff.symbols import NULL, TYPE
 
+_When = Callable[[Sight], bool]
+
+
+def _row(
+    keywords: str,
+    topic: str,
+    says: str = KEYWORD,
+    when: _When = always,
+    *,
+    facet: str = "",
+    floor: Bump = Bump.NONE,
+    shows_types: bool = False,
+) -> Row:
+    """Make a row for what means the same whichever way it travels."""
+    return Row(
+        kind=EditKind.SCHEMA,
+        keywords=words(keywords) if keywords else None,
+        when=when,
+        topic=topic,
+        says=says,
+        shows_types=shows_types,
+        facet=facet,
+        floor=floor,
+    )
+
+
+def _directed(
+    keywords: str,
+    topic: str,
+    says: str = KEYWORD,
+    when: _When = always,
+    *,
+    facet: str = "",
+    floor: Bump = Bump.NONE,
+    shows_types: bool = False,
+) -> Row:
+    """Make a row for what has a rule for each direction."""
+    return Row(
+        kind=EditKind.SCHEMA,
+        keywords=words(keywords),
+        when=when,
+        topic=topic,
+        says=says,
+        is_directed=True,
+        shows_types=shows_types,
+        facet=facet,
+        floor=floor,
+    )
+
+
+def _typed(
+    keywords: str,
+    topic: str,
+    says: str,
+    when: _When = always,
+    *,
+    facet: str = TYPE,
+) -> Row:
+    """Make a row for what is told in Python's types."""
+    return _directed(keywords, topic, says, when, facet=facet, shows_types=True)
+
+
+def _verbs(
+    keywords: str,
+    topic: str,
+    says: str = KEYWORD,
+    *,
+    facet: str = "",
+    floor: Bump = Bump.NONE,
+) -> Iterator[Row]:
+    """Make rows for what comes, goes, or becomes something else."""
+    for verb, when in (("added", gains), ("removed", loses), ("changed", always)):
+        yield _directed(
+            keywords, f"{topic}-{verb}", says, when, facet=facet, floor=floor
+        )
+
+
+_MAY_BE, _MAY_NOT_BE = "`{name}` may be {new} now", "`{name}` may no longer be {old}"
+_DEFAULT = "the default of `{name}` is {new} instead of {old}"
+_TAG, _TAG_VALUE = (
+    "the tag property {0} of `{{name}}`",
+    "the tag value {0} of `{{name}}`",
+)
+_CONDITIONS = (
+    "not if then else contains dependentRequired dependentSchemas propertyNames"
+    " patternProperties unevaluatedItems unevaluatedProperties required"
+)
+"""What only ever rules values out: with it there are fewer, without it more."""
+
 SCHEMA_ROWS: tuple[Row, ...] = (
-    Row(
-        kind=EditKind.SCHEMA,
-        when=lambda sight: is_error(sight) and sight.edit.keyword != "$ref",
-        topic="error-body-changed",
-        says="the body of the error `{status}` of `{operation}` is described differently",
-        facet=TYPE,
-        floor=Bump.PATCH,
-        is_folded=True,
+    error_row(
+        EditKind.SCHEMA,
+        TYPE,
+        lambda sight: is_error(sight) and sight.edit.keyword != "$ref",
     ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("type"),
-        when=in_header,
-        topic="response-header-type-changed",
-        says=KEYWORD,
+    _row("", "response-header-narrowed", KEYWORD, both(in_header, is_narrower)),
+    _row("type", "response-header-type-changed", KEYWORD, in_header),
+    _row("", "response-header-changed", KEYWORD, in_header),
+    *_verbs(
+        "const", "constant", "`{name}` is fixed to {new} instead of {old}", facet=TYPE
     ),
-    Row(
-        kind=EditKind.SCHEMA,
-        when=in_header,
-        topic="response-header-changed",
-        says=KEYWORD,
-    ),
-    *(
-        Row(
-            kind=EditKind.SCHEMA,
-            keywords=words("const"),
-            when=when,
-            topic=f"constant-{verb}",
-            says="`{name}` is fixed to {new} instead of {old}",
-            is_directed=True,
-            facet=TYPE,
-        )
-        for verb, when in (
-            ("added", gains),
-            ("removed", loses),
-            ("changed", always),
-        )
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("values"),
-        when=gains,
-        topic="became-enum",
-        says="`{name}` is restricted to {new}",
-        is_directed=True,
-        shows_types=True,
-        facet=TYPE,
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("values"),
-        topic="stopped-being-enum",
-        says="`{name}` is no longer restricted to {old}",
-        is_directed=True,
-        shows_types=True,
-        facet=TYPE,
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("enum"),
-        when=gains,
-        topic="enum-value-added",
-        says="`{name}` may be {new} now",
-        is_directed=True,
-        facet=TYPE,
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("enum"),
-        topic="enum-value-removed",
-        says="`{name}` may no longer be {old}",
-        is_directed=True,
-        facet=TYPE,
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("suggestions"),
-        when=gains,
-        topic="suggested-value-added",
-        says="`{name}` lists {new} among its usual values now",
+    _typed("values", "became-enum", "`{name}` is restricted to {new}", gains),
+    _typed("values", "stopped-being-enum", "`{name}` is no longer restricted to {old}"),
+    _directed("enum", "enum-value-added", _MAY_BE, gains, facet=TYPE),
+    _directed("enum", "enum-value-removed", _MAY_NOT_BE, facet=TYPE),
+    _row(
+        "suggestions",
+        "suggested-value-added",
+        "`{name}` lists {new} among its usual values now",
+        gains,
         floor=Bump.PATCH,
     ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("suggestions"),
-        topic="suggested-value-removed",
-        says="`{name}` no longer lists {old} among its usual values",
+    _row(
+        "suggestions",
+        "suggested-value-removed",
+        "`{name}` no longer lists {old} among its usual values",
         floor=Bump.PATCH,
     ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("nullable"),
-        when=is_on,
-        topic="became-nullable",
-        says="`{name}` may be null now",
-        is_directed=True,
-        shows_types=True,
-        facet=NULL,
+    _typed(
+        "nullable", "became-nullable", "`{name}` may be null now", is_on, facet=NULL
     ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("nullable"),
-        topic="became-not-nullable",
-        says="`{name}` may no longer be null",
-        is_directed=True,
-        shows_types=True,
-        facet=NULL,
+    _typed(
+        "nullable", "became-not-nullable", "`{name}` may no longer be null", facet=NULL
     ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("type"),
-        when=gains_types,
-        topic="union-member-added",
-        says="`{name}` may be {new} now",
-        is_directed=True,
-        shows_types=True,
+    _typed("type", "union-member-added", _MAY_BE, gains_types),
+    _typed("type", "union-member-removed", _MAY_NOT_BE, loses_types),
+    *(
+        _directed(
+            "format",
+            f"format-{verb}",
+            "`{name}` has the format {new} instead of {old}",
+            both(lambda sight: not retypes(sight), when),
+        )
+        for verb, when in (("added", gains), ("removed", loses), ("changed", always))
+    ),
+    _typed("type format items", "type-widened", VALUE, widens),
+    _typed("type format items", "type-narrowed", VALUE, narrows),
+    _typed("type format items", "type-changed", VALUE),
+    _row(
+        "$ref",
+        "model-swapped",
+        VALUE + ", which has the same properties",
+        lambda sight: None not in (sight.edit.before, sight.edit.after),
         facet=TYPE,
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("type"),
-        when=loses_types,
-        topic="union-member-removed",
-        says="`{name}` may no longer be {old}",
-        is_directed=True,
         shows_types=True,
-        facet=TYPE,
     ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("format"),
-        when=lambda sight: not retypes(sight),
-        topic="format-changed",
-        says="`{name}` has the format {new} instead of {old}",
-        is_directed=True,
+    _row(
+        "$ref",
+        "model-extracted",
+        VALUE + ", which has the same properties",
+        facet=TYPE,
+        shows_types=True,
+    ),
+    _directed(
+        " ".join(sorted(LIMITS)), "limit-tightened", KEYWORD, both(is_bound, tightens)
+    ),
+    _directed(" ".join(sorted(LIMITS)), "limit-loosened", KEYWORD, is_bound),
+    _directed("uniqueItems", "limit-tightened", KEYWORD, is_on),
+    _directed("uniqueItems", "limit-loosened"),
+    _row(
+        "default",
+        "request-parameter-default-unused",
+        _DEFAULT,
+        both(is_parameter, is_needless),
+        facet="default",
+        floor=Bump.PATCH,
     ),
     *(
-        Row(
-            kind=EditKind.SCHEMA,
-            keywords=words("type format items"),
-            when=when,
-            topic=f"type-{verb}",
-            says=VALUE,
-            is_directed=True,
-            shows_types=True,
-            facet=TYPE,
-        )
-        for verb, when in (
-            ("widened", widens),
-            ("narrowed", narrows),
-            ("changed", always),
-        )
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("$ref"),
-        when=lambda sight: None not in (sight.edit.before, sight.edit.after),
-        topic="model-swapped",
-        says=VALUE + ", which has the same properties",
-        shows_types=True,
-        facet=TYPE,
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("$ref"),
-        topic="model-extracted",
-        says=VALUE + ", which has the same properties",
-        shows_types=True,
-        facet=TYPE,
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=LIMITS,
-        when=lambda sight: is_bound(sight) and tightens(sight),
-        topic="limit-tightened",
-        says=KEYWORD,
-        is_directed=True,
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=LIMITS,
-        when=is_bound,
-        topic="limit-loosened",
-        says=KEYWORD,
-        is_directed=True,
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("uniqueItems"),
-        when=is_on,
-        topic="limit-tightened",
-        says=KEYWORD,
-        is_directed=True,
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("uniqueItems"),
-        topic="limit-loosened",
-        says=KEYWORD,
-        is_directed=True,
-    ),
-    *(
-        Row(
-            kind=EditKind.SCHEMA,
-            keywords=words("default"),
-            when=both(is_parameter, when),
-            topic=f"request-parameter-default-{verb}",
-            says="the default of `{name}` is {new} instead of {old}",
+        _row(
+            "default",
+            f"request-parameter-default-{verb}",
+            _DEFAULT,
+            both(is_parameter, when),
             facet="default",
             floor=Bump.PATCH,
         )
         for verb, when in (("added", gains), ("removed", loses), ("changed", always))
     ),
-    *(
-        Row(
-            kind=EditKind.SCHEMA,
-            keywords=words(keyword),
-            when=when,
-            topic=f"{keyword}-{verb}",
-            says=says,
-            is_directed=True,
-            facet="default" if keyword == "default" else "",
-            floor=Bump.PATCH if keyword == "default" else Bump.NONE,
-        )
-        for keyword, says in (
-            ("pattern", KEYWORD),
-            ("default", "the default of `{name}` is {new} instead of {old}"),
-        )
-        for verb, when in (
-            ("added", gains),
-            ("removed", loses),
-            ("changed", always),
-        )
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("deprecated"),
-        when=is_on,
-        topic="property-deprecated",
-        says="`{name}` is deprecated",
+    *_verbs("default", "default", _DEFAULT, facet="default", floor=Bump.PATCH),
+    *_verbs("pattern", "pattern"),
+    _row(
+        "deprecated",
+        "property-deprecated",
+        "`{name}` is deprecated",
+        is_on,
         facet="deprecated",
     ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("deprecated"),
-        topic="property-undeprecated",
-        says="`{name}` is no longer deprecated",
+    _row(
+        "deprecated",
+        "property-undeprecated",
+        "`{name}` is no longer deprecated",
         facet="deprecated",
     ),
+    _directed(
+        "readOnly",
+        "property-became-needed",
+        "`{name}` is no longer read-only, and has to be sent",
+        both(must_be_given, loses),
+        facet="access",
+    ),
     *(
-        Row(
-            kind=EditKind.SCHEMA,
-            keywords=words(keyword),
-            when=when,
-            topic=f"property-{verb}-{word}",
-            says=f"`{{name}}` is {said}",
-            is_directed=True,
+        _directed(
+            keyword,
+            f"property-{verb}-{word}",
+            f"`{{name}}` is {said}",
+            when,
             facet="access",
         )
         for keyword, word in (("readOnly", "read-only"), ("writeOnly", "write-only"))
@@ -294,97 +249,47 @@ SCHEMA_ROWS: tuple[Row, ...] = (
             ("lost", always, f"no longer {word}"),
         )
     ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("additionalProperties"),
-        when=lambda sight: sight.edit.after is False,
-        topic="extra-properties-refused",
-        says=KEYWORD,
-        is_directed=True,
+    _directed(
+        "additionalProperties",
+        "extra-properties-refused",
+        KEYWORD,
+        lambda sight: sight.edit.after is False,
     ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("additionalProperties"),
-        when=lambda sight: sight.edit.before is False,
-        topic="extra-properties-allowed",
-        says=KEYWORD,
-        is_directed=True,
+    _directed(
+        "additionalProperties",
+        "extra-properties-allowed",
+        KEYWORD,
+        lambda sight: sight.edit.before is False,
     ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("additionalProperties"),
-        when=gains,
-        topic="type-narrowed",
-        says=VALUE,
-        is_directed=True,
-        shows_types=True,
-        facet=TYPE,
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("additionalProperties"),
-        topic="type-widened",
-        says=VALUE,
-        is_directed=True,
-        shows_types=True,
-        facet=TYPE,
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("discriminator"),
-        when=gains,
-        topic="discriminator-added",
-        says="the tag property {new} of `{name}` was added",
-        facet="discriminator",
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("discriminator"),
-        when=loses,
-        topic="discriminator-removed",
-        says="the tag property {old} of `{name}` was removed",
-        facet="discriminator",
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("discriminator"),
-        topic="discriminator-renamed",
-        says="the tag property {new} of `{name}` was put in place of another",
-        facet="discriminator",
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("tag"),
-        when=gains,
-        topic="discriminator-value-added",
-        says="the tag value {new} of `{name}` was added",
-        facet="tags",
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("tag"),
-        when=loses,
-        topic="discriminator-value-removed",
-        says="the tag value {old} of `{name}` was removed",
-        facet="tags",
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words("tag"),
-        topic="discriminator-value-changed",
-        says="the tag value {tag} of `{name}` stands for {new} instead of {old}",
-        facet="tags",
-    ),
-    Row(
-        kind=EditKind.SCHEMA,
-        keywords=words(
-            "not if then else contains dependentRequired dependentSchemas propertyNames"
-            " patternProperties prefixItems unevaluatedItems unevaluatedProperties"
-            " contentSchema contentMediaType contentEncoding multipleOf required"
+    _typed("additionalProperties", "type-narrowed", VALUE, gains),
+    _typed("additionalProperties", "type-widened", VALUE),
+    *(
+        _row(keyword, f"{topic}-{verb}", says.format(value) + end, when, facet=facet)
+        for keyword, topic, says, facet in (
+            ("discriminator", "discriminator", _TAG, "discriminator"),
+            ("tag", "discriminator-value", _TAG_VALUE, "tags"),
         )
-        | LIMITS,
-        topic="condition-changed",
-        says=KEYWORD,
-        is_directed=True,
+        for verb, value, end, when in (
+            ("added", "{new}", " was added", gains),
+            ("removed", "{old}", " was removed", loses),
+        )
+    ),
+    _row(
+        "discriminator",
+        "discriminator-renamed",
+        _TAG.format("{new}") + " was put in place of another",
+        facet="discriminator",
+    ),
+    _row(
+        "tag",
+        "discriminator-value-changed",
+        _TAG_VALUE.format("{tag}") + " stands for {new} instead of {old}",
+        facet="tags",
+    ),
+    *_verbs(_CONDITIONS, "condition"),
+    _directed(
+        "prefixItems contentSchema contentMediaType contentEncoding multipleOf "
+        + " ".join(sorted(LIMITS)),
+        "condition-changed",
     ),
 )

@@ -77,16 +77,18 @@ def compare_all(
         InputError: a side cannot be read; both are tried, so that one run says all.
         SelectionError: a pattern can match nothing, whatever changed.
     """
-    from specweld.diff.accept import apply_accepted, read_accepted
+    from specweld.diff.accept import apply_accepted, fingerprints, read_accepted
     from specweld.diff.selection import select
 
     found = [compare_requests(each, problems, progress) for each in comparing]
     entries = read_accepted(accepted, problems)
-    known = {change.fingerprint for each in found for change in each.changes}
+    known = {
+        x for each in found for change in each.changes for x in fingerprints(change)
+    }
     unknown = [each for each in entries if each.fingerprint not in known]
     result: list[Comparison] = []
     for request, comparison in zip(comparing, found, strict=True):
-        own = {change.fingerprint for change in comparison.changes}
+        own = {x for change in comparison.changes for x in fingerprints(change)}
         mine = [each for each in entries if each.fingerprint in own]
         # An entry that no comparison knows is reported once, not by each of them.
         told = mine if result else [*mine, *unknown]

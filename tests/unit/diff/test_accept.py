@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,15 @@ import pytest
 
 from comparisons import change_of, comparison_of
 from specweld.diagnostics import Problems
-from specweld.diff.accept import apply_accepted, read_accepted, with_accepted
+from specweld.diff.accept import (
+    Acceptance,
+    apply_accepted,
+    read_accepted,
+    with_accepted,
+)
 from specweld.diff.change import Bump
+from specweld.diff.rules import RULE_BY_ID, RULES
+from specweld.source import TextPlace
 
 TODAY = date(2030, 1, 15)
 REMOVED = {
@@ -139,3 +147,30 @@ def test_rewording_does_not_lose_an_acceptance() -> None:
     other = change_of(REMOVED | {"old": 1})
     assert reworded.fingerprint == change_of(REMOVED).fingerprint
     assert other.fingerprint != change_of(REMOVED).fingerprint
+
+
+def test_a_rule_that_was_divided_keeps_what_was_accepted() -> None:
+    plain = {"python": "none", "wire": "unknown", "subject": {"name": "Voice.name"}}
+    change = change_of({**plain, "rule": "request-format-removed", "old": "uuid"})
+    before = change_of({**plain, "rule": "request-format-changed", "old": "uuid"})
+    other = change_of({**plain, "rule": "request-format-changed", "old": "date"})
+    comparison = replace(comparison_of({}), changes=(change,))
+    for each, reason in ((before, "agreed"), (other, "")):
+        problems = Problems()
+        entry = Acceptance(
+            fingerprint=each.fingerprint,
+            rule=each.rule,
+            subject=each.subject.name,
+            reason="agreed",
+            expires=None,
+            place=TextPlace(path="accepted.toml"),
+        )
+        marked = apply_accepted(comparison, [entry], problems, today=TODAY)
+        assert [x.accepted for x in marked.changes] == [reason]
+        assert bool(problems.diagnostics) is (reason == "")
+
+
+def test_former_ids_of_rules_are_no_accident() -> None:
+    """An id that a rule had is one of today, or was one: never a slip."""
+    gone = {x for each in RULES for x in each.formerly} - RULE_BY_ID.keys()
+    assert gone == set()

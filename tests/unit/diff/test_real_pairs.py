@@ -89,7 +89,7 @@ def test_elevenlabs_changed_its_layout_and_a_little_else(folder: Path) -> None:
         ),
     ]
     assert [(note.trait, note.count) for note in found.layout] == [
-        ("defaults-appeared", 32),
+        ("defaults-appeared", 42),
         ("error-bodies-appeared", 5),
         ("credential-flags", 5),
         ("openapi-version", 1),

@@ -149,6 +149,7 @@ CLIENT_RULES: tuple[Rule, ...] = (
         example="login: [read] -> login: [read, write]",
         wire=Wire.UNKNOWN,
         mirror="security-scope-removed",
+        formerly=("security-changed",),
     ),
     Rule(
         id="security-scope-removed",
@@ -157,6 +158,7 @@ CLIENT_RULES: tuple[Rule, ...] = (
         example="login: [read, write] -> login: [read]",
         wire=Wire.COMPATIBLE,
         mirror="security-scope-added",
+        formerly=("security-changed",),
     ),
     Rule(
         id="client-renamed",

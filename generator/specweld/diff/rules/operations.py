@@ -141,6 +141,7 @@ OPERATION_RULES: tuple[Rule, ...] = (
         example="(none) -> default: 10",
         wire=Wire.BREAKING,
         mirror="request-parameter-default-removed",
+        formerly=("request-default-added",),
     ),
     Rule(
         id="request-parameter-default-removed",
@@ -149,6 +150,23 @@ OPERATION_RULES: tuple[Rule, ...] = (
         example="default: 10 -> (none)",
         wire=Wire.BREAKING,
         mirror="request-parameter-default-added",
+        formerly=("request-default-removed",),
+    ),
+    Rule(
+        id="request-parameter-default-unused",
+        what="The docs name another default for a parameter that has to be given",
+        why="It is always sent, so its default never counts",
+        example="required: true, default: 10 -> default: 20",
+        wire=Wire.COMPATIBLE,
+        mirror="request-parameter-default-unused",
+        formerly=(
+            "request-parameter-default-added",
+            "request-default-added",
+            "request-parameter-default-removed",
+            "request-default-removed",
+            "request-parameter-default-changed",
+            "request-default-changed",
+        ),
     ),
     Rule(
         id="request-parameter-default-changed",
@@ -157,6 +175,7 @@ OPERATION_RULES: tuple[Rule, ...] = (
         example="default: 10 -> default: 20",
         wire=Wire.BREAKING,
         mirror="request-parameter-default-changed",
+        formerly=("request-default-changed",),
     ),
     Rule(
         id="request-parameter-became-required",
@@ -261,6 +280,22 @@ OPERATION_RULES: tuple[Rule, ...] = (
         example="required: false -> required: true",
         wire=Wire.BREAKING,
         mirror="request-body-became-optional",
+    ),
+    Rule(
+        id="request-body-schema-added",
+        what="The docs describe a body that had a content type and nothing else",
+        why="Nothing said what the server takes; what was sent may not fit",
+        example="application/json: {} -> application/json: {schema: Voice}",
+        wire=Wire.UNKNOWN,
+        mirror="request-body-schema-removed",
+    ),
+    Rule(
+        id="request-body-schema-removed",
+        what="The docs no longer describe a body; its content type is left",
+        why="What was sent before is still right",
+        example="application/json: {schema: Voice} -> application/json: {}",
+        wire=Wire.COMPATIBLE,
+        mirror="request-body-schema-added",
     ),
     Rule(
         id="request-body-became-optional",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from specweld.diff.change import Wire
-from specweld.diff.rules.rule import Rule
+from specweld.diff.rules.rule import Rule, directed
 
 PROPERTY_RULES: tuple[Rule, ...] = (
     Rule(
@@ -87,11 +87,29 @@ PROPERTY_RULES: tuple[Rule, ...] = (
         mirror="request-property-lost-read-only",
     ),
     Rule(
+        id="request-property-became-needed",
+        what="A read-only property that is always there is no longer read-only",
+        why="It was never sent, and requests without it are refused now",
+        example="required: [id], id: readOnly -> id",
+        wire=Wire.BREAKING,
+        mirror="request-property-became-read-only",
+        formerly=("request-property-lost-read-only",),
+    ),
+    Rule(
+        id="response-property-became-needed",
+        what="A read-only property that is always there is no longer read-only",
+        why="Answers hold it as before",
+        example="required: [id], id: readOnly -> id",
+        wire=Wire.COMPATIBLE,
+        mirror="response-property-became-read-only",
+        formerly=("response-property-lost-read-only",),
+    ),
+    Rule(
         id="request-property-lost-read-only",
-        what="A property can now be set",
-        why="The method takes it as an argument; a required one must be given",
+        what="A property that may be left out can now be set",
+        why="The method takes it as an argument, and calls without it are still right",
         example="readOnly: true -> readOnly: false",
-        wire=Wire.UNKNOWN,
+        wire=Wire.COMPATIBLE,
         mirror="request-property-became-read-only",
     ),
     Rule(
@@ -166,21 +184,33 @@ PROPERTY_RULES: tuple[Rule, ...] = (
         wire=Wire.NONE,
         mirror="field-renamed",
     ),
-    Rule(
-        id="request-default-added",
-        what="The docs name a default for something that is sent",
-        why="The server applies it, the client never sends it; it may have been so before",
+    *directed(
+        "default-added",
+        what="The docs name a default for something that is {sent}",
         example="(none) -> default: 10",
-        wire=Wire.COMPATIBLE,
-        mirror="request-default-removed",
+        sent=(
+            Wire.COMPATIBLE,
+            "The server applies it, the client never sends it; it may have been so before",
+        ),
+        received=(
+            Wire.COMPATIBLE,
+            "The client does not fill in what is missing, so only the docstring changes",
+        ),
+        mirror="default-removed",
     ),
-    Rule(
-        id="request-default-removed",
-        what="The docs no longer name a default for something that is sent",
-        why="What the server does without a value is not documented any more",
+    *directed(
+        "default-removed",
+        what="The docs no longer name a default for something that is {sent}",
         example="default: 10 -> (none)",
-        wire=Wire.UNKNOWN,
-        mirror="request-default-added",
+        sent=(
+            Wire.UNKNOWN,
+            "What the server does without a value is not documented any more",
+        ),
+        received=(
+            Wire.COMPATIBLE,
+            "The client does not fill in what is missing, so only the docstring changes",
+        ),
+        mirror="default-added",
     ),
     Rule(
         id="request-default-changed",
@@ -189,22 +219,6 @@ PROPERTY_RULES: tuple[Rule, ...] = (
         example="default: 10 -> default: 20",
         wire=Wire.UNKNOWN,
         mirror="request-default-changed",
-    ),
-    Rule(
-        id="response-default-added",
-        what="The docs name a default for something that is received",
-        why="The client does not fill in what is missing, so only the docstring changes",
-        example="(none) -> default: 10",
-        wire=Wire.COMPATIBLE,
-        mirror="response-default-removed",
-    ),
-    Rule(
-        id="response-default-removed",
-        what="The docs no longer name a default for something that is received",
-        why="The client does not fill in what is missing, so only the docstring changes",
-        example="default: 10 -> (none)",
-        wire=Wire.COMPATIBLE,
-        mirror="response-default-added",
     ),
     Rule(
         id="response-default-changed",
@@ -222,21 +236,30 @@ PROPERTY_RULES: tuple[Rule, ...] = (
         wire=Wire.BREAKING,
         mirror="request-constant-removed",
     ),
-    Rule(
-        id="request-constant-removed",
-        what="Something that is sent is no longer fixed to one value",
-        why="The former value is still right, but the client no longer fills it in",
+    *directed(
+        "constant-removed",
+        what="Something that is {sent} is no longer fixed to one value",
         example="type: Literal['text'] -> type: str",
-        wire=Wire.COMPATIBLE,
-        mirror="request-constant-added",
+        sent=(
+            Wire.COMPATIBLE,
+            "The former value is still right, but the client no longer fills it in",
+        ),
+        received=(Wire.BREAKING, "Code that counts on the one value meets others"),
+        mirror="constant-added",
     ),
-    Rule(
-        id="request-constant-changed",
-        what="The only value of something that is sent is another one",
-        why="The former value is refused; a regenerated client sends the new one",
+    *directed(
+        "constant-changed",
+        what="The only value of something that is {sent} is another one",
         example="Literal['text'] -> Literal['plain']",
-        wire=Wire.BREAKING,
-        mirror="request-constant-changed",
+        sent=(
+            Wire.BREAKING,
+            "The former value is refused; a regenerated client sends the new one",
+        ),
+        received=(
+            Wire.BREAKING,
+            "Code that compares with the former value never matches",
+        ),
+        mirror="constant-changed",
     ),
     Rule(
         id="response-constant-added",
@@ -245,22 +268,6 @@ PROPERTY_RULES: tuple[Rule, ...] = (
         example="type: str -> type: Literal['text']",
         wire=Wire.COMPATIBLE,
         mirror="response-constant-removed",
-    ),
-    Rule(
-        id="response-constant-removed",
-        what="Something that is received is no longer fixed to one value",
-        why="Code that counts on the one value meets others",
-        example="type: Literal['text'] -> type: str",
-        wire=Wire.BREAKING,
-        mirror="response-constant-added",
-    ),
-    Rule(
-        id="response-constant-changed",
-        what="The only value of something that is received is another one",
-        why="Code that compares with the former value never matches",
-        example="Literal['text'] -> Literal['plain']",
-        wire=Wire.BREAKING,
-        mirror="response-constant-changed",
     ),
     Rule(
         id="request-property-retired",
@@ -278,21 +285,16 @@ PROPERTY_RULES: tuple[Rule, ...] = (
         wire=Wire.COMPATIBLE,
         mirror="response-property-added",
     ),
-    Rule(
-        id="request-property-renamed",
-        what="A property of something that is sent has another name and the same type",
-        why="The server does not know the former name; code that builds the object by it fails",
+    *directed(
+        "property-renamed",
+        what="A property of something that is {sent} has another name and the same type",
         example="passenger_name: str -> passenger: str",
-        wire=Wire.BREAKING,
-        mirror="request-property-renamed",
-    ),
-    Rule(
-        id="response-property-renamed",
-        what="A property of something that is received has another name and the same type",
-        why="Code that reads the former name finds nothing",
-        example="passenger_name: str -> passenger: str",
-        wire=Wire.BREAKING,
-        mirror="response-property-renamed",
+        sent=(
+            Wire.BREAKING,
+            "The server does not know the former name; code that builds the object by it fails",
+        ),
+        received=(Wire.BREAKING, "Code that reads the former name finds nothing"),
+        mirror="property-renamed",
     ),
     Rule(
         id="model-added",

@@ -28,3 +28,41 @@ class Rule:
     """Id of the rule that recognises the same edit undone."""
     waiver: str = ""
     """Why there is no mirror."""
+    formerly: tuple[str, ...] = ()
+    """Ids of the rules that recognised such changes before: acceptances may name them."""
+
+
+def directed(
+    topic: str,
+    *,
+    what: str,
+    example: str,
+    sent: tuple[Wire, str],
+    received: tuple[Wire, str],
+    mirror: str,
+    formerly: tuple[str, ...] = (),
+) -> tuple[Rule, Rule]:
+    """Make a pair of rules: the same thing happened to what is sent, or to what is received.
+
+    Args:
+        topic: The ids without their direction, as `mirror` and `formerly` are.
+        what: `{sent}` stands for the direction.
+        sent: The verdict on the wire, and why...
+        received: ... for each of them.
+    """
+    one, other = (
+        Rule(
+            id=f"{direction}-{topic}",
+            what=what.format(sent=word),
+            why=why,
+            example=example,
+            wire=wire,
+            mirror=f"{direction}-{mirror}",
+            formerly=tuple(f"{direction}-{each}" for each in formerly),
+        )
+        for direction, word, (wire, why) in (
+            ("request", "sent", sent),
+            ("response", "received", received),
+        )
+    )
+    return one, other

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from specweld.diff.change import Wire
-from specweld.diff.rules.rule import Rule
+from specweld.diff.rules.rule import Rule, directed
 
 TYPE_RULES: tuple[Rule, ...] = (
-    Rule(
-        id="request-type-changed",
-        what="Something that is sent has another type",
-        why="What was sent before is refused",
+    *directed(
+        "type-changed",
+        what="Something that is {sent} has another type",
         example="limit: int -> limit: str",
-        wire=Wire.BREAKING,
-        mirror="request-type-changed",
+        sent=(Wire.BREAKING, "What was sent before is refused"),
+        received=(Wire.BREAKING, "Code that works with the former type fails"),
+        mirror="type-changed",
     ),
-    Rule(
-        id="response-type-changed",
-        what="Something that is received has another type",
-        why="Code that works with the former type fails",
-        example="id: int -> id: str",
-        wire=Wire.BREAKING,
-        mirror="response-type-changed",
-    ),
-    Rule(
-        id="request-type-widened",
-        what="Something that is sent may have more types than before",
-        why="What was sent before is still right",
+    *directed(
+        "type-widened",
+        what="Something that is {sent} may have more types than before",
         example="limit: int -> limit: float",
-        wire=Wire.COMPATIBLE,
-        mirror="request-type-narrowed",
+        sent=(Wire.COMPATIBLE, "What was sent before is still right"),
+        received=(Wire.BREAKING, "Code that expects the former type meets others"),
+        mirror="type-narrowed",
     ),
     Rule(
         id="request-type-narrowed",
@@ -39,14 +31,6 @@ TYPE_RULES: tuple[Rule, ...] = (
         mirror="request-type-widened",
     ),
     Rule(
-        id="response-type-widened",
-        what="Something that is received may have more types than before",
-        why="Code that expects the former type meets others",
-        example="score: int -> score: float",
-        wire=Wire.BREAKING,
-        mirror="response-type-narrowed",
-    ),
-    Rule(
         id="response-type-narrowed",
         what="Something that is received has fewer types than before",
         why="Every value was possible before; Python may decode it into another class all the same",
@@ -54,13 +38,13 @@ TYPE_RULES: tuple[Rule, ...] = (
         wire=Wire.COMPATIBLE,
         mirror="response-type-widened",
     ),
-    Rule(
-        id="request-became-nullable",
-        what="Something that is sent may be null now",
-        why="What was sent before is still right",
+    *directed(
+        "became-nullable",
+        what="Something that is {sent} may be null now",
         example="name: str -> name: str | None",
-        wire=Wire.COMPATIBLE,
-        mirror="request-became-not-nullable",
+        sent=(Wire.COMPATIBLE, "What was sent before is still right"),
+        received=(Wire.BREAKING, "Code that counts on a value meets None"),
+        mirror="became-not-nullable",
     ),
     Rule(
         id="request-became-not-nullable",
@@ -69,14 +53,6 @@ TYPE_RULES: tuple[Rule, ...] = (
         example="name: str | None -> name: str",
         wire=Wire.BREAKING,
         mirror="request-became-nullable",
-    ),
-    Rule(
-        id="response-became-nullable",
-        what="Something that is received may be null now",
-        why="Code that counts on a value meets None",
-        example="name: str -> name: str | None",
-        wire=Wire.BREAKING,
-        mirror="response-became-not-nullable",
     ),
     Rule(
         id="response-became-not-nullable",
@@ -118,13 +94,16 @@ TYPE_RULES: tuple[Rule, ...] = (
         wire=Wire.BREAKING,
         mirror="response-became-enum",
     ),
-    Rule(
-        id="request-enum-value-added",
-        what="One more value may be sent",
-        why="What was sent before is still right",
+    *directed(
+        "enum-value-added",
+        what="One more value may be {sent}",
         example="'asc' -> 'asc', 'desc'",
-        wire=Wire.COMPATIBLE,
-        mirror="request-enum-value-removed",
+        sent=(Wire.COMPATIBLE, "What was sent before is still right"),
+        received=(
+            Wire.UNKNOWN,
+            "It depends on the reader; this client's enums are open in responses, so nothing fails",
+        ),
+        mirror="enum-value-removed",
     ),
     Rule(
         id="request-enum-value-removed",
@@ -133,14 +112,6 @@ TYPE_RULES: tuple[Rule, ...] = (
         example="'asc', 'desc' -> 'asc'",
         wire=Wire.BREAKING,
         mirror="request-enum-value-added",
-    ),
-    Rule(
-        id="response-enum-value-added",
-        what="One more value may be received",
-        why="It depends on the reader; this client's enums are open in responses, so nothing fails",
-        example="'ready' -> 'ready', 'queued'",
-        wire=Wire.UNKNOWN,
-        mirror="response-enum-value-removed",
     ),
     Rule(
         id="response-enum-value-removed",
@@ -166,13 +137,13 @@ TYPE_RULES: tuple[Rule, ...] = (
         wire=Wire.COMPATIBLE,
         mirror="suggested-value-added",
     ),
-    Rule(
-        id="request-union-member-added",
-        what="One more shape may be sent",
-        why="What was sent before is still right",
+    *directed(
+        "union-member-added",
+        what="One more shape may be {sent}",
         example="Text -> Text | Image",
-        wire=Wire.COMPATIBLE,
-        mirror="request-union-member-removed",
+        sent=(Wire.COMPATIBLE, "What was sent before is still right"),
+        received=(Wire.BREAKING, "Code that handles the former shapes meets another"),
+        mirror="union-member-removed",
     ),
     Rule(
         id="request-union-member-removed",
@@ -183,14 +154,6 @@ TYPE_RULES: tuple[Rule, ...] = (
         mirror="request-union-member-added",
     ),
     Rule(
-        id="response-union-member-added",
-        what="One more shape may be received",
-        why="Code that handles the former shapes meets another",
-        example="Text -> Text | Image",
-        wire=Wire.BREAKING,
-        mirror="response-union-member-removed",
-    ),
-    Rule(
         id="response-union-member-removed",
         what="A shape is no longer received",
         why="Code that handles it is merely never reached",
@@ -198,21 +161,40 @@ TYPE_RULES: tuple[Rule, ...] = (
         wire=Wire.COMPATIBLE,
         mirror="response-union-member-added",
     ),
-    Rule(
-        id="request-format-changed",
-        what="Something that is sent is a string or number of another format",
-        why="The type stays; which values the server takes is not known",
-        example="format: uuid -> format: email",
-        wire=Wire.UNKNOWN,
-        mirror="request-format-changed",
+    *directed(
+        "format-added",
+        what="Something that is {sent} has a format now, of the same Python type",
+        example="type: string -> type: string, format: uuid",
+        sent=(
+            Wire.BREAKING,
+            "What is not of that format is refused; the client does not check it",
+        ),
+        received=(Wire.COMPATIBLE, "Every value was possible before"),
+        mirror="format-removed",
+        formerly=("format-changed",),
     ),
-    Rule(
-        id="response-format-changed",
-        what="Something that is received is a string or number of another format",
-        why="The type stays; which values come is not known",
+    *directed(
+        "format-removed",
+        what="Something that is {sent} has no format any more, and the same Python type",
+        example="type: string, format: uuid -> type: string",
+        sent=(Wire.COMPATIBLE, "What was sent before is still right"),
+        received=(
+            Wire.UNKNOWN,
+            "A reader that counts on the format may meet other values",
+        ),
+        mirror="format-added",
+        formerly=("format-changed",),
+    ),
+    *directed(
+        "format-changed",
+        what="Something that is {sent} is a string or number of another format",
         example="format: uuid -> format: email",
-        wire=Wire.UNKNOWN,
-        mirror="response-format-changed",
+        sent=(
+            Wire.UNKNOWN,
+            "The type stays; which values the server takes is not known",
+        ),
+        received=(Wire.UNKNOWN, "The type stays; which values come is not known"),
+        mirror="format-changed",
     ),
     Rule(
         id="discriminator-added",
@@ -262,37 +244,27 @@ TYPE_RULES: tuple[Rule, ...] = (
         wire=Wire.BREAKING,
         mirror="discriminator-value-changed",
     ),
-    Rule(
-        id="request-limit-tightened",
-        what="Something that is sent has a tighter bound",
-        why="Some of what was sent before is refused; the client does not check bounds",
+    *directed(
+        "limit-tightened",
+        what="Something that is {sent} has a tighter bound",
         example="maximum: 100 -> maximum: 50",
-        wire=Wire.BREAKING,
-        mirror="request-limit-loosened",
+        sent=(
+            Wire.BREAKING,
+            "Some of what was sent before is refused; the client does not check bounds",
+        ),
+        received=(Wire.COMPATIBLE, "Every value was possible before"),
+        mirror="limit-loosened",
     ),
-    Rule(
-        id="request-limit-loosened",
-        what="Something that is sent has a looser bound",
-        why="What was sent before is still right",
+    *directed(
+        "limit-loosened",
+        what="Something that is {sent} has a looser bound",
         example="maximum: 50 -> maximum: 100",
-        wire=Wire.COMPATIBLE,
-        mirror="request-limit-tightened",
-    ),
-    Rule(
-        id="response-limit-tightened",
-        what="Something that is received has a tighter bound",
-        why="Every value was possible before",
-        example="maxLength: 100 -> maxLength: 50",
-        wire=Wire.COMPATIBLE,
-        mirror="response-limit-loosened",
-    ),
-    Rule(
-        id="response-limit-loosened",
-        what="Something that is received has a looser bound",
-        why="A reader that counts on the bound meets values beyond it; the client does not check bounds",
-        example="maxLength: 50 -> maxLength: 100",
-        wire=Wire.BREAKING,
-        mirror="response-limit-tightened",
+        sent=(Wire.COMPATIBLE, "What was sent before is still right"),
+        received=(
+            Wire.BREAKING,
+            "A reader that counts on the bound meets values beyond it; the client does not check bounds",
+        ),
+        mirror="limit-tightened",
     ),
     Rule(
         id="request-pattern-added",
@@ -302,13 +274,16 @@ TYPE_RULES: tuple[Rule, ...] = (
         wire=Wire.BREAKING,
         mirror="request-pattern-removed",
     ),
-    Rule(
-        id="request-pattern-removed",
-        what="Something that is sent need not match a pattern any more",
-        why="What was sent before is still right",
+    *directed(
+        "pattern-removed",
+        what="Something that is {sent} need not match a pattern any more",
         example="pattern: ^[a-z]+$ -> (none)",
-        wire=Wire.COMPATIBLE,
-        mirror="request-pattern-added",
+        sent=(Wire.COMPATIBLE, "What was sent before is still right"),
+        received=(
+            Wire.UNKNOWN,
+            "A reader that counts on the pattern meets other values; the client does not check patterns",
+        ),
+        mirror="pattern-added",
     ),
     Rule(
         id="request-pattern-changed",
@@ -327,14 +302,6 @@ TYPE_RULES: tuple[Rule, ...] = (
         mirror="response-pattern-removed",
     ),
     Rule(
-        id="response-pattern-removed",
-        what="Something that is received need not match a pattern any more",
-        why="A reader that counts on the pattern meets other values; the client does not check patterns",
-        example="pattern: ^[a-z]+$ -> (none)",
-        wire=Wire.UNKNOWN,
-        mirror="response-pattern-added",
-    ),
-    Rule(
         id="response-pattern-changed",
         what="Something that is received matches another pattern",
         why="Whether one pattern admits what the other did is not judged",
@@ -342,21 +309,43 @@ TYPE_RULES: tuple[Rule, ...] = (
         wire=Wire.UNKNOWN,
         mirror="response-pattern-changed",
     ),
-    Rule(
-        id="request-condition-changed",
-        what="A condition on something that is sent changed, of a kind that Python types cannot say",
-        why="`not`, `if`, `contains`, `dependentRequired` and their like are not judged",
-        example="not: {required: [a, b]} -> (none)",
-        wire=Wire.UNKNOWN,
-        mirror="request-condition-changed",
+    *directed(
+        "condition-added",
+        what="A condition on something that is {sent} was added, of a kind that Python types cannot say",
+        example="(none) -> not: {required: [a, b]}",
+        sent=(
+            Wire.BREAKING,
+            "What does not keep it is refused; the client does not check it",
+        ),
+        received=(Wire.COMPATIBLE, "Every value was possible before"),
+        mirror="condition-removed",
+        formerly=("condition-changed",),
     ),
-    Rule(
-        id="response-condition-changed",
-        what="A condition on something that is received changed, of a kind that Python types cannot say",
-        why="`not`, `if`, `contains`, `dependentRequired` and their like are not judged",
-        example="contains: {type: integer} -> (none)",
-        wire=Wire.UNKNOWN,
-        mirror="response-condition-changed",
+    *directed(
+        "condition-removed",
+        what="A condition on something that is {sent} is gone, of a kind that Python types cannot say",
+        example="not: {required: [a, b]} -> (none)",
+        sent=(Wire.COMPATIBLE, "What was sent before is still right"),
+        received=(
+            Wire.BREAKING,
+            "A reader that counts on it meets other values; the client does not check it",
+        ),
+        mirror="condition-added",
+        formerly=("condition-changed",),
+    ),
+    *directed(
+        "condition-changed",
+        what="A condition on something that is {sent} changed, of a kind that Python types cannot say",
+        example="multipleOf: 2 -> multipleOf: 5",
+        sent=(
+            Wire.UNKNOWN,
+            "`not`, `if`, `contains`, `dependentRequired` and their like are not judged",
+        ),
+        received=(
+            Wire.UNKNOWN,
+            "`not`, `if`, `contains`, `dependentRequired` and their like are not judged",
+        ),
+        mirror="condition-changed",
     ),
     Rule(
         id="request-extra-properties-refused",
@@ -366,13 +355,13 @@ TYPE_RULES: tuple[Rule, ...] = (
         wire=Wire.BREAKING,
         mirror="request-extra-properties-allowed",
     ),
-    Rule(
-        id="request-extra-properties-allowed",
-        what="An object that is sent may have properties that are not listed",
-        why="What was sent before is still right",
+    *directed(
+        "extra-properties-allowed",
+        what="An object that is {sent} may have properties that are not listed",
         example="additionalProperties: false -> true",
-        wire=Wire.COMPATIBLE,
-        mirror="request-extra-properties-refused",
+        sent=(Wire.COMPATIBLE, "What was sent before is still right"),
+        received=(Wire.COMPATIBLE, "The client passes over what it does not know"),
+        mirror="extra-properties-refused",
     ),
     Rule(
         id="response-extra-properties-refused",
@@ -381,13 +370,5 @@ TYPE_RULES: tuple[Rule, ...] = (
         example="additionalProperties: true -> false",
         wire=Wire.COMPATIBLE,
         mirror="response-extra-properties-allowed",
-    ),
-    Rule(
-        id="response-extra-properties-allowed",
-        what="An object that is received may have properties that are not listed",
-        why="The client passes over what it does not know",
-        example="additionalProperties: false -> true",
-        wire=Wire.COMPATIBLE,
-        mirror="response-extra-properties-refused",
     ),
 )
