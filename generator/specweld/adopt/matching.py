@@ -43,7 +43,7 @@ def match_calls(
         bare = path.partition("#")[0]
         tried = [
             (method, each)
-            for text in (path, bare)
+            for text in (path, bare, path.partition("?")[0])
             for each in (text, text.removeprefix(added), cut + text)
         ]
         found = next((by_place[each] for each in tried if each in by_place), None)

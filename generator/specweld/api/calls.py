@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from specweld.api.auth import Credentials
     from specweld.api.drafts import Draft
     from specweld.api.input import Input
-    from specweld.api.methods import MethodPath
     from specweld.api.models import Model
     from specweld.api.operations import (
         Argument,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
         Streaming,
     )
     from specweld.api.types import ModelId, TypeRef
+    from specweld.api.wishes import MethodPath
     from specweld.contract import nodes
 
 

@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
     from specweld.api.calls import Call
     from specweld.api.drafts import Draft
-    from specweld.api.methods import MethodPath
     from specweld.api.models import Model
     from specweld.api.types import TypeRef
+    from specweld.api.wishes import MethodPath
     from specweld.contract.nodes import Contract
     from specweld.diagnostics import Problems
 

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from specweld.api.spelling import KEYWORDS, identifier
+from specweld.api.path_shape import known_paths
+from specweld.api.spelling import KEYWORDS
+from specweld.api.wishes import MethodPath, wishes_of
 from specweld.diagnostics import Severity
-from specweld.spec.shapes import text_at, texts_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from specweld.api.input import Input
+    from specweld.api.path_shape import KnownPaths
     from specweld.contract.nodes import Operation
 
-MethodPath: TypeAlias = tuple[str, ...]
-"""Python names from the client down, the method's own last."""
-
-_GROUP_KEYS = ("x-fern-sdk-group-name", "x-speakeasy-group", "x-stainless-resource")
-_METHOD_KEYS = (
-    "x-fern-sdk-method-name",
-    "x-speakeasy-name-override",
-    "x-stainless-method",
-)
 CLIENT_MEMBERS = frozenset(
     {
         *("close", "request", "with_options", "with_raw_response"),
@@ -33,16 +25,6 @@ CLIENT_MEMBERS = frozenset(
     }
 )
 """What every client has, or its fake: no root method or resource is called so."""
-
-_VERBS = {
-    "GET": "get",
-    "POST": "create",
-    "PUT": "replace",
-    "PATCH": "update",
-    "DELETE": "delete",
-}
-_VERSION = re.compile(r"v\d+((alpha|beta)\d*)?|api", re.IGNORECASE)
-_NOT_WORD = re.compile(r"\W")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +46,8 @@ def name_methods(
     Pinned names come first, then names of the last run, then wishes in document order; who
     comes too late takes the next wish, and in the end a number.
     """
-    wishes = [_wish(each, pinned) for each in operations]
+    known = known_paths(operations)
+    wishes = [_wish(each, known, pinned) for each in operations]
     given = _Given()
     for wish in wishes:
         if wish.is_pinned:
@@ -157,17 +140,11 @@ def _report_collision(source: Input, wish: _Wish, path: MethodPath) -> None:
     )
 
 
-def _wish(operation: Operation, pinned: Mapping[str, str]) -> _Wish:
+def _wish(operation: Operation, known: KnownPaths, pinned: Mapping[str, str]) -> _Wish:
     path = _path_of(pinned.get(operation.id, ""))
     if path:
         return _Wish(operation=operation, paths=(path,), is_pinned=True)
-    candidates = (
-        _from_extensions(operation),
-        tuple(_spell(each) for each in texts_at(operation.page, "endpoint")),
-        _from_operation_id(operation),
-        _from_path(operation),
-    )
-    paths = tuple(dict.fromkeys(each for each in candidates if each))
+    paths = wishes_of(operation, known)
     return _Wish(operation=operation, paths=paths, is_pinned=False)
 
 
@@ -179,61 +156,3 @@ def _path_of(dotted: str) -> MethodPath:
         for each in names
     )
     return names if is_good else ()
-
-
-def _spell(word: str) -> str:
-    return identifier(word, fallback="call")
-
-
-def _from_extensions(operation: Operation) -> MethodPath:
-    """Read the names that vendors write for other generators."""
-    facts = operation.facts
-    method = next((text for key in _METHOD_KEYS if (text := text_at(facts, key))), "")
-    if not method:
-        return ()
-    for key in _GROUP_KEYS:
-        dotted = filter(None, text_at(facts, key).split("."))
-        group = texts_at(facts, key) or tuple(dotted)
-        if group:
-            return tuple(_spell(each) for each in (*group, method))
-    return (*_tag_path(operation), _spell(method))
-
-
-def _tag_path(operation: Operation) -> MethodPath:
-    tag = next(iter(texts_at(operation.facts, "tags")), "")
-    name = _spell(tag) if tag.strip() else ""
-    return (name,) if name else ()
-
-
-def _from_operation_id(operation: Operation) -> MethodPath:
-    """Take the tag as the resource and the operationId, less what the tag says, as the method."""
-    text = text_at(operation.facts, "operationId").strip()
-    if not text:
-        return ()
-    resource = _tag_path(operation)
-    name = _spell(_without_fastapi_suffix(text, operation))
-    if resource:
-        stripped = name.removeprefix(f"{resource[0]}_")
-        name = stripped if stripped.isidentifier() and stripped else name
-    return (*resource, f"{name}_" if name in KEYWORDS else name)
-
-
-def _without_fastapi_suffix(text: str, operation: Operation) -> str:
-    """Strip what FastAPI appends to a function's name: the path and the method."""
-    suffix = f"{_NOT_WORD.sub('_', operation.path)}_{operation.method.lower()}"
-    return text.removesuffix(suffix) or text
-
-
-def _from_path(operation: Operation) -> MethodPath:
-    """Make a name of the path's fixed words and the HTTP method: always there."""
-    parts = [each for each in operation.path.split("/") if each]
-    words = [
-        _spell(each)
-        for each in parts
-        if "{" not in each and not _VERSION.fullmatch(each)
-    ]
-    verb = _VERBS.get(operation.method, operation.method.lower())
-    is_collection = bool(parts) and "{" not in parts[-1]
-    if operation.method == "GET" and is_collection and parts[-1].endswith("s"):
-        verb = "list"
-    return (*words, verb)

@@ -17,7 +17,13 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 _SEPARATORS = re.compile(r"[\W_]+")
-_SPELLED = {"OAuth": "Oauth", "GraphQL": "Graphql", "GitHub": "Github"}
+_SPELLED = {
+    "OAuth": "Oauth",
+    "GraphQL": "Graphql",
+    "GitHub": "Github",
+    "IPv4": "Ipv4",
+    "IPv6": "Ipv6",
+}
 """Names of products whose capitals do not start a word."""
 
 _MOST_BYTES = 150

@@ -31,6 +31,8 @@ _TYPESCRIPT_IMPORT = re.compile(
 )
 _CANDIDATES = 50
 """So many assignments of a sample are looked at: its client is among the first."""
+_DETOURS = frozenset({"with_raw_response", "with_streaming_response"})
+"""Stand between a resource and its method, and say how the answer is wanted."""
 _LONGEST_CONSTRUCTION = 2000
 """Characters between the parentheses of a client's construction that are looked at."""
 _TEXT = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
@@ -51,6 +53,8 @@ class SdkCall:
     """The argument that takes the key or token, such as `access_token`; empty when none is shown."""
     segments: tuple[str, ...]
     """The path from client to method as written: `voices`, `samples`, `audio`, `get`."""
+    later: tuple[tuple[str, ...], ...] = ()
+    """Paths of the calls that follow: a sample may list first what it then deletes."""
 
 
 def find_python_sample(samples: Sequence[Sample]) -> Sample | None:
@@ -66,13 +70,14 @@ def read_python_call(code: str) -> SdkCall | None:
     """Find client and method in a Python sample; None when it uses no SDK (`import requests`)."""
     code = _COMMENT.sub("", code)
     for client in islice(_PYTHON_CLIENT.finditer(code), _CANDIDATES):
-        segments = _first_call(code, client)
-        if segments:
+        calls = _calls(code, client)
+        if calls:
             return SdkCall(
                 client=client["name"],
                 module=client["module"] or _imported_from(code, client["name"]),
                 credential=_credential(code[client.end() :]),
-                segments=segments,
+                segments=calls[0],
+                later=calls[1:],
             )
     return None
 
@@ -81,11 +86,14 @@ def read_typescript_call(samples: Sequence[Sample]) -> SdkCall | None:
     """Find the method in the first TypeScript or JavaScript sample that uses an SDK."""
     for code in _codes(samples, "typescript", "ts", "javascript", "js"):
         for client in islice(_TYPESCRIPT_CLIENT.finditer(code), _CANDIDATES):
-            segments = _first_call(code, client)
-            if segments:
+            calls = _calls(code, client)
+            if calls:
                 name = client["name"]
                 return SdkCall(
-                    client=name, module=_required_from(code, name), segments=segments
+                    client=name,
+                    module=_required_from(code, name),
+                    segments=calls[0],
+                    later=calls[1:],
                 )
     return None
 
@@ -109,10 +117,14 @@ def _codes(samples: Sequence[Sample], *languages: str) -> Iterator[str]:
             yield _COMMENT.sub("", sample.code)
 
 
-def _first_call(code: str, client: re.Match[str]) -> tuple[str, ...]:
+def _calls(code: str, client: re.Match[str]) -> tuple[tuple[str, ...], ...]:
     call = re.compile(rf"(?<![\w.]){re.escape(client['variable'])}((?:\.\w++)++)\(")
-    match = call.search(code, client.end())
-    return tuple(match[1][1:].split(".")) if match else ()
+    found = islice(call.finditer(code, client.end()), _CANDIDATES)
+    paths = (
+        tuple(word for word in each[1][1:].split(".") if word not in _DETOURS)
+        for each in found
+    )
+    return tuple(dict.fromkeys(path for path in paths if path))
 
 
 def _credential(code: str) -> str:

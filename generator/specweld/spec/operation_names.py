@@ -13,9 +13,9 @@ from specweld.spec.shapes import list_at, mapping_at, mappings_in, text_at, with
 from specweld.spec.walk import walk_operations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from specweld.json_types import Json, JsonObject
+    from specweld.json_types import JsonObject, Pointer
     from specweld.pages.sdk_call import SdkCall
 
 _KEYS = ("x-codeSamples", "x-code-samples")
@@ -55,17 +55,45 @@ _OF_ANY_API = frozenset(
 def with_sdk_names(document: JsonObject) -> JsonObject:
     """Name operations after the calls in their own samples, unless their page named them."""
     brands = frozenset(_brands(document))
-    changes = [
-        ((*pointer, EXTENSION), {**mapping_at(operation, EXTENSION), **_name(call)})
+    calls = {
+        pointer: (call.segments, *call.later)
         for pointer, operation in walk_operations(document)
         if not list_at(operation, EXTENSION, "endpoint")
         and (call := read_sdk_call(_samples(operation))) is not None
         and _is_own(call, brands)
-    ]
+    }
     paths: JsonObject = {"paths": document.get("paths")}
-    for pointer, facts in changes:
-        paths = with_value(paths, pointer, facts)
-    return {**document, **paths} if changes else document
+    for pointer, path in _settled(calls).items():
+        known = mapping_at(paths, *pointer, EXTENSION)
+        facts: JsonObject = {
+            **known,
+            "endpoint": [*path],
+            "endpoint-from": "operation-sample",
+        }
+        paths = with_value(paths, (*pointer, EXTENSION), facts)
+    return {**document, **paths} if calls else document
+
+
+def _settled(
+    shown: Mapping[Pointer, tuple[tuple[str, ...], ...]],
+) -> dict[Pointer, tuple[str, ...]]:
+    """Choose one call of each sample, and none for two: the first that is not another's only one.
+
+    A sample that deletes something may list it first: the call that lists has a sample of its own.
+    """
+    calls = dict(shown)
+    while True:
+        owned = {each[0] for each in calls.values() if len(each) == 1}
+        left = {
+            pointer: tuple(path for path in each if path not in owned) or each[:1]
+            for pointer, each in calls.items()
+            if len(each) > 1
+        }
+        if all(calls[pointer] == each for pointer, each in left.items()):
+            break
+        calls |= left
+    first = {each[0]: pointer for pointer, each in reversed(calls.items())}
+    return {pointer: path for path, pointer in reversed(first.items())}
 
 
 def with_form_names(document: JsonObject) -> JsonObject:
@@ -101,14 +129,10 @@ _PREFIX = re.compile(r"v\d+|api")
 _ARTICLES = frozenset({"a", "an", "the"})
 
 
-def _name(call: SdkCall) -> JsonObject:
-    segments: list[Json] = list(call.segments)
-    return {"endpoint": segments, "endpoint-from": "operation-sample"}
-
-
 def _samples(operation: JsonObject) -> tuple[Sample, ...]:
-    """Read the samples that ReDoc and ReadMe show beside an operation."""
+    """Read the samples that ReDoc, ReadMe and OpenAI show beside an operation."""
     written = [*list_at(operation, "x-readme", "code-samples")]
+    written += _requests(operation)
     for key in _KEYS:
         written += list_at(operation, key)
     return tuple(
@@ -119,6 +143,14 @@ def _samples(operation: JsonObject) -> tuple[Sample, ...]:
         )
         for each in mappings_in(written)
     )
+
+
+def _requests(operation: JsonObject) -> Iterator[JsonObject]:
+    """Read examples that show one request in several languages, as `python: code`."""
+    meta = mapping_at(operation, "x-oaiMeta")
+    for example in mappings_in([*list_at(meta, "examples"), meta.get("examples")]):
+        for language, code in mapping_at(example, "request").items():
+            yield {"lang": language, "source": code}
 
 
 def _language(name: str) -> str:

@@ -11,9 +11,19 @@ from specweld.pages.sdk_call import (
 )
 
 
-def call(client: str, module: str, *segments: str, credential: str = "") -> SdkCall:
+def call(
+    client: str,
+    module: str,
+    *segments: str,
+    credential: str = "",
+    later: tuple[tuple[str, ...], ...] = (),
+) -> SdkCall:
     return SdkCall(
-        client=client, module=module, credential=credential, segments=segments
+        client=client,
+        module=module,
+        credential=credential,
+        segments=segments,
+        later=later,
     )
 
 
@@ -34,7 +44,11 @@ def call(client: str, module: str, *segments: str, credential: str = "") -> SdkC
         ),
         (
             "c = Cats()\nfor each in c.toys.stream(x=c.no()):\n  pass",
-            call("Cats", "", "toys", "stream"),
+            call("Cats", "", "toys", "stream", later=(("no",),)),
+        ),
+        (
+            "c = Cats()\nwith c.toys.with_streaming_response.get() as toy:\n  pass",
+            call("Cats", "", "toys", "get"),
         ),
         ("# c.no()\nc = Cats()\n# c.no()\nc.yes()", call("Cats", "", "yes")),
         ("c = Cats()\nabc.no()\nx.c.no()\nc.yes(", call("Cats", "", "yes")),

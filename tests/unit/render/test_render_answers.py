@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import sys
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -43,18 +44,18 @@ def call(package: Any, method: str, status: int, body: bytes = b"") -> list[Any]
     options = {"base_url": "https://x", "api_key": "k", "on_drift": "raise"}
     transport = httpx2.MockTransport(answer)
     with httpx2.Client(transport=transport) as http:
-        found = getattr(package.Acme(http_client=http, **options), method)()
+        found = attrgetter(method)(package.Acme(http_client=http, **options))()
 
     async def wait() -> Any:
         async with httpx2.AsyncClient(transport=transport) as http:
             client = package.AsyncAcme(http_client=http, **options)
-            return await getattr(client, method)()
+            return await attrgetter(method)(client)()
 
     return [found, asyncio.run(wait())]
 
 
 @pytest.mark.parametrize("package", ["api/answer-or-nothing.yaml"], indirect=True)
-@pytest.mark.parametrize("method", ["get_voice", "list_voices"])
+@pytest.mark.parametrize("method", ["voice.retrieve", "voices.list"])
 @pytest.mark.parametrize("status", [200, 204])
 def test_an_empty_body_is_none(package: Any, method: str, status: int) -> None:
     assert call(package, method, status) == [None, None]
@@ -63,7 +64,7 @@ def test_an_empty_body_is_none(package: Any, method: str, status: int) -> None:
 @pytest.mark.parametrize("package", ["api/answer-or-nothing.yaml"], indirect=True)
 def test_a_body_is_a_model(package: Any) -> None:
     voice = importlib.import_module("acme.models").Voice(id="v")
-    assert call(package, "get_voice", 200, b'{"id": "v"}') == [voice, voice]
+    assert call(package, "voice.retrieve", 200, b'{"id": "v"}') == [voice, voice]
 
 
 @pytest.mark.parametrize("package", ["render/pages-by-number.yaml"], indirect=True)

@@ -86,7 +86,7 @@ def test_parameters_as_json(package: Any) -> None:
 @pytest.mark.parametrize("package", ["api/security-nowhere.yaml"], indirect=True)
 @pytest.mark.parametrize("key", [None, "k"])
 def test_a_credential_that_nothing_asks_for(package: Any, key: str | None) -> None:
-    (request,) = sent(package, "read", api_key=key)
+    (request,) = sent(package, "x.read", api_key=key)
     assert request.headers.get("x-key") == key
 
 
@@ -142,10 +142,10 @@ def test_a_key_in_a_cookie(package: Any) -> None:
 def test_a_base_stands_for_its_children(package: Any) -> None:
     models = importlib.import_module("acme.models")
     body = b'[{"kind":"d","bark":true},{"kind":"c","friend":{"kind":"Puppy","age":1}}]'
-    dog, cat = exchanged(package, "read", [], body=body)
+    dog, cat = exchanged(package, "pets.read", [], body=body)
     assert dog == models.Dog(kind="d", bark=True)
     assert cat == models.Cat(friend=models.Puppy(kind="Puppy", age=1))
-    (request,) = sent(package, "add", request=dog)
+    (request,) = sent(package, "pets.add", request=dog)
     assert request.content == b'{"kind":"d","bark":true}'
 
 
@@ -163,7 +163,7 @@ def test_members_of_one_direction(package: Any) -> None:
 def test_encodings_of_forms(package: Any) -> None:
     fields = {"plain": ["a", "b"], "joined": ["a", "b"]}
     (request,) = sent(
-        package, "send_form", **fields, deep={"a": "b"}, json={"a": "b c"}
+        package, "form.send", **fields, deep={"a": "b"}, json={"a": "b c"}
     )
     assert request.content == (
         b"plain=a&plain=b&joined=a,b&deep%5Ba%5D=b&json=%7B%22a%22%3A%22b%20c%22%7D"
@@ -173,7 +173,7 @@ def test_encodings_of_forms(package: Any) -> None:
 @pytest.mark.parametrize("package", ["render/encodings.yaml"], indirect=True)
 def test_encodings_of_parts(package: Any) -> None:
     (request,) = sent(
-        package, "send_parts", image=b"\x89PNG", note="# a", tags=["a", "b"]
+        package, "parts.send", image=b"\x89PNG", note="# a", tags=["a", "b"]
     )
     parts = request.read().split(b"\r\n--")
     assert [part for part in parts if b"text/markdown" in part and b"# a" in part] != []

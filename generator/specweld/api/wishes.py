@@ -1,0 +1,248 @@
+"""Say what an operation would like to be called, best first: a function of it and its path."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from specweld.api.path_shape import VERSION, read_shape, singulars, words_of
+from specweld.api.spelling import KEYWORDS, identifier
+from specweld.api.verbs import (
+    ARTICLES,
+    AUDIENCES,
+    HTTP_VERBS,
+    QUANTITIES,
+    SILENT,
+    SYNONYMS,
+    VERBS,
+    singular,
+)
+from specweld.spec.shapes import text_at, texts_at
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from specweld.api.path_shape import KnownPaths, PathShape
+    from specweld.contract.nodes import Operation
+
+MethodPath: TypeAlias = tuple[str, ...]
+"""Python names from the client down, the method's own last."""
+
+_GROUP_KEYS = ("x-fern-sdk-group-name", "x-speakeasy-group", "x-stainless-resource")
+_METHOD_KEYS = (
+    "x-fern-sdk-method-name",
+    "x-speakeasy-name-override",
+    "x-stainless-method",
+)
+_NOT_WORD = re.compile(r"\W")
+_GROUPED = re.compile(r"([A-Za-z][A-Za-z0-9-]*)[_/.](\w[\w-]*)")
+"""No word of the group stands behind another `_`: `get_voices` has none, `voices_get` has."""
+_NESTED_TAG = re.compile(r"[A-Za-z][\w-]*(?:[./][A-Za-z][\w-]*)+")
+_VERSION_SEGMENT = re.compile(r"/(v\d+((alpha|beta)\d*)?|api)(?=/)", re.IGNORECASE)
+_VERSION_WORD = re.compile(r"v\d+")
+_ROUTED = re.compile(
+    r"(?P<head>[a-z0-9_]+?)_(api_routes|(api_)?v\d+)_(?P<tail>[a-z][a-z0-9_]*)"
+)
+"""`agents_api_v1_conversations_append`: a router, a version, then the name."""
+_RUN_TOGETHER = re.compile(r"[A-Za-z]{8,}")
+
+
+def wishes_of(operation: Operation, paths: KnownPaths) -> tuple[MethodPath, ...]:
+    """List the method paths that an operation would like to have; never none."""
+    shape = read_shape(operation.method, operation.path, paths)
+    is_about = bool(shape.resource) or shape.is_action
+    candidates = (
+        _from_extensions(operation),
+        tuple(_spell(each) for each in texts_at(operation.page, "endpoint")),
+        _from_group(operation, shape),
+        _from_path(operation, shape),
+        _from_operation_id(operation, shape),
+        _by_shape(shape, shape.verb if is_about else operation.method.lower()),
+    )
+    return tuple(dict.fromkeys(each for each in candidates if each))
+
+
+def _spell(word: str) -> str:
+    return identifier(word, fallback="call")
+
+
+def _from_extensions(operation: Operation) -> MethodPath:
+    """Read the names that vendors write for other generators."""
+    facts = operation.facts
+    method = next((text for key in _METHOD_KEYS if (text := text_at(facts, key))), "")
+    if not method:
+        return ()
+    for key in _GROUP_KEYS:
+        dotted = filter(None, text_at(facts, key).split("."))
+        group = texts_at(facts, key) or tuple(dotted)
+        if group:
+            return tuple(_spell(each) for each in (*group, method))
+    return (*_tag_path(operation), _spell(method))
+
+
+def _tag(operation: Operation) -> str:
+    return next(iter(texts_at(operation.facts, "tags")), "").strip()
+
+
+def _tag_path(operation: Operation) -> MethodPath:
+    """Read a tag as a resource; one with dots or slashes as a resource inside others."""
+    tag = _tag(operation)
+    parts = re.split(r"[./]", tag) if _NESTED_TAG.fullmatch(tag) else [tag]
+    return tuple(_spell(each) for each in parts if each)
+
+
+def _own_id(operation: Operation) -> str:
+    """Return the operationId without what FastAPI and its routers add: prefixes, path and method."""
+    text = text_at(operation.facts, "operationId").strip()
+    suffix = f"{_NOT_WORD.sub('_', operation.path)}_{operation.method.lower()}"
+    text = text.removesuffix(suffix) or text
+    routed = _ROUTED.fullmatch(text)
+    if routed is None:
+        return text
+    is_named = routed["head"].partition("_")[0] in VERBS
+    return routed["head"] if is_named else routed["tail"]
+
+
+def _from_group(operation: Operation, shape: PathShape) -> MethodPath:
+    """Read `droplets_list` and `repos/list-for-org`: a group, then what is done in it."""
+    found = _GROUPED.fullmatch(_own_id(operation))
+    if found is None or len(_tag_path(operation)) > 1:
+        return ()
+    group, rest = words_of(found[1]), words_of(found[2])
+    if not group or group[0] in VERBS or not rest or rest[0] not in VERBS:
+        return ()
+    if found[1] in AUDIENCES and found[1] not in shape.words:
+        # It says nothing of what the operation is about: `beta_createResponse`.
+        verb = _verb_of(found[2], operation, shape)
+        return (_spell(found[1]), *_by_shape(shape, verb)) if verb else ()
+    return _spell(found[1]), _spell(found[2])
+
+
+def _from_path(operation: Operation, shape: PathShape) -> MethodPath:
+    """Go by the path where the operationId says nothing else, and the tag nothing more."""
+    text = _own_id(operation)
+    tag = _tag_path(operation)
+    if shape.is_lone and not tag and frozenset(singulars([text])) == shape.words:
+        return ()  # `echo` at `/echo` is a method, not a resource.
+    verb = _verb_of(text, operation, shape) if text else ""
+    if not verb:
+        return ()
+    said = set(singulars(tag))
+    own = _id_words(text, shape.words | said)
+    is_name = len(own) == 1 or not _verb_among(own)
+    if said and is_name and not said.issuperset(map(singular, own)):
+        return ()  # `audio` below the tag `voices` is a method's name already.
+    if said <= shape.words and len(tag) < 2:
+        return _by_shape(shape, verb)
+    about = set(singulars(shape.resource[-1:]))
+    if about and about <= said:
+        return (*tag, _apart(verb, tag[-1]))
+    return ()
+
+
+def _from_operation_id(operation: Operation, shape: PathShape) -> MethodPath:
+    """Take the tag as the resource and the operationId, less what the tag says, as the method."""
+    text = _own_id(operation)
+    if not text:
+        return ()
+    around = () if shape.is_lone else shape.resource[:1]
+    resource = _tag_path(operation) or around
+    words = _spell(text).split("_")
+    kept = [each for each in words if not _VERSION_WORD.fullmatch(each)] or words
+    return (*resource, _spell(_without_noun(kept, resource)))
+
+
+def _by_shape(shape: PathShape, verb: str) -> MethodPath:
+    return (*shape.resource, _apart(verb, "_".join(shape.resource[-1:])))
+
+
+def _apart(verb: str, noun: str) -> str:
+    """Spell a verb as a method; one that is a keyword with its noun: `return_card`."""
+    head, _, last = noun.rpartition("_")
+    name = f"{verb}_{head}_{singular(last)}" if verb in KEYWORDS and noun else verb
+    return _spell(name)
+
+
+def _verb_of(text: str, operation: Operation, shape: PathShape) -> str:
+    """Return what a request does if its operationId says nothing but what the path says."""
+    known = shape.words | set(singulars([_tag(operation)]))
+    words = _id_words(text, known)
+    verb = _verb_among(words)
+    rest = list(words)
+    if verb:
+        rest.remove(verb)
+    if shape.verb == "list":
+        rest = [each for each in rest if each not in QUANTITIES]
+    if not _is_said(rest, known):
+        return ""
+    if not verb or _is_made(verb, text, operation, shape):
+        return shape.verb
+    usual = SYNONYMS.get(shape.verb, {}) if len(words) > 1 else {}
+    return usual.get(verb, verb)
+
+
+def _id_words(text: str, known: Collection[str]) -> list[str]:
+    """List the words of an operationId, without articles and versions."""
+    words = words_of(text)
+    if _RUN_TOGETHER.fullmatch(text) and not _is_said(words, known):
+        words = _split(text.lower(), known) or words
+    return [
+        each
+        for each in words
+        if each not in ARTICLES and not _VERSION_WORD.fullmatch(each)
+    ]
+
+
+def _verb_among(words: Sequence[str]) -> str:
+    """Return the verb that words begin or end with; an empty text if there is none."""
+    return next((each for each in (*words[:1], *words[-1:]) if each in VERBS), "")
+
+
+def _is_said(words: Sequence[str], known: Collection[str]) -> bool:
+    return all(
+        singular(each) in known
+        or each in SILENT
+        or each in HTTP_VERBS
+        or VERSION.fullmatch(each)
+        for each in words
+    )
+
+
+def _is_made(verb: str, text: str, operation: Operation, shape: PathShape) -> bool:
+    """Return whether a verb was not chosen by a person, or says less than the path does."""
+    if shape.is_action:
+        return True
+    if verb == "retrieve":
+        return shape.verb == "list"
+    if verb != operation.method.lower():
+        return False
+    if verb != "get" or shape.verb == "list":
+        return True
+    path = operation.path
+    spelled = _squashed(f"{verb}{path}"), _squashed(f"{path}{verb}")
+    return _squashed(text).endswith(spelled)
+
+
+def _squashed(text: str) -> str:
+    return "".join(words_of(_VERSION_SEGMENT.sub("/", text)))
+
+
+def _split(text: str, known: Collection[str]) -> list[str]:
+    """Split words that were run together, if all are known: `deleteprojectspendlimit`."""
+    vocabulary = {*known, *(f"{each}s" for each in known), *VERBS, *ARTICLES, *SILENT}
+    found: dict[int, list[str]] = {0: []}
+    for end in range(1, len(text) + 1):
+        for start in sorted(found):
+            if text[start:end] in vocabulary:
+                found[end] = [*found[start], text[start:end]]
+                break
+    return found.get(len(text), [])
+
+
+def _without_noun(words: Sequence[str], resource: MethodPath) -> str:
+    """Take the resource's words out of a method's name, wherever they stand, and articles."""
+    said = set(singulars(resource))
+    kept = [
+        each for each in words if singular(each) not in said and each not in ARTICLES
+    ]
+    return "_".join(kept or words)
