@@ -59,8 +59,15 @@ def run_once(
     *,
     prepare: Callable[[], None] | None = None,
     cwd: Path | None = None,
+    fine: Sequence[int] = (0,),
 ) -> Sample:
     """Run a command to its end and measure it.
+
+    Args:
+        command: Program and arguments.
+        prepare: Called before the clock starts.
+        cwd: Where the command runs.
+        fine: Exit codes with which all of the work was done.
 
     Raises:
         RuntimeError: it failed; a benchmark of a failing command means nothing.
@@ -82,7 +89,7 @@ def run_once(
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     process.stderr.close()
-    if process.returncode != 0:
+    if process.returncode not in fine:
         text = errors.decode(errors="replace")[-2000:]
         raise RuntimeError(f"{' '.join(command)}: exit {process.returncode}\n{text}")
     return Sample(seconds=seconds, megabytes=megabytes(usage))

@@ -28,6 +28,7 @@ from figures import (
     lines_an_operation,
     nothing_changed,
 )
+from scaling import scaling
 from sites import sites
 
 sys.path.insert(0, str(ROOT / "tests"))
@@ -63,6 +64,7 @@ def measure(runs: int) -> Iterator[Figure]:
         yield from large(Path(scratch), runs)
         yield from comparisons(Path(scratch), runs)
         yield from sites(Path(scratch), runs)
+        yield scaling(unpack_corpus("documents", Path(scratch)), max(1, runs // 2))
 
 
 def large(scratch: Path, runs: int) -> Iterator[Figure]:
