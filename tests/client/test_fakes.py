@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ import pytest
 import sample
 from sample import errors
 from sample._core.fakes import FakeError
+from sample._core.fitting import annotations_of
 from sample._core.received import ReceivedFile
 from sample.testing import AsyncFakeSample, FakeSample
 
@@ -378,3 +380,67 @@ def test_what_holds_itself_ends(shown: Any) -> None:
 def test_a_place_is_invented_where_none_is_documented(shown: Any) -> None:
     shown.wrong()
     assert shown.recorded[-1].url == "https://fake.invalid/wrong"
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_the_annotations_of_every_method_are_known(
+    driver: FakeDriver, name: str
+) -> None:
+    method = method_of(driver.fake, name)
+    found = annotations_of(method)
+    assert found.keys() == {"return", *inspect.signature(method).parameters}
+
+
+MISFITS: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "text for a flag": (
+        lambda voices: voices.get("v1", with_settings="maybe"),
+        "query `with_settings` should be `bool`, but is 'maybe'",
+    ),
+    "text for a number": (
+        lambda voices: voices.search(page_size="ten"),
+        "query `page_size` should be `int`, but is 'ten'",
+    ),
+    "a number for text": (
+        lambda voices: voices.edit("v1", name=7),
+        "`name` should be `str`, but is 7",
+    ),
+    "an unknown member of a union": (
+        lambda voices: voices.edit("v1", content={"type": "sound", "text": "x"}),
+        "`content`.`type` should be one of 'text', but is 'sound'",
+    ),
+    "a missing property": (
+        lambda voices: voices.edit("v1", content={"type": "text"}),
+        "`content` lacks `text`",
+    ),
+    "an unknown property": (
+        lambda voices: voices.edit(
+            "v1", content={"type": "text", "text": "", "size": 1}
+        ),
+        "`content` has `size`, which is not documented",
+    ),
+    "a list for an object": (
+        lambda voices: voices.edit("v1", content=[]),
+        "`content` should be",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MISFITS)
+def test_a_call_that_is_not_as_documented_is_an_error(
+    driver: FakeDriver, case: str
+) -> None:
+    call, message = MISFITS[case]
+    with pytest.raises(FakeError, match=re.escape(message)):
+        driver.wait(call(driver.fake.voices))
+    driver.wait(call(driver.make(strict=False).voices))
+
+
+def test_what_is_documented_passes(driver: FakeDriver) -> None:
+    voices = driver.fake.voices
+    content = driver.wait(voices.content())
+    for right in (content, {"type": "image", "url": "u", "width": 3}, None):
+        driver.wait(voices.edit("v1", name=None, description=None, content=right))
+    driver.wait(voices.search(page_size=3, next_page_token="7"))
+    driver.wait(voices.replace(request={"any": ["thing"]}))
+    more = driver.fake.with_options(extra_body={"new": 1}, extra_query={"new": 1})
+    driver.wait(more.voices.edit("v1", name="Ada"))
