@@ -303,6 +303,14 @@ paths:
             application/json:
               schema: {$ref: "#/components/schemas/Toy"}
               example: {label: 7}
+  /events:
+    get:
+      operationId: events
+      responses:
+        "200":
+          description: Events with names
+          content:
+            text/event-stream: {schema: {$ref: "#/components/schemas/Event"}}
   /chain:
     get:
       operationId: chain
@@ -328,6 +336,13 @@ components:
       required: [label]
       properties: {label: {type: string}}
       example: {label: ball}
+    Event:
+      type: object
+      required: [event, data]
+      properties:
+        event: {enum: [made, gone]}
+        id: {type: string}
+        data: {$ref: "#/components/schemas/Toy"}
     Link:
       type: object
       required: [next, others]
@@ -371,6 +386,14 @@ def test_examples_of_properties_are_filled_up(shown: Any) -> None:
 
 def test_an_example_of_something_else_is_passed_over(shown: Any) -> None:
     assert shown.wrong().label == "label"
+
+
+def test_events_have_names_where_they_are_documented(shown: Any) -> None:
+    (event,) = shown.events()
+    assert event.to_dict() == {"event": "made", "id": "id", "data": {"label": "ball"}}
+    shown.on(shown.events).stream([event.copy_with(event="gone")])
+    stream = shown.events()
+    assert [each.event for each in stream] == ["gone"]
 
 
 def test_what_holds_itself_ends(shown: Any) -> None:

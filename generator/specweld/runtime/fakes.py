@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 import httpx2
 from msgspec import Struct
 
-from .codec import to_json_bytes
-from .fake_answers import own_answer
+from .codec import to_json_bytes, wanted_type
+from .fake_answers import event_bytes, own_answer
 from .fitting import misfits
 from .received import path_values, received
-from .replies import Text, Undocumented
+from .replies import Events, Text, Undocumented
 
 if TYPE_CHECKING:
     from .binary import AsyncBinaryResponse, BinaryResponse
@@ -334,7 +334,9 @@ class FakeOperation(Generic[_T]):
             breaks_off: Whether the connection breaks after them.
             times: How many calls get it; None for all that follow.
         """
-        events = [b"data: " + to_json_bytes(each) + b"\n\n" for each in items]
+        reply = self._server.reply_of(self._key)
+        wanted = wanted_type(reply.into) if isinstance(reply, Events) else Any
+        events = [event_bytes(each, wanted) for each in items]
 
         def respond(_request: httpx2.Request) -> httpx2.Response:
             return httpx2.Response(
