@@ -25,6 +25,17 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TokenGrant:
+    """Tokens for programs: OAuth2 client credentials (RFC 6749 §4.4)."""
+
+    token_url: str
+    scopes: tuple[str, ...]
+    """What the operations ask for."""
+    id_env_var: str
+    secret_env_var: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderAuth:
     """One credential in a header: an API key or a bearer token, both called `api_key`."""
 
@@ -40,6 +51,8 @@ class HeaderAuth:
     """The document's name of it, by which operations ask for it."""
     alias: str = ""
     """What the docs' samples call the argument, `access_token`; empty when that is `api_key` or unknown."""
+    grant: TokenGrant | None = None
+    """Where tokens can be had for the id and the secret of a program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

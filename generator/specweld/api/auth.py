@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from specweld.api.api import Auth, BasicAuth, CookieAuth, HeaderAuth, QueryAuth
+from specweld.api.grants import find_grant
 from specweld.api.header_names import is_sendable
 from specweld.api.spelling import KEYWORDS, constant_case
 from specweld.contract.nodes import In
@@ -18,6 +19,7 @@ from specweld.spec.shapes import text_at
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from specweld.api.api import Environment
     from specweld.api.input import Input
     from specweld.api.operations import Security
     from specweld.contract import nodes
@@ -63,7 +65,9 @@ class Credentials:
         return False
 
 
-def lower_auth(source: Input, *, env_prefix: str) -> Credentials:
+def lower_auth(
+    source: Input, *, env_prefix: str, servers: tuple[Environment, ...]
+) -> Credentials:
     """Lower the schemes that are asked for; a bearer token when the document is silent."""
     found: list[Auth] = []
     stands_for: dict[str, str] = {}
@@ -78,10 +82,15 @@ def lower_auth(source: Input, *, env_prefix: str) -> Credentials:
         auth = _lower_scheme(source, scheme, env_prefix, env_var)
         if auth is None:
             continue
+        if isinstance(auth, HeaderAuth):
+            grant = find_grant(source, scheme, env_prefix, servers)
+            auth = replace(auth, grant=grant)
         same = next((each for each in found if _is_same(auth, each)), None)
         stands_for[name] = name if same is None else same.scheme
         if same is None:
             found.append(auth)
+        else:
+            found[found.index(same)] = _joined(same, auth)
     if not found:
         found.append(_undeclared(env_prefix))
     first, *others = found
@@ -141,6 +150,15 @@ def _is_same(auth: Auth, other: Auth) -> bool:
             return auth.cookie == other.cookie
         case _:
             return type(auth) is type(other)
+
+
+def _joined(auth: Auth, other: Auth) -> Auth:
+    """Let one credential stand for two schemes; where one of them grants tokens, both do."""
+    match auth, other:
+        case HeaderAuth(grant=None), HeaderAuth(grant=grant):
+            return replace(auth, grant=grant)
+        case _:
+            return auth
 
 
 def _scheme_names(source: Input) -> list[str]:

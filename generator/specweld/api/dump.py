@@ -14,7 +14,7 @@ from specweld.api.type_text import type_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from specweld.api.api import Api, Auth
+    from specweld.api.api import Api, Auth, TokenGrant
     from specweld.api.models import Field, Model, Usage
     from specweld.api.operations import (
         Argument,
@@ -89,7 +89,8 @@ def _auth(auth: Auth) -> str:
             declared = "" if auth.is_declared else " (not declared)"
             alias = f" or {auth.alias}=" if auth.alias else ""
             sent = f"header {auth.header}: {auth.prefix!r}"
-            return f"{sent} ${auth.env_var}{alias}{declared}"
+            grant = f" or {_grant(auth.grant)}" if auth.grant else ""
+            return f"{sent} ${auth.env_var}{alias}{grant}{declared}"
         case QueryAuth():
             return f"query {auth.parameter} ${auth.env_var}"
         case CookieAuth():
@@ -98,6 +99,12 @@ def _auth(auth: Auth) -> str:
             return f"basic ${auth.username_env_var} ${auth.password_env_var}"
         case _:
             assert_never(auth)
+
+
+def _grant(grant: TokenGrant) -> str:
+    scopes = f" for {' '.join(grant.scopes)}" if grant.scopes else ""
+    secrets = f"${grant.id_env_var} ${grant.secret_env_var}"
+    return f"token of {grant.token_url}{scopes} {secrets}"
 
 
 def _operation(operation: Method, models: Mapping[ModelId, Model]) -> Iterator[str]:

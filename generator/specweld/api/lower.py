@@ -69,8 +69,8 @@ def lower(contract: Contract, options: LowerOptions, problems: Problems) -> Api:
     """
     source = read_input(contract, options, problems)
     env_prefix = options.env_prefix or constant_case(options.package, fallback="API")
-    credentials = lower_auth(source, env_prefix=env_prefix)
     servers = lower_servers(source)
+    credentials = lower_auth(source, env_prefix=env_prefix, servers=servers)
     methods = name_methods(source, contract.operations, options.pinned)
     calls = [lower_call(source, each, credentials) for each in contract.operations]
     drafts: dict[ModelId, Draft] = {}

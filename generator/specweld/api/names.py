@@ -72,7 +72,8 @@ RESERVED = (
 
 USED_BY_CLIENTS = frozenset(
     {
-        *("BasicCredentials", "ClientOptions", "CookieKey", "HeaderKey"),
+        *("BasicCredentials", "ClientCredentials", "ClientOptions", "CookieKey"),
+        "HeaderKey",
         *("OnDrift", "QueryKey"),
         *("Secret", "Settings", "Unpack"),
     }

@@ -19,6 +19,8 @@ from specweld.render.security import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specweld.api.api import Api
     from specweld.render.colour import Colour
 
@@ -70,7 +72,7 @@ def constructor(api: Api, name: str, colour: Colour) -> Constructor:
         for way in ways
         for pair in _pairs(way)
     ]
-    options = [*_aliases(ways), *_options(api, colour)]
+    options = [*_aliases(ways), *_grants(ways), *_options(api, colour)]
     settings = _settings(api, name, ways)
     given = [*secrets, *options]
     return Constructor(
@@ -114,6 +116,23 @@ def _aliases(ways: tuple[Credential, ...]) -> list[ConstructorParameter]:
         for way in ways
         if way.alias
     ]
+
+
+def _grants(ways: tuple[Credential, ...]) -> Iterator[ConstructorParameter]:
+    """Take what gets tokens: an id and a secret, and what the tokens are for."""
+    for grant in (each for way in ways for each in way.grants):
+        for name, variable in (
+            (grant.client_id, grant.declared.id_env_var),
+            (grant.client_secret, grant.declared.secret_env_var),
+        ):
+            note = f"Gets tokens (OAuth2); taken from `{variable}` when not given."
+            yield _secret(name, note, may_change=False)
+        yield ConstructorParameter(
+            name=grant.scopes,
+            annotation=code("str"),
+            default=grant.default_scopes,
+            note="What such tokens are for, separated by spaces.",
+        )
 
 
 def _options(api: Api, colour: Colour) -> list[ConstructorParameter]:

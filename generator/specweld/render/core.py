@@ -9,7 +9,8 @@ _NAMES_BY_MODULE = {
     "binary": ("AsyncBinaryResponse", "BinaryResponse"),
     "client": ("AsyncClient", "SyncClient"),
     "credentials": (
-        *("BasicCredentials", "CookieKey", "HeaderKey", "QueryKey"),
+        *("BasicCredentials", "ClientCredentials", "CookieKey", "HeaderKey"),
+        "QueryKey",
         *("Secret", "either"),
     ),
     "deprecation": ("deprecated",),

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
-from specweld.api.api import Auth, BasicAuth, CookieAuth, HeaderAuth, QueryAuth
+from specweld.api.api import (
+    Auth,
+    BasicAuth,
+    CookieAuth,
+    HeaderAuth,
+    QueryAuth,
+    TokenGrant,
+)
 from specweld.api.spelling import identifier as spelled
 from specweld.render.code import Code, code, concatenated
 from specweld.render.core import core
@@ -26,6 +33,41 @@ _TAKEN = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """The id and the secret of a program, and what they are good for; by keyword only."""
+
+    client_id: str
+    client_secret: str
+    scopes: str
+    declared: TokenGrant
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """List the arguments of the constructor."""
+        return self.client_id, self.client_secret, self.scopes
+
+    @property
+    def default_scopes(self) -> Code:
+        """Write what tokens are for unless something else is wanted."""
+        return literal(" ".join(self.declared.scopes))
+
+    @property
+    def code(self) -> Code:
+        """Make what fetches the tokens."""
+        return _made(
+            "ClientCredentials",
+            [
+                concatenated("token_url=", literal(self.declared.token_url)),
+                concatenated("scopes=", identifier(self.scopes)),
+                concatenated("client_id=", identifier(self.client_id)),
+                concatenated("client_secret=", identifier(self.client_secret)),
+                concatenated("id_env_var=", literal(self.declared.id_env_var)),
+                concatenated("secret_env_var=", literal(self.declared.secret_env_var)),
+            ],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
     """One way in, of which a caller needs one."""
 
@@ -36,6 +78,8 @@ class Credential:
     """`HeaderKey(...)`"""
     alias: str = ""
     """Another name of the argument, by keyword only; empty when there is none."""
+    grants: tuple[Grant, ...] = ()
+    """None or one: what gets tokens where none is given."""
 
 
 def credentials(
@@ -54,11 +98,13 @@ def credentials(
         names = [concatenated("scheme=", literal(way.scheme))] if by_scheme else []
         credential = _credential(way, taken, names, is_first=not found)
         taken |= set(credential.arguments)
+        taken |= {name for each in credential.grants for name in each.arguments}
         found.append(credential)
     match ways[:1]:
         case (HeaderAuth(alias=alias) as first,) if alias and alias not in taken:
             names = [concatenated("scheme=", literal(first.scheme))] * by_scheme
-            found[0] = _header_key(first, "api_key", names, alias=alias)
+            grants = found[0].grants
+            found[0] = _header_key(first, "api_key", names, grants, alias=alias)
         case _:
             pass
     return tuple(found)
@@ -71,7 +117,8 @@ def _credential(
         case HeaderAuth():
             wanted = "bearer_token" if way.prefix == "Bearer " else way.header
             argument = "api_key" if is_first else _free(wanted, taken)
-            return _header_key(way, argument, names)
+            grants = _grants(way, {*taken, argument})
+            return _header_key(way, argument, names, grants)
         case QueryAuth():
             argument = "api_key" if is_first else _free(way.parameter, taken)
             items = [concatenated("parameter=", literal(way.parameter)), *names]
@@ -86,15 +133,37 @@ def _credential(
             assert_never(way)
 
 
+def _grants(way: HeaderAuth, taken: set[str]) -> tuple[Grant, ...]:
+    if way.grant is None:
+        return ()
+    names = [_free(each, taken) for each in ("client_id", "client_secret", "scopes")]
+    client_id, client_secret, scopes = names
+    return (
+        Grant(
+            client_id=client_id,
+            client_secret=client_secret,
+            scopes=scopes,
+            declared=way.grant,
+        ),
+    )
+
+
 def _header_key(
-    way: HeaderAuth, argument: str, names: list[Code], *, alias: str = ""
+    way: HeaderAuth,
+    argument: str,
+    names: list[Code],
+    grants: tuple[Grant, ...],
+    *,
+    alias: str = "",
 ) -> Credential:
     items = [
         concatenated("header=", literal(way.header)),
         concatenated("prefix=", literal(way.prefix)),
         *names,
+        *(concatenated("grant=", each.code) for each in grants),
     ]
-    return _key("HeaderKey", items, argument, way.env_var, alias=alias)
+    made = _key("HeaderKey", items, argument, way.env_var, alias=alias)
+    return replace(made, grants=grants)
 
 
 def _key(
