@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -44,6 +44,8 @@ class HeaderKey(_Key, frozen=True, kw_only=True):
     header: str
     prefix: str = ""
     """What stands before the value, its space included: `Bearer `."""
+    grant: ClientCredentials | None = None
+    """Fetches tokens where no value is given."""
 
 
 class QueryKey(_Key, frozen=True, kw_only=True):
@@ -107,7 +109,8 @@ class ClientCredentials(Struct, frozen=True, kw_only=True):
     """An id and a secret for which a token endpoint gives tokens."""
 
     token_url: str
-    scopes: tuple[str, ...] = ()
+    scopes: str | Sequence[str] = ()
+    """What tokens are for; separated by spaces where they are one text."""
     client_id: str | None = None
     client_secret: str | None = None
     id_env_var: str | None = None

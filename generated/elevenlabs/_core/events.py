@@ -49,7 +49,7 @@ class EventDecoder:
         self._reporter = reporter
         wanted = wanted_type(into)
         self._known = known_names(wanted)
-        self._is_enveloped = bool(self._known) and ({"data"} < self._known <= _ENVELOPE)
+        self._is_enveloped = is_enveloped(wanted)
         self._tags = _tags(wanted)
         self.progress = Progress()
 
@@ -123,6 +123,11 @@ class EventDecoder:
             path=call.template,
             request_id=self._answer.request_id,
         )
+
+
+def is_enveloped(wanted: Any) -> bool:
+    """Return whether a type describes whole events, their names and ids beside their data."""
+    return {"data"} < known_names(wanted) <= _ENVELOPE
 
 
 def event_decoder(answer: Answer, into: Any, reporter: DriftReporter) -> EventDecoder:

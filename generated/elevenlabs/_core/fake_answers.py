@@ -9,7 +9,8 @@ import httpx2
 import msgspec
 from msgspec import Struct
 
-from .codec import convert_value, to_json_bytes, wanted_type
+from .codec import convert_value, to_builtins, to_json_bytes, wanted_type
+from .events import is_enveloped
 from .paging import CursorPaging, LinkPaging, OffsetPaging, PageNumberPaging
 from .replies import Bytes, Events, Json, Nothing, Paged, Text
 from .samples import sample
@@ -59,8 +60,8 @@ def own_answer(
             text = _example(said, str) or "text"
             return _response(said, text.encode(), "text/plain; charset=utf-8")
         case Events():
-            value = _value(said, wanted_type(reply.into))
-            event = b"data: " + to_json_bytes(value) + b"\n\n"
+            wanted = wanted_type(reply.into)
+            event = event_bytes(_value(said, wanted), wanted)
             return _response(said, event, "text/event-stream")
         case Paged():
             return _json(said, _page(said, reply, got))
@@ -68,6 +69,16 @@ def own_answer(
             return _json(said, _value(said, wanted_type(reply.into)))
         case _:
             return _json(said, _example(said, Any) if said.example else {})
+
+
+def event_bytes(value: object, wanted: Any) -> bytes:
+    """Write a value as a server-sent event; a type that describes whole events has names and ids beside."""
+    if not is_enveloped(wanted):
+        return b"data: " + to_json_bytes(value) + b"\n\n"
+    whole: dict[str, Any] = to_builtins(value)
+    heads = [f"{name}: {whole[name]}\n" for name in ("event", "id") if whole.get(name)]
+    data = b"data: " + to_json_bytes(whole.get("data")) + b"\n\n"
+    return "".join(heads).encode() + data
 
 
 def _json(said: Documented, value: object) -> httpx2.Response:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 import httpx2
 from msgspec import Struct
 
-from .codec import to_json_bytes
-from .fake_answers import own_answer
+from .codec import to_json_bytes, wanted_type
+from .fake_answers import event_bytes, own_answer
+from .fitting import misfits
 from .received import path_values, received
-from .replies import Text, Undocumented
+from .replies import Events, Text, Undocumented
 
 if TYPE_CHECKING:
     from .binary import AsyncBinaryResponse, BinaryResponse
@@ -39,8 +40,10 @@ class Target(Struct, frozen=True, kw_only=True):
     method: str
     template: str
     reply: Reply[Any, Any]
-    word: str
-    """The method's own name."""
+    parts: Mapping[str, Any]
+    """What it sends if each of its arguments is `Given`."""
+    function: Any
+    """The method."""
 
 
 class _Planned(Struct, kw_only=True):
@@ -95,6 +98,8 @@ class FakeServer:
             got = received(request, name, template)
             self.calls.append(got)
             planned = self._next(name or f"{call.method} {call.template}")
+        if name and self.is_strict:
+            self._check(name, got)
         if planned is not None:
             return planned.respond(request)
         if documented is None and self.is_strict:
@@ -103,6 +108,15 @@ class FakeServer:
                 f' set an answer by `on("{call.method} {call.template}")`'
             )
         return own_answer(reply, documented, got)
+
+    def _check(self, name: str, got: ReceivedCall) -> None:
+        """Stop what the documentation does not allow."""
+        target = self._find(name)
+        found = misfits(target.function, target.parts, got)
+        if found:
+            raise FakeError(
+                f"`{name}` was called with what is not documented: {'; '.join(found)}"
+            )
 
     def _reply(self, asked_for: Reply[Any, Any], name: str) -> Reply[Any, Any]:
         """Let a call that was written by hand have what the method would."""
@@ -151,7 +165,11 @@ class FakeServer:
     def name_of(self, target: Target) -> str:
         """Return the path of the method that calls an operation."""
         names = self._names.get((target.method, target.template), ["?"])
-        same = (each for each in names if each.rpartition(".")[2] == target.word)
+        same = (
+            each
+            for each in names
+            if each.rpartition(".")[2] == target.function.__name__
+        )
         return next(same, names[0])
 
     def key_of(self, name: str) -> str:
@@ -316,7 +334,9 @@ class FakeOperation(Generic[_T]):
             breaks_off: Whether the connection breaks after them.
             times: How many calls get it; None for all that follow.
         """
-        events = [b"data: " + to_json_bytes(each) + b"\n\n" for each in items]
+        reply = self._server.reply_of(self._key)
+        wanted = wanted_type(reply.into) if isinstance(reply, Events) else Any
+        events = [event_bytes(each, wanted) for each in items]
 
         def respond(_request: httpx2.Request) -> httpx2.Response:
             return httpx2.Response(

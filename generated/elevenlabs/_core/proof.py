@@ -124,6 +124,10 @@ def _is_given(header: str, given_headers: Collection[str]) -> bool:
 
 def _key_proof(credential: HeaderKey | QueryKey | CookieKey) -> Steps[Proof | None]:
     source = credential.value
+    grant = credential.grant if isinstance(credential, HeaderKey) else None
+    if source is None and grant is not None:
+        is_chosen = grant.client_id is not None
+        source = None if not is_chosen and value_of(None, credential.env_var) else grant
     renew: tuple[Callable[[], None], ...] = ()
     if source is None or isinstance(source, str):
         value = value_of(source, credential.env_var)
@@ -231,7 +235,9 @@ def _granted(
     from .settings import Settings, shown_place
     from .styles import write_header
 
-    fields = {"grant_type": "client_credentials", "scope": " ".join(credential.scopes)}
+    wanted = credential.scopes
+    scope = wanted if isinstance(wanted, str) else " ".join(wanted)
+    fields = {"grant_type": "client_credentials", "scope": scope}
     body = form_body({name: text for name, text in fields.items() if text})
     headers = [("Accept", "application/json"), _basic(client_id, secret)]
     call = Call(
@@ -262,9 +268,16 @@ def _advice(alternatives: list[tuple[Credential, ...]], client: str) -> str:
     ways = [way for each in alternatives for part in each for way in _ways(part)]
     ways = list(dict.fromkeys(ways))
     arguments = " and ".join(f"`{argument}`" for argument, _ in ways)
+    if any(_grants(part) for each in alternatives for part in each):
+        arguments += ", or `client_id` and `client_secret`,"
     variables = " and ".join(f"`{variable}`" for _, variable in ways if variable)
     environment = f", or set the environment variable {variables}" if variables else ""
     return f"no credential: pass {arguments} to `{client}(...)`{environment}"
+
+
+def _grants(credential: Credential) -> bool:
+    """Return whether tokens can be fetched instead of given."""
+    return isinstance(credential, HeaderKey) and credential.grant is not None
 
 
 def _ways(credential: Credential) -> list[tuple[str, str | None]]:

@@ -19,6 +19,7 @@ from .credentials import AllOf, BasicCredentials, ClientCredentials
 from .drift import DriftReporter
 from .fake_answers import Documented
 from .fakes import FakeOperation, FakeServer, Target
+from .fitting import Given
 from .settings import CallOptions, changed
 from .transport import AsyncTransport, Transport
 
@@ -71,17 +72,19 @@ class _AnyFake:
         """Make the server, and return the settings of a client that talks to it."""
         construct: Any = super().__init__
         construct(base_url=options.get("base_url") or _place(construct))
-        self._server = FakeServer(_operations(), self._target, is_strict=strict)
+        self._server = FakeServer(
+            _operations(), lambda name: target_of(self._method(name)), is_strict=strict
+        )
         own: Settings = cast(Any, self)._transport.settings
         usual = CallOptions(max_retries=0, on_drift="raise")
         own = replace(own, auth=tuple(map(_with_fake_key, own.auth)))
         return changed(own, {**usual, **options})
 
-    def _target(self, name: str) -> Target:
+    def _method(self, name: str) -> Any:
         found: Any = self
         for part in name.split("."):
             found = getattr(found, part)
-        return target_of(found)
+        return found
 
     def _operation(self, method: Callable[..., Any] | str) -> FakeOperation[Any]:
         if isinstance(method, str):
@@ -237,19 +240,24 @@ def _with_fake_key(credential: Credential) -> Credential:
 class _ReachedError(Exception):
     """A method has come to its call."""
 
-    def __init__(self, method: str, template: str, reply: Any) -> None:
+    def __init__(
+        self, method: str, template: str, reply: Any, parts: dict[str, Any]
+    ) -> None:
         super().__init__(method, template)
         self.method = method
         self.template = template
         self.reply = reply
+        self.parts = parts
 
 
 class _Probe:
     """Stands for a transport, to see what a method would call."""
 
-    def request(self, method: str, template: str, /, *, reply: Any, **_: Any) -> Any:
+    def request(
+        self, method: str, template: str, /, *, reply: Any, **parts: Any
+    ) -> Any:
         """Stop there."""
-        raise _ReachedError(method, template, reply)
+        raise _ReachedError(method, template, reply, parts)
 
 
 def target_of(method: Any) -> Target:
@@ -265,33 +273,38 @@ def target_of(method: Any) -> Target:
     probing.__dict__.clear()
     probing._transport = _Probe()
     bound = getattr(probing, method.__name__)
-    positional, named = _placeholders(bound)
+    reached = _reached(bound, is_whole=False)
+    whole = _reached(bound, is_whole=True)
+    if reached is None or whole is None:
+        raise TypeError(f"{method!r} is not an operation of the API")
+    return Target(
+        method=reached.method,
+        template=reached.template,
+        reply=reached.reply,
+        parts=whole.parts,
+        function=method,
+    )
+
+
+def _reached(bound: Any, *, is_whole: bool) -> _ReachedError | None:
+    """Call a method up to its request, with all arguments or with those that it demands."""
+    positional: list[Given] = []
+    named: dict[str, Given] = {}
+    for each in inspect.signature(bound).parameters.values():
+        if each.kind in (each.VAR_POSITIONAL, each.VAR_KEYWORD):
+            continue
+        if each.kind is each.KEYWORD_ONLY:
+            if is_whole or each.default is each.empty:
+                named[each.name] = Given(each.name)
+        elif is_whole or each.default is each.empty:
+            positional.append(Given(each.name))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # nothing is called
             begun = bound(*positional, **named)
             begun.send(None)  # a coroutine begins at its first step
     except _ReachedError as reached:
-        return Target(
-            method=reached.method,
-            template=reached.template,
-            reply=reached.reply,
-            word=method.__name__,
-        )
+        return reached
     except AttributeError:  # whatever it wants of a transport, it is not a call
-        pass
-    raise TypeError(f"{method!r} is not an operation of the API")
-
-
-def _placeholders(method: Any) -> tuple[list[None], dict[str, None]]:
-    """Make arguments for a call that stops before any of them is used."""
-    required = [
-        each
-        for each in inspect.signature(method).parameters.values()
-        if each.default is inspect.Parameter.empty
-        and each.kind
-        not in (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    ]
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    positional = [None for each in required if each.kind is not keyword]
-    return positional, {each.name: None for each in required if each.kind is keyword}
+        return None
+    return None
