@@ -64,8 +64,8 @@ class Call:
 
     def results(self) -> Iterator[TypeRef]:
         """Yield the types of what comes back for success."""
-        streams = (self.stream.response,) if self.stream else ()
-        for each in (self.response, *streams):
+        streams = self.stream.response.every if self.stream else ()
+        for each in (*self.response.every, *streams):
             if each.type is not None:
                 yield each.type
 

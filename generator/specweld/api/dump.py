@@ -171,6 +171,7 @@ def _response(response: Response, models: Mapping[ModelId, Model]) -> str:
         words.append(f"(Accept: {', '.join(response.accepted)})")
     if response.type is not None:
         words.append(_text(response.type, models))
+    words.extend(f"or {_response(each, models)}" for each in response.others)
     return " ".join(word for word in words if word)
 
 

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from specweld.api.types import AnyType, Constraint, TypeRef
+from specweld.api.types import AnyType, Constraint, TypeRef, union
 
 if TYPE_CHECKING:
     from specweld.api.models import Default, Origin
@@ -128,7 +128,20 @@ class Response:
     type: TypeRef | None = None
     """Of the JSON value, or of one event; None for the other kinds."""
     description: str = ""
+    others: tuple[Response, ...] = ()
+    """What comes with other statuses, where that is something else."""
     origin: Origin
+
+    @property
+    def every(self) -> tuple[Response, ...]:
+        """This and the others."""
+        return (self, *self.others)
+
+    @property
+    def whole(self) -> TypeRef | None:
+        """The type of whatever is decoded, with any status; None where nothing is."""
+        types = [each.type for each in self.every if each.type is not None]
+        return union(types) if types else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,9 +279,10 @@ class Method:
     def responses(self) -> tuple[Response, ...]:
         """The kinds of success, what comes without being asked for first."""
         if self.stream is None:
-            return (self.response,)
-        both = self.response, self.stream.response
-        return both[::-1] if self.stream.is_usual else both
+            return self.response.every
+        both = self.response.every, self.stream.response.every
+        first, second = both[::-1] if self.stream.is_usual else both
+        return (*first, *second)
 
     @property
     def demands_credential(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from specweld.api.drafts import Draft, Lowered, UnionDraft
+from specweld.api.drafts import Draft, Lowered
 from specweld.api.media import (
     essence,
     is_anything,
@@ -17,16 +17,12 @@ from specweld.api.media import (
 )
 from specweld.api.operations import ErrorResponse, Response, ResponseKind
 from specweld.api.schemas import lower_type
-from specweld.api.types import AnyType, ModelId, nullable
-from specweld.api.unions import settled_union
+from specweld.api.types import AnyType, nullable
 from specweld.diagnostics import Severity
-from specweld.json_types import format_pointer
 from specweld.source import EXTENSION
 from specweld.spec.shapes import mapping_at, text_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from specweld.api.input import Input
     from specweld.contract.nodes import Answer, Media, Node, Operation, SchemaId
 
@@ -84,11 +80,11 @@ def lower_response(source: Input, operation: Operation) -> LoweredResponse:
     usual = [each for each in found if each.kind is not ResponseKind.EVENTS]
     streams = [each for each in found if each.kind is ResponseKind.EVENTS]
     if all(each.kind is ResponseKind.NOTHING for each in usual):
-        return _joined(source, operation, found)
-    whole = _joined(source, operation, usual)
+        return _joined(source, found)
+    whole = _joined(source, usual)
     if not streams:
         return whole
-    stream = _joined(source, operation, streams)
+    stream = _joined(source, streams)
     return LoweredResponse(
         response=whole.response,
         stream=stream.response,
@@ -221,32 +217,49 @@ def _kind_of_stream(
     return ResponseKind.EVENTS
 
 
-def _joined(
-    source: Input, operation: Operation, successes: list[_Success]
-) -> LoweredResponse:
-    """Make one result of several success answers: a union of JSON values, None for no body."""
-    statuses = tuple(each.answer.status for each in successes)
+def _joined(source: Input, successes: list[_Success]) -> LoweredResponse:
+    """Make one result of several success answers: what differs is told apart by status."""
     full = [each for each in successes if each.kind is not ResponseKind.NOTHING]
-    first = full[0] if full else successes[0]
-    if len({each.kind for each in full}) > 1:
-        message = "success answers of different kinds; the first one is read"
-        source.reporter.unsupported("mixed-responses", message, operation)
-    lowered = first.lowered
-    if lowered is not None:
-        types = [each.lowered for each in full if each.lowered is not None]
-        lowered = _union(source, operation, types)
-        if len(full) < len(successes):
-            lowered = replace(lowered, type=nullable(lowered.type))
-    response = Response(
+    groups: dict[object, list[_Success]] = {}
+    for each in full or successes[:1]:
+        key = each.kind, each.lowered and each.lowered.type
+        groups.setdefault(key, []).append(each)
+    empty = [each for each in successes if each not in full]
+    if full and empty and len(groups) > 1:
+        groups[ResponseKind.NOTHING] = empty
+    # A range is what comes with every status that no other answer names.
+    ordered = sorted(groups.values(), key=lambda group: not _has_range(group))
+    is_optional = len(groups) == 1 and bool(full and empty)
+    first, *others = [
+        _response(source, group, is_optional=is_optional) for group in ordered
+    ]
+    if is_optional:
+        statuses = tuple(each.answer.status for each in successes)
+        first = replace(first, statuses=statuses)
+    lowered = (each.lowered for each in successes if each.lowered is not None)
+    return LoweredResponse(
+        response=replace(first, others=tuple(others)),
+        drafts=tuple(draft for each in lowered for draft in each.drafts),
+    )
+
+
+def _has_range(group: list[_Success]) -> bool:
+    return not all(each.answer.status.isdecimal() for each in group)
+
+
+def _response(source: Input, group: list[_Success], *, is_optional: bool) -> Response:
+    """Make the result of answers that are of one kind and type."""
+    first = group[0]
+    value = first.lowered.type if first.lowered else None
+    return Response(
         kind=first.kind,
-        statuses=statuses,
+        statuses=tuple(each.answer.status for each in group),
         content_type=first.content_type,
-        accepted=_accepted(first.kind, [x for x in full if x.kind is first.kind]),
-        type=lowered.type if lowered else None,
+        accepted=_accepted(first.kind, group),
+        type=nullable(value) if value is not None and is_optional else value,
         description=text_at(first.answer.facts, "description"),
         origin=source.origin(first.answer),
     )
-    return LoweredResponse(response=response, drafts=lowered.drafts if lowered else ())
 
 
 def _accepted(kind: ResponseKind, successes: list[_Success]) -> tuple[str, ...]:
@@ -258,21 +271,3 @@ def _accepted(kind: ResponseKind, successes: list[_Success]) -> tuple[str, ...]:
         is_choice = any(len(each.answer.media) > 1 for each in successes)
         return types if is_choice and kind is ResponseKind.BINARY else ()
     return () if {essence(each) for each in types} <= {usual} else types
-
-
-def _union(source: Input, operation: Operation, lowered: Iterable[Lowered]) -> Lowered:
-    listed = list({each.type: each for each in lowered}.values())
-    if len(listed) == 1:
-        return listed[0]
-    pointer = (*operation.pointer, "responses")
-    whole = UnionDraft(
-        id=ModelId(format_pointer(pointer)),
-        description="",
-        members=tuple(each.type for each in listed),
-        discriminator="",
-        mapping=(),
-        is_nullable=False,
-        origin=source.origin_at(pointer),
-    )
-    drafts = tuple(draft for each in listed for draft in each.drafts)
-    return settled_union(source, whole, drafts)

@@ -203,15 +203,16 @@ class ClientSurface:
         if stream is not None:
             value = given.get(stream.argument, stream.is_usual and stream.value)
             response = stream.response if value == stream.value else response
-        if response.type is None:
+        whole = response.whole
+        if whole is None:
             return None
         if response.kind is ResponseKind.EVENTS:
-            return Many(Instance(response.type))
+            return Many(Instance(whole))
         if response.kind is not ResponseKind.JSON:
             return None
         if operation.paging is not None:
-            return PageValue(response.type, operation.paging.item_type)
-        return Instance(response.type)
+            return PageValue(whole, operation.paging.item_type)
+        return Instance(whole)
 
     def _plain(self, type: TypeRef) -> TypeRef:
         """Look through null and other names."""

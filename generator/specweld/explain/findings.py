@@ -158,7 +158,6 @@ _UNSUPPORTED = {
     "unsupported-false-schema": "A schema that allows nothing is typed as anything.",
     "unsupported-form-body": "A form body that is not a flat object is not encoded.",
     "unsupported-method": "An HTTP method that is not called.",
-    "unsupported-mixed-responses": "Successful responses of several kinds: one is read.",
     "unsupported-nesting": "A schema is nested deeper than we follow.",
     "unsupported-not": "`not` is not checked.",
     "unsupported-parameter-content": "A parameter of a media type that is not written.",

@@ -11,6 +11,8 @@ from jinja2.parser import Parser
 from specweld.render.layout import LineStyle, grouped
 
 _TUPLE = "tuple"
+_PLAIN_CHAIN = 2
+"""A value and one call of it break inside their brackets."""
 _STYLES = {each.name.lower(): each for each in LineStyle} | {_TUPLE: LineStyle.JOINED}
 _MARGIN = " " * 4
 
@@ -58,6 +60,8 @@ class LayoutBlocks(Extension):
         if style == _TUPLE and len(items) == 1:
             return Rendered(f"{items[0]},")
         wanted = _STYLES[style]
+        if wanted is LineStyle.CHAIN and len(items) <= _PLAIN_CHAIN:
+            return Rendered("".join(items))
         if wanted is LineStyle.HUGGED and len(items) > 1:
             wanted = LineStyle.JOINED
         if most and len(items) > most:

@@ -21,7 +21,7 @@ from specweld.render.expression import imports
 from specweld.render.identifier import identifier
 from specweld.render.literal import literal
 from specweld.render.parameters import distinguishes_null
-from specweld.render.result import wanted
+from specweld.render.result import status_key, wanted
 from specweld.render.security import security
 
 if TYPE_CHECKING:
@@ -168,9 +168,7 @@ def _errors(operation: Method, scope: Scope) -> Iterator[ErrorView]:
     for error in operation.errors:
         if error.type is None or not error.is_described:
             continue
-        is_exact = error.status.isdecimal()
-        status = literal(int(error.status) if is_exact else error.status)
-        yield ErrorView(status=status, type=wanted(error.type, scope))
+        yield ErrorView(status=status_key(error.status), type=wanted(error.type, scope))
 
 
 def _choices(operation: Method, stream: ReplyView | None) -> Iterator[ChoiceView]:

@@ -52,7 +52,7 @@ _REPLIES = "(?:Bytes|Events|Json|Nothing|Paged|Text|Undocumented)_*"
 _CALLS = re.compile(
     r"super|super\(\)\.__init__|self\._transport\.[a-z]+|[a-z]+_names"
     r"|deprecated_*|union|either|field_*|TypedDict"
-    rf"|{_REPLIES}|{_REPLIES}\(.*\)\.unless"
+    rf"|{_REPLIES}|{_REPLIES}\(.*\)\.(?:at|unless)"
     r"|HeaderKey|QueryKey|CookieKey|BasicCredentials|ClientCredentials|Settings|(?:Cursor|PageNumber|Offset)Paging"
 )
 _DANGEROUS = frozenset(dir(builtins)) & {

@@ -32,18 +32,23 @@ class LineStyle(enum.Enum):
     """The arguments of a generic type."""
     UNION = "\ufdd6"
     """The members of a union, in parentheses only when broken."""
+    CHAIN = "\ufdd7"
+    """A value and the calls of its methods: several of them one a line where they do not fit."""
 
 
 _NEXT = "\ufdd8"
 _OR = "\ufdd9"
+_DOT = "\ufddd"
 _END = "\ufdda"
 FOREIGN = "\ufddb"
 OWN = "\ufddc"
 """Around what a template prints of a view, so that one can tell later who wrote what: no columns."""
 
 _STYLES = {each.value: each for each in LineStyle}
-_MARKS = re.compile(f"([{''.join(_STYLES)}{_NEXT}{_OR}{_END}])")
-_FLAT = str.maketrans({**dict.fromkeys(_STYLES, ""), _NEXT: ", ", _OR: " | ", _END: ""})
+_SEPARATORS = {LineStyle.UNION: _OR, LineStyle.CHAIN: _DOT}
+_WRITTEN = {_NEXT: ", ", _OR: " | ", _DOT: ""}
+_MARKS = re.compile(f"([{''.join(_STYLES)}{''.join(_WRITTEN)}{_END}])")
+_FLAT = str.maketrans({**dict.fromkeys(_STYLES, ""), **_WRITTEN, _END: ""})
 _WIDE = str.maketrans({FOREIGN: "", OWN: ""})
 _BRACKETS = frozenset(
     {LineStyle.EXPLODED, LineStyle.JOINED, LineStyle.IMPORTED, LineStyle.HUGGED}
@@ -67,7 +72,7 @@ def grouped(style: LineStyle, items: Sequence[str]) -> str:
     """Mark items as a group; they may hold groups themselves."""
     if not items:
         return ""
-    separator = _OR if style is LineStyle.UNION else _NEXT
+    separator = _SEPARATORS.get(style, _NEXT)
     return f"{style.value}{separator.join(items)}{_END}"
 
 
@@ -115,7 +120,7 @@ def _parsed(pieces: list[str]) -> Line:
 
 
 def _group(style: LineStyle, items: tuple[Line, ...]) -> Group:
-    separator = " | " if style is LineStyle.UNION else ", "
+    separator = _WRITTEN[_SEPARATORS.get(style, _NEXT)]
     flat = separator.join(_flat(each) for each in items)
     return Group(style=style, items=items, flat=flat)
 
@@ -146,6 +151,11 @@ def _laid(line: Line, margin: int, after: str) -> str:
     flat = _flat(line) + after
     if _fits(flat, margin) and not _is_exploded(line):
         return flat
+    for index, each in enumerate(line):
+        if isinstance(each, Group) and each.style is LineStyle.CHAIN:
+            return _chained(
+                (*line[:index], *each.items[0]), each.items[1:], margin, after
+            )
     brackets = [
         (index, each)
         for index, each in enumerate(line)
@@ -158,6 +168,13 @@ def _laid(line: Line, margin: int, after: str) -> str:
     index, group = next(fitting, brackets[0])
     rest = _laid(line[index + 1 :], margin, after)
     return _head(line[:index], margin) + _opened(group, margin, rest)
+
+
+def _chained(first: Line, calls: tuple[Line, ...], margin: int, after: str) -> str:
+    """Put each call of a chain on a line of its own."""
+    lines = [_laid(each, margin, "") for each in (first, *calls[:-1])]
+    lines.append(_laid(calls[-1], margin, after))
+    return f"\n{' ' * margin}".join(lines)
 
 
 def _head(line: Line, margin: int) -> str:

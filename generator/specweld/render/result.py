@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from specweld.api.operations import ResponseKind
@@ -16,6 +16,7 @@ from specweld.render.expression import (
     Name,
     generic,
     imports,
+    union,
 )
 from specweld.render.literal import literal
 
@@ -36,11 +37,24 @@ class ReplyView:
     """None or one: what to decode."""
     accepts: tuple[Code, ...] = ()
     """None or one: the media types to ask for, as a string."""
+    others: tuple[StatusView, ...] = ()
+    """What answers of other statuses are."""
 
     @property
     def imports(self) -> frozenset[Import]:
         """Collect what it needs."""
-        return self.kind.imports.union(*(imports(each) for each in self.types))
+        types = (imports(each) for each in self.types)
+        others = (each.reply.imports for each in self.others)
+        return self.kind.imports.union(*types, *others)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusView:
+    """What an answer of one status is."""
+
+    status: Code
+    """`202`, or a range as a string."""
+    reply: ReplyView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +95,33 @@ def result(
 def result_of(
     response: Response, colour: Colour, outside: Scope, inside: Scope
 ) -> Result:
-    """Decide how one kind of success is read."""
+    """Decide how a success is read, whatever its status."""
+    usual = _of_kind(response, colour, outside, inside)
+    found = [
+        (each, _of_kind(each, colour, outside, inside)) for each in response.others
+    ]
+    others = tuple(
+        StatusView(status=status_key(status), reply=other.reply)
+        for each, other in found
+        for status in each.statuses
+    )
+    return replace(
+        usual,
+        annotation=union(usual.annotation, *(other.annotation for _, other in found)),
+        reply=replace(usual.reply, others=others),
+    )
+
+
+def status_key(status: str) -> Code:
+    """Write a status as a number, a range or `default` as a string."""
+    if status.isdecimal():
+        return literal(int(status))
+    return literal(status if status == "default" else status.upper())
+
+
+def _of_kind(
+    response: Response, colour: Colour, outside: Scope, inside: Scope
+) -> Result:
     accepts = _accepts(response)
     value = response.type or AnyType()
     match response.kind:
