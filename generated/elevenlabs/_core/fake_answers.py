@@ -51,7 +51,8 @@ def own_answer(
 ) -> httpx2.Response:
     """Answer a call that nothing was set for."""
     said = documented or _UNDOCUMENTED
-    match reply:
+    kind = reply.of_status(said.status)
+    match kind:
         case Nothing():
             return httpx2.Response(said.status)
         case Bytes():
@@ -60,13 +61,13 @@ def own_answer(
             text = _example(said, str) or "text"
             return _response(said, text.encode(), "text/plain; charset=utf-8")
         case Events():
-            wanted = wanted_type(reply.into)
+            wanted = wanted_type(kind.into)
             event = event_bytes(_value(said, wanted), wanted)
             return _response(said, event, "text/event-stream")
         case Paged():
-            return _json(said, _page(said, reply, got))
+            return _json(said, _page(said, kind, got))
         case Json():
-            return _json(said, _value(said, wanted_type(reply.into)))
+            return _json(said, _value(said, wanted_type(kind.into)))
         case _:
             return _json(said, _example(said, Any) if said.example else {})
 

@@ -51,6 +51,16 @@ class Reply(Generic[_SyncT_co, _AsyncT_co]):
         """Take another kind of answer where a condition holds."""
         return other if condition else self
 
+    def at(
+        self, status: int | str, other: Reply[_OtherT, _AsyncOtherT], /
+    ) -> Reply[_SyncT_co | _OtherT, _AsyncT_co | _AsyncOtherT]:
+        """Take another kind of answer for a status, or a range of them such as `2XX`."""
+        return _AtStatus(self, status, other)
+
+    def of_status(self, _status: int) -> Reply[Any, Any]:
+        """Return the kind of answer that comes with a status."""
+        return self
+
     def read(self, answer: Answer, reporter: DriftReporter, /) -> _SyncT_co:
         """Return what a sync call returns."""
         raise NotImplementedError
@@ -58,6 +68,38 @@ class Reply(Generic[_SyncT_co, _AsyncT_co]):
     def async_read(self, answer: Answer, reporter: DriftReporter, /) -> _AsyncT_co:
         """Return what an async call returns."""
         raise NotImplementedError
+
+
+class _AtStatus(Reply[Any, Any]):
+    """Two kinds of answers, told apart by status."""
+
+    __slots__ = ("_other", "_status", "_usual")
+
+    def __init__(
+        self, usual: Reply[Any, Any], status: int | str, other: Reply[Any, Any]
+    ) -> None:
+        parts = f"{usual.accept}, {other.accept}".split(", ")
+        super().__init__(accept=", ".join(dict.fromkeys(parts)))
+        self._usual = usual
+        self._status = status
+        self._other = other
+
+    def keeps(self, response: httpx2.Response) -> bool:
+        """Do as the kind of the answer's status does."""
+        return self.of_status(response.status_code).keeps(response)
+
+    def of_status(self, status: int) -> Reply[Any, Any]:
+        """Return the kind of answer that comes with a status."""
+        is_other = self._status in (status, f"{status // 100}XX")
+        return (self._other if is_other else self._usual).of_status(status)
+
+    def read(self, answer: Answer, reporter: DriftReporter, /) -> Any:
+        """Read what came as what its status says."""
+        return self.of_status(answer.status_code).read(answer, reporter)
+
+    def async_read(self, answer: Answer, reporter: DriftReporter, /) -> Any:
+        """Read what came as what its status says."""
+        return self.of_status(answer.status_code).async_read(answer, reporter)
 
 
 class _Value(Reply[_T, _T]):
