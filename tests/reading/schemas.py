@@ -54,6 +54,7 @@ class Schemas:
     def __init__(self, tree: Node, direction: Direction) -> None:
         self._hidden = _HIDDEN[direction]
         self._source = tree
+        self._joined = set(_joined_names(tree))
         self._is_older = str(tree.get("openapi", "")).startswith("3.0")
         self.tree: Node = self._converted(tree)
         self._registry = jsonschema_rs.Registry(
@@ -135,12 +136,15 @@ class Schemas:
             if key == "schema":
                 converted[key] = self._schema(value)
             elif key == "schemas" and isinstance(value, dict):
-                converted[key] = {k: self._schema(v) for k, v in value.items()}
+                converted[key] = {
+                    name: self._schema(each, is_part=name in self._joined)
+                    for name, each in value.items()
+                }
             else:
                 converted[key] = self._converted(value)
         return converted
 
-    def _schema(self, schema: Node) -> Node:
+    def _schema(self, schema: Node, *, is_part: bool = False) -> Node:
         if not isinstance(schema, dict):
             return schema
         made = {
@@ -154,6 +158,10 @@ class Schemas:
                 made["allOf"] = [*made.get("allOf", []), {"anyOf": alternatives}]
             else:
                 made["anyOf"] = alternatives
+        if not is_part and not {"$ref", "allOf", "anyOf"} & set(made):
+            # What is required and defined nowhere is a slip of the pen.
+            shown = made.get("properties", {})
+            made["required"] = [each for each in made.get("required", ()) if each in shown]
         if not _is_regular(made.get("pattern", "")):
             del made["pattern"]
         self._hide(made, schema)
@@ -166,7 +174,7 @@ class Schemas:
             case "properties" | "patternProperties" | "$defs" | "definitions":
                 return {name: self._schema(each) for name, each in value.items()}
             case "allOf" | "anyOf" | "oneOf" | "prefixItems":
-                return [self._schema(each) for each in value]
+                return [self._schema(each, is_part=True) for each in value]
             case (
                 "items"
                 | "additionalProperties"
@@ -187,9 +195,7 @@ class Schemas:
         for name in hidden:
             made["properties"][name] = False
         if "required" in made:
-            # What is required and defined nowhere is a slip of the pen.
-            shown = properties.keys() - hidden
-            made["required"] = [name for name in made["required"] if name in shown]
+            made["required"] = [name for name in made["required"] if name not in hidden]
 
     def _is_hidden(self, schema: Node) -> bool:
         for _ in range(8):
@@ -258,6 +264,22 @@ def escaped(key: str) -> str:
     """Write a key as a part of a pointer."""
     text = key.replace("~", "~0").replace("/", "~1")
     return text.replace("%", "%25").replace("{", "%7B").replace("}", "%7D")
+
+
+def _joined_names(node: Node) -> Iterator[str]:
+    """Name the schemas that `allOf` joins to others."""
+    match node:
+        case dict():
+            for each in node.get("allOf") or ():
+                if isinstance(each, dict) and isinstance(each.get("$ref"), str):
+                    yield each["$ref"].rpartition("/")[2]
+            for each in node.values():
+                yield from _joined_names(each)
+        case list():
+            for each in node:
+                yield from _joined_names(each)
+        case _:
+            return
 
 
 def _is_regular(pattern: str) -> bool:

@@ -14,15 +14,21 @@ if TYPE_CHECKING:
     from specweld.api.models import Usage
 
 
-def build_model(source: Input, draft: Draft, *, name: str, usage: Usage) -> Model:
-    """Make the model of a draft."""
+def build_model(
+    source: Input, draft: Draft, *, name: str, usage: Usage, is_page: bool
+) -> Model:
+    """Make the model of a draft.
+
+    Args:
+        is_page: It may be mixed with what pages have.
+    """
     match draft:
         case ObjectDraft(schema=schema):
             return ObjectModel(
                 id=draft.id,
                 name=name,
                 description=text_at(schema.facts, "description"),
-                fields=lower_fields(source, draft, usage),
+                fields=lower_fields(source, draft, usage, is_page=is_page),
                 additional=draft.additional,
                 usage=usage,
                 is_deprecated=schema.facts.get("deprecated") is True,

@@ -9,16 +9,22 @@ from specweld.api.spelling import identifier
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-MODEL_METHODS = frozenset(
+MODEL_MEMBERS = frozenset(
     {"copy_with", "extra", "from_dict", "from_json", "to_dict", "to_json"}
 )
 """What every model class has: a field of such a name gets an underscore."""
+
+PAGE_MEMBERS = frozenset(
+    {"has_next_page", "next_arguments", "next_page", "pages", "paging"}
+)
+"""What the page of a list has besides."""
 
 
 def field_names(
     wire_names: Iterable[str],
     *,
     previous: Callable[[str], str | None],
+    taken: frozenset[str] = MODEL_MEMBERS,
 ) -> dict[str, str]:
     """Name the fields of one class.
 
@@ -28,12 +34,13 @@ def field_names(
     Args:
         wire_names: in document order.
         previous: the name that a wire name had in the last run.
+        taken: members of the class that are no fields.
     """
-    wanted = {wire: _field_name(wire) for wire in wire_names}
+    wanted = {wire: _field_name(wire, taken) for wire in wire_names}
     kept = {
         wire: name
         for wire in wanted
-        if (name := previous(wire)) is not None and _is_allowed(name)
+        if (name := previous(wire)) is not None and _is_allowed(name, taken)
     }
     return settle_names(wanted, kept)
 
@@ -74,12 +81,10 @@ def free_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _field_name(wire_name: str) -> str:
+def _field_name(wire_name: str, taken: frozenset[str]) -> str:
     name = identifier(wire_name, fallback="field")
-    return f"{name}_" if name in MODEL_METHODS else name
+    return f"{name}_" if name in taken else name
 
 
-def _is_allowed(name: str) -> bool:
-    return (
-        name.isidentifier() and not name.startswith("_") and (name not in MODEL_METHODS)
-    )
+def _is_allowed(name: str, taken: frozenset[str]) -> bool:
+    return name.isidentifier() and not name.startswith("_") and name not in taken

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from specweld.api.collisions import field_names
+from specweld.api.collisions import MODEL_MEMBERS, PAGE_MEMBERS, field_names
 from specweld.api.constants import only_constant
 from specweld.api.models import Default, Field
-from specweld.api.types import Constraint
+from specweld.api.types import Constraint, ListType
 from specweld.diagnostics import Severity
 from specweld.json_types import Pointer, format_pointer
 from specweld.spec.shapes import text_at
@@ -39,7 +39,9 @@ _UNWRITTEN = re.compile(r'[\x00-\x1f"\\\ud800-\udfff]')
 """What msgspec refuses in the name of a property: it would have to be escaped in JSON."""
 
 
-def lower_fields(source: Input, draft: ObjectDraft, usage: Usage) -> tuple[Field, ...]:
+def lower_fields(
+    source: Input, draft: ObjectDraft, usage: Usage, *, is_page: bool = False
+) -> tuple[Field, ...]:
     """Lower every property, in document order; names are unique within the object.
 
     What is read-only is not required of a class that is sent as well, nor what is
@@ -64,7 +66,9 @@ def lower_fields(source: Input, draft: ObjectDraft, usage: Usage) -> tuple[Field
         for wire_name, each in schema.properties.items()
         if wire_name in draft.types and _is_written(source, each, wire_name)
     }
-    names = field_names(listed, previous=previous)
+    has_list = any(isinstance(each, ListType) for each in draft.types.values())
+    taken = MODEL_MEMBERS | PAGE_MEMBERS if is_page and has_list else MODEL_MEMBERS
+    names = field_names(listed, previous=previous, taken=taken)
     return tuple(
         _lower_field(
             source,

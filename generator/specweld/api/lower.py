@@ -10,7 +10,7 @@ from specweld.api.auth import lower_auth
 from specweld.api.building import build_model
 from specweld.api.calls import build_operation, lower_call
 from specweld.api.client_names import name_client
-from specweld.api.drafts import draft_types
+from specweld.api.drafts import AliasDraft, draft_types
 from specweld.api.graph import usages
 from specweld.api.input import Input
 from specweld.api.methods import name_methods
@@ -31,7 +31,7 @@ from specweld.api.resources import (
 from specweld.api.schemas import lower_component
 from specweld.api.servers import lower_servers
 from specweld.api.spelling import constant_case
-from specweld.api.types import AnyType, ModelId, fold
+from specweld.api.types import AnyType, ModelId, ModelRef, fold
 from specweld.contract.reporter import Reporter
 from specweld.spec.shapes import text_at
 
@@ -143,10 +143,29 @@ def _models(
         sent=(sent for call in calls for sent in call.sent()),
         received=(received for call in calls for received in call.received()),
     )
+    pages = _pages(drafts, calls)
     return {
-        each: build_model(source, draft, name=names[each], usage=travels[each])
+        each: build_model(
+            source,
+            draft,
+            name=names[each],
+            usage=travels[each],
+            is_page=each in pages,
+        )
         for each, draft in drafts.items()
     }
+
+
+def _pages(drafts: Mapping[ModelId, Draft], calls: Sequence[Call]) -> set[ModelId]:
+    """Gather the objects that `GET` answers with: each may turn out to be one page of a list."""
+    found: set[ModelId] = set()
+    for call in calls:
+        type = call.response.type if call.declared.method == "GET" else None
+        while isinstance(type, ModelRef) and type.id not in found:
+            found.add(type.id)
+            draft = drafts.get(type.id)
+            type = draft.target if isinstance(draft, AliasDraft) else None
+    return found
 
 
 def _name_classes(
