@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import quote, unquote_plus
 
 from reading.document import Declared, media
 from reading.schemas import Node, Schemas
@@ -37,9 +37,7 @@ class BodyReader:
         self._schemas = schemas
         self._texts = texts
 
-    def read(
-        self, headers: Mapping[str, str], body: bytes, wanted: Declared
-    ) -> object:
+    def read(self, headers: Mapping[str, str], body: bytes, wanted: Declared) -> object:
         """Read a body.
 
         Raises:
@@ -112,7 +110,20 @@ class BodyReader:
         facets = self._schemas.facets(found.node.get("schema", True))
         encodings = found.node.get("encoding") or {}
         read: dict[str, Any] = {}
-        for part in parts_of(kind, body):
+        parts = parts_of(kind, body)
+        for name, each in encodings.items():
+            if each.get("style") == "deepObject" and name in facets.properties:
+                own_parts = [x for x in parts if x.name.startswith(f"{name}[")]
+                parts = [x for x in parts if x not in own_parts]
+                pairs = [
+                    (quote(x.name, safe=""), quote(x.content, safe=""))
+                    for x in own_parts
+                ]
+                if pairs:
+                    read[name] = self._texts.pairs(
+                        name, pairs, "deepObject", True, *facets.properties[name]
+                    )
+        for part in parts:
             schemas = facets.properties.get(part.name, facets.others)
             demand(bool(schemas), f"{part.name} is nowhere in the document")
             own = self._schemas.facets(*schemas)

@@ -101,6 +101,7 @@ class Caller:
         self._reader = RequestReader(self.api)
         self._folder = folder / package
         self._answer: httpx2.Response = httpx2.Response(500)
+        self._seed = ""
         self._requests: list[SentRequest] = []
         sys.path.insert(0, str(folder))
         self._module: Any = importlib.import_module(package)
@@ -115,9 +116,10 @@ class Caller:
             verb, template = line.rpartition("`: `")[2].split(" ", 1)
             yield Method(call=call, verb=verb, template=template)
 
-    def outcome(self, method: Method, *, is_full: bool) -> Outcome:
+    def outcome(self, method: Method, *, is_full: bool, seed: str = "") -> Outcome:
         """Make one call and say what became of it."""
         step = complaint = ""
+        self._seed = seed
         try:
             self._try(method, is_full=is_full)
         except StepError as error:
@@ -169,7 +171,7 @@ class Caller:
             step = "answer" if self._requests else "call"
             raise StepError(step, f"{type(error).__name__}: {error}") from error
         try:
-            read = self._reader.read(self._requests[0])
+            read = self._reader.read(self._requests[0], operation)
         except NotAllowedError as error:
             raise StepError("request", f"{error} in {self._requests[0]}") from error
         self._compare(operation, meant, read)
@@ -197,7 +199,7 @@ class Caller:
                 continue
             value = self._parameter(each, str(operation), is_full=is_full)
             arguments[argument] = value
-            if not is_nothing(value):
+            if "content" in each.node or not is_nothing(value):
                 values[place] = value
         body, has_body = self._body(operation, names, arguments, is_full=is_full)
         missing = [
@@ -216,7 +218,7 @@ class Caller:
             (found,) = media(node["content"], declared.pointer).values()
             pointer = f"{found.pointer}/schema"
         words = _TEXTS[node["in"]]
-        seed = f"{seed} {node['name']}"
+        seed = f"{seed} {node['name']}{self._seed}"
         made = Sampler(self.api.requests, seed, is_full=is_full, words=words)
         for _ in range(20):
             value = made.valid(pointer)
@@ -243,8 +245,7 @@ class Caller:
             arguments[names.body] = "text" if kind.startswith("text/") else b"\x00bytes"
             sent = arguments[names.body]
             return sent.encode() if isinstance(sent, str) else sent, True
-        made = Sampler(self.api.requests, f"{operation} body", is_full=is_full)
-        value = made.valid(f"{found.pointer}/schema")
+        value = self._fields(kind, found, f"{operation} body", is_full=is_full)
         if names.body is not None:
             arguments[names.body] = value
             return value, True
@@ -253,8 +254,19 @@ class Caller:
             fields = {k: self._part(found, k, each) for k, each in fields.items()}
         arguments.update({names.fields[name]: each for name, each in fields.items()})
         if not is_json(kind):
-            fields = {k: v for k, v in fields.items() if not is_nothing(v)}
+            fields = shown(fields)
         return fields, bool(fields) or bool(body.node.get("required"))
+
+    def _fields(self, kind: str, found: Declared, seed: str, *, is_full: bool) -> Any:
+        """Sample a body; what a form cannot show, such as an empty object, is not required of one."""
+        seed = f"{seed}{self._seed}"
+        made = Sampler(self.api.requests, seed, is_full=is_full)
+        value = made.valid(f"{found.pointer}/schema")
+        if is_json(kind) or value.keys() == shown(value).keys():
+            return value
+        return Sampler(self.api.requests, seed, is_full=True).valid(
+            f"{found.pointer}/schema"
+        )
 
     def _part(self, found: Declared, name: str, value: Any) -> Any:
         """Give a file where the document wants one."""
@@ -275,7 +287,9 @@ class Caller:
             return None
         status, answer = success
         content = media(answer.node.get("content") or {}, answer.pointer)
-        chosen = next((each for each in content if is_json(each) or each == "*/*"), None)
+        chosen = next(
+            (each for each in content if is_json(each) or each == "*/*"), None
+        )
         if not content:
             self._answer = httpx2.Response(status)
             return None
@@ -289,7 +303,9 @@ class Caller:
         if "schema" not in content[chosen].node:
             self._answer = httpx2.Response(status, json={})
             return None
-        made = Sampler(self.api.answers, f"{operation} answer", is_full=is_full)
+        made = Sampler(
+            self.api.answers, f"{operation} answer{self._seed}", is_full=is_full
+        )
         value = made.valid(f"{content[chosen].pointer}/schema")
         kind = "application/json" if chosen == "*/*" else chosen
         self._answer = httpx2.Response(
@@ -305,7 +321,7 @@ class Caller:
             raise StepError("request", f"it is taken for {read.operation}")
         if operation.security == [] and read.credentials:
             raise StepError("request", f"nobody asked for {set(read.credentials)}")
-        said = {place: each for place, each in read.values.items()}
+        said = dict(read.values)
         for place in said.keys() | meant.values.keys():
             here, there = said.get(place), meant.values.get(place)
             is_key = place[0] == "header" and here == "key"
@@ -318,8 +334,9 @@ class Caller:
         if read.has_body != meant.has_body:
             raise StepError("meaning", f"body: {read.has_body}, not {meant.has_body}")
         if meant.has_body and not same_body(read.body, meant.body):
-            raise StepError("meaning", f"{read.body!r:.1500} is not {meant.body!r:.1500}")
-
+            raise StepError(
+                "meaning", f"{read.body!r:.1500} is not {meant.body!r:.1500}"
+            )
 
     def _goes_without_saying(
         self, operation: Operation, place: tuple[str, str]
@@ -369,9 +386,7 @@ def _named(written: ast.Dict) -> dict[str, str]:
     }
 
 
-def _chosen(
-    content: Mapping[str, Declared], named: str | None
-) -> tuple[str, Declared]:
+def _chosen(content: Mapping[str, Declared], named: str | None) -> tuple[str, Declared]:
     bare = (named or "application/json").partition(";")[0].lower()
     if bare in content:
         return bare, content[bare]
@@ -403,6 +418,19 @@ def is_nothing(value: object) -> bool:
     return value is None or value == [] or value == {}
 
 
+def shown(value: Any) -> Any:
+    """Leave out of a value what only JSON can show: nulls, and what is empty."""
+    match value:
+        case dict():
+            members = {key: shown(each) for key, each in value.items()}
+            return {k: each for k, each in members.items() if not is_nothing(each)}
+        case list():
+            items = [shown(each) for each in value]
+            return [each for each in items if not is_nothing(each)]
+        case _:
+            return value
+
+
 def _is_deep(value: object) -> bool:
     """Return whether a value holds nulls or empty texts, which no style can tell from nothing."""
     match value:
@@ -419,13 +447,15 @@ def _is_deep(value: object) -> bool:
 def same_text(said: object, meant: object) -> bool:
     """Return whether two values are one where everything is a text."""
     match said, meant:
-        case dict(), dict():
-            kept = {key: each for key, each in meant.items() if not is_nothing(each)}
+        case dict(), dict() if said != meant:
+            kept = shown(meant)
             return said.keys() == kept.keys() and all(
                 same_text(said[key], each) for key, each in kept.items()
             )
         case list(), list():
             return len(said) == len(meant) and all(map(same_text, said, meant))
+        case [one], (str() | int() | float()):
+            return same_text(meant, one)  # repeated once, a list is a text
         case bool(), str() if said is not None:
             return str(said).lower() == meant
         case (int() | float()), str():
@@ -461,8 +491,10 @@ def same_body(said: object, meant: object) -> bool:
 
 def _plain(result: Any) -> Any:
     """Make of what a call returns what it was read from, as far as that can be."""
-    if isinstance(result, list):
+    if isinstance(result, list | tuple):
         return [_plain(each) for each in result]
+    if isinstance(result, dict):
+        return {key: _plain(each) for key, each in result.items()}
     if hasattr(result, "to_dict"):
         return result.to_dict()
     return result
@@ -474,7 +506,7 @@ def losses(read: object, sent: object, path: str = "$") -> Iterator[str]:
         case dict(), dict():
             for key in read.keys() | sent.keys():
                 yield from losses(read.get(key), sent.get(key), f"{path}.{key}")
-        case list(), list() if len(read) == len(sent):
+        case (list() | tuple()), list() if len(read) == len(sent):
             for index, (one, other) in enumerate(zip(read, sent, strict=True)):
                 yield from losses(one, other, f"{path}[{index}]")
         case bool(), bool() if read == sent:

@@ -121,9 +121,9 @@ def settled(schemas: Schemas, node: Node, pointer: str) -> Declared:
 def media(content: Node, pointer: str) -> Mapping[str, Declared]:
     """Return what a `content` holds, by media type without parameters."""
     return {
-        key.partition(";")[0].strip().lower(): Declared(
-            node=each, pointer=f"{pointer}/content/{escaped(key)}"
-        )
+        key.partition(";")[0]
+        .strip()
+        .lower(): Declared(node=each, pointer=f"{pointer}/content/{escaped(key)}")
         for key, each in content.items()
     }
 

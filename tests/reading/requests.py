@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus
 
 from reading.bodies import BodyReader
 from reading.document import Declared, OpenApi, Operation
+from reading.schemas import escaped
 from reading.styles import NotAllowedError, Pair, TextReader, demand, json_value
 
 _USUAL = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -52,14 +53,20 @@ class RequestReader:
         self._texts = TextReader(api.requests)
         self._bodies = BodyReader(api.requests, self._texts)
 
-    def read(self, request: SentRequest) -> ReadRequest:
+    def read(
+        self, request: SentRequest, wanted: Operation | None = None
+    ) -> ReadRequest:
         """Read a request.
+
+        Args:
+            request: As on the wire.
+            wanted: Which of several operations is meant that differ behind a `#` only.
 
         Raises:
             NotAllowedError: the document does not allow it.
         """
         pairs = split_pairs(request.query, "&")
-        operation = self._routed(request, pairs)
+        operation = self._routed(request, pairs, wanted)
         cookies = split_pairs(request.headers.get("cookie", ""), "; ")
         names = {(p.node["in"], p.node["name"]) for p in operation.parameters}
         credentials = self._credentials(request, pairs, cookies, names)
@@ -76,17 +83,23 @@ class RequestReader:
         return ReadRequest(
             operation=operation,
             values=values,
-            body=self._bodies.read(request.headers, request.body, body)
-            if body and is_sent
-            else None,
+            body=(
+                self._bodies.read(request.headers, request.body, body)
+                if body and is_sent
+                else None
+            ),
             has_body=is_sent,
             credentials=frozenset(credentials),
         )
 
-    def _routed(self, request: SentRequest, pairs: list[Pair]) -> Operation:
+    def _routed(
+        self, request: SentRequest, pairs: list[Pair], wanted: Operation | None
+    ) -> Operation:
         found = self._api.routed(request.method, request.path)
         demand(bool(found), f"no operation is {request.method} {request.path}")
-        by_query = sorted(found, key=lambda each: -len(each.fixed_query))
+        by_query = sorted(
+            found, key=lambda each: (-len(each.fixed_query), each is not wanted)
+        )
         for operation in by_query:
             fixed = split_pairs(operation.fixed_query, "&")
             if all(each in pairs for each in fixed):
@@ -124,8 +137,7 @@ class RequestReader:
                 is_required = parameter.node.get("required", False)
                 demand(not is_required, f"{place} {name} is missing")
                 continue
-            self._check(value, parameter)
-            yield (place, name), value
+            yield (place, name), self._checked(value, parameter)
 
     def _takes_all(self, parameter: Declared) -> bool:
         facets = self._api.requests.facets(parameter.node.get("schema", True))
@@ -143,9 +155,7 @@ class RequestReader:
             return self._texts.pairs(name, source, style, explode, schema)
         text = source[name if place == "path" else name.lower()]
         is_quoted = place == "path"
-        return self._texts.text(
-            name, text, style, explode, schema, is_quoted=is_quoted
-        )
+        return self._texts.text(name, text, style, explode, schema, is_quoted=is_quoted)
 
     def _content(self, place: str, name: str, source: Any) -> object:
         if place in ("path", "header"):
@@ -157,15 +167,19 @@ class RequestReader:
                 return json_value(unquote_plus(each[1]))
         raise KeyError(name)
 
-    def _check(self, value: object, parameter: Declared) -> None:
+    def _checked(self, value: object, parameter: Declared) -> object:
+        """Return the reading that the schema allows: a text may be a number, or a list of one."""
         pointer = f"{parameter.pointer}/schema"
         if "schema" not in parameter.node:
             (key,) = parameter.node["content"]
-            pointer = f"{parameter.pointer}/content/{key.replace('/', '~1')}/schema"
+            pointer = f"{parameter.pointer}/content/{escaped(key)}/schema"
+        readings = [value, _as_text(value)]
+        readings += value if isinstance(value, list) and len(value) == 1 else []
+        for each in readings:
+            if self._api.requests.allows(each, pointer):
+                return each
         errors = self._api.requests.errors(value, pointer)
-        if errors and not self._api.requests.errors(_as_text(value), pointer):
-            return
-        demand(not errors, f"{parameter.node['name']}: {'; '.join(errors)}")
+        raise NotAllowedError(f"{parameter.node['name']}: {'; '.join(errors)}")
 
     def _credentials(
         self,
@@ -244,5 +258,3 @@ def _as_text(value: object) -> object:
             return {key: _as_text(each) for key, each in value.items()}
         case _:
             return value
-
-

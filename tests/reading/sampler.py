@@ -142,7 +142,9 @@ class Sampler:
         for _ in range(30):
             try:
                 text = made.xeger(pattern.replace(r"\/", "/"))
-            except Exception as error:  # what the library cannot read, it says in its own ways
+            except (
+                Exception
+            ) as error:  # what the library cannot read, it says in its own ways
                 raise CannotSampleError(pattern) from error
             if low <= len(text) <= top and "\n" not in text:
                 return text

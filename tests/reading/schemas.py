@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import jsonschema_rs
 
@@ -146,7 +146,7 @@ class Schemas:
 
     def _schema(self, schema: Node, *, is_part: bool = False) -> Node:
         if not isinstance(schema, dict):
-            return schema
+            return schema if schema is False else True
         made = {
             key: self._keyword(key, value)
             for key, value in schema.items()
@@ -158,10 +158,13 @@ class Schemas:
                 made["allOf"] = [*made.get("allOf", []), {"anyOf": alternatives}]
             else:
                 made["anyOf"] = alternatives
-        if not is_part and not {"$ref", "allOf", "anyOf"} & set(made):
+        is_alone = not is_part and not {"$ref", "allOf", "anyOf"} & set(made)
+        if isinstance(made.get("required"), bool):
+            del made["required"]  # that is a word of Swagger's parameters
+        if is_alone and "required" in made:
             # What is required and defined nowhere is a slip of the pen.
             shown = made.get("properties", {})
-            made["required"] = [each for each in made.get("required", ()) if each in shown]
+            made["required"] = [each for each in made["required"] if each in shown]
         if not _is_regular(made.get("pattern", "")):
             del made["pattern"]
         self._hide(made, schema)
@@ -262,8 +265,7 @@ def follow(tree: Node, pointer: str) -> Node:
 
 def escaped(key: str) -> str:
     """Write a key as a part of a pointer."""
-    text = key.replace("~", "~0").replace("/", "~1")
-    return text.replace("%", "%25").replace("{", "%7B").replace("}", "%7D")
+    return quote(key.replace("~", "~0").replace("/", "~1"), safe="~!$&'()*+,;=:@")
 
 
 def _joined_names(node: Node) -> Iterator[str]:

@@ -58,9 +58,14 @@ class TextReader:
         if own:
             for each in own:
                 pairs.remove(each)
-            return self._named(name, [value for _, value in own], style, explode, facets)
+            return self._named(
+                name, [value for _, value in own], style, explode, facets
+            )
         if explode and "object" in facets.kinds:
             return self._exploded(pairs, facets)
+        if explode and "array" in facets.kinds:
+            # What becomes of objects in a list is left open; most servers take brackets.
+            return self._brackets(name, pairs, schemas)
         raise KeyError(name)
 
     def _named(
@@ -100,9 +105,9 @@ class TextReader:
         read: dict[str, Any] = {}
         for key, text in pairs:
             schemas = facets.properties.get(key, facets.others)
-            if "array" in self._schemas.facets(*schemas).kinds:
-                items = self._schemas.facets(*schemas).items
-                read.setdefault(key, []).append(self.scalar(text, *items))
+            own = self._schemas.facets(*schemas)
+            if own.kinds == {"array"}:
+                read.setdefault(key, []).append(self.scalar(text, *own.items))
             else:
                 demand(key not in read, f"{key} is sent twice")
                 read[key] = self.scalar(text, *schemas)

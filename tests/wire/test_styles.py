@@ -109,6 +109,19 @@ def test_parts_of_a_multipart_body(
     assert body.split(b"\r\n", 1)[1].rsplit(b"\r\n--", 1)[0] == head + part
 
 
+def test_a_style_may_make_several_parts() -> None:
+    encodings = PartEncodings(styles={"color": "deepObject"})
+    value = {"R": 100, "name": ["a b", "c&d"]}
+    content = multipart_body({"color": value}, {}, None, encodings).chunks()
+    assert isinstance(content, bytes)
+    heads = [each.partition(b"\r\n\r\n") for each in content.split(b"\r\n--")[:-1]]
+    assert [(head.partition(b"name=")[2], text) for head, _, text in heads] == [
+        (b'"color[R]"', b"100"),
+        (b'"color[name][0]"', b"a b"),
+        (b'"color[name][1]"', b"c&d"),
+    ]
+
+
 def test_types_and_headers_of_files() -> None:
     encodings = PartEncodings(
         types={"f": "image/png"}, headers={"f": {"X-Rate-Limit": 5}}

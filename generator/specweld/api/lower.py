@@ -160,11 +160,11 @@ def _pages(drafts: Mapping[ModelId, Draft], calls: Sequence[Call]) -> set[ModelI
     """Gather the objects that `GET` answers with: each may turn out to be one page of a list."""
     found: set[ModelId] = set()
     for call in calls:
-        type = call.response.type if call.declared.method == "GET" else None
-        while isinstance(type, ModelRef) and type.id not in found:
-            found.add(type.id)
-            draft = drafts.get(type.id)
-            type = draft.target if isinstance(draft, AliasDraft) else None
+        answer = call.response.type if call.declared.method == "GET" else None
+        while isinstance(answer, ModelRef) and answer.id not in found:
+            found.add(answer.id)
+            draft = drafts.get(answer.id)
+            answer = draft.target if isinstance(draft, AliasDraft) else None
     return found
 
 

@@ -199,7 +199,7 @@ def _url(template: str, parts: RequestParts, settings: Settings) -> str:
         )
     base, _, always = place.partition("#")[0].partition("?")
     styles = parts.get("styles")
-    path, _, fixed = template.partition("?")
+    path, _, fixed = template.partition("#")[0].partition("?")
     queries = [always, fixed, write_query(parts.get("query", {}), styles)]
     queries.append(write_query(settings.query or {}))
     joined = "&".join(text for text in queries if text)

@@ -214,13 +214,13 @@ def _deep(
         value: Made of JSON's own kinds.
         quoted: Quotes values.
         is_indexed: Lists add numbers in brackets. Otherwise they repeat the name, unless they
-            hold objects, whose keys could not be told apart then.
+            hold objects, whose keys could not be told apart then, or stand in brackets themselves.
     """
     if is_object(value):
         for key, item in value.items():
             if item is not None:
                 inner = f"{name}%5B{_quoted(key)}%5D"
-                yield from _deep(inner, item, quoted, is_indexed=is_indexed)
+                yield from _deep(inner, item, quoted, is_indexed=True)
     elif is_sequence(value):
         kept = [item for item in value if item is not None]
         is_nested = is_indexed or any(is_object(x) or is_sequence(x) for x in kept)

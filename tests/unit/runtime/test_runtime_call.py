@@ -46,6 +46,32 @@ def test_the_callers_http_client_may_know_the_place(
     assert with_place(settings, theirs).base_url == place
 
 
+def test_what_tells_operations_apart_is_not_sent() -> None:
+    settings = Settings(client="C", base_url="https://h")
+    call = build_call(
+        "GET", "/x/{a}#b", {"path": {"a": 1}, "query": {"q": 2}}, settings, ()
+    )
+    assert call.url == "https://h/x/1?q=2"
+
+
+def test_an_optional_body_is_left_out() -> None:
+    settings = Settings(client="C", base_url="https://h")
+    bodies: list[RequestParts] = [
+        {"json": {"a": None}},
+        {"form": {"a": None}},
+        {"multipart": {"a": None}, "files": {"f": None}},
+    ]
+    for each in bodies:
+        assert build_call("POST", "/x", each, settings, ()).body is not None
+        left: RequestParts = {**each, "optional_body": True}
+        call = build_call("POST", "/x", left, settings, ())
+        assert call.body is None
+        assert dict(call.headers).keys() == {b"Accept"}
+    null: RequestParts = {"json": {"a": None}, "nulls": ["a"], "optional_body": True}
+    body = build_call("POST", "/x", null, settings, ()).body
+    assert body is not None and body.chunks() == b'{"a":null}'
+
+
 def test_a_call_is_encoded_once() -> None:
     settings = Settings(client="C", base_url="https://h/", headers={"accept": "a/b"})
     call = build_call(
