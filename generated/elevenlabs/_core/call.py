@@ -48,6 +48,8 @@ class RequestParts(TypedDict, total=False):
     """`File`s and lists of them, sent after `multipart`."""
     content: bytes | str | IO[bytes] | os.PathLike[str] | None
     content_type: str | None
+    optional_body: bool
+    """Whether there is no body at all where nothing of it is given."""
     nulls: Collection[str]
     """Fields of the body, or the body itself, whose None is sent as null."""
     styles: Mapping[str, str]
@@ -197,7 +199,7 @@ def _url(template: str, parts: RequestParts, settings: Settings) -> str:
         )
     base, _, always = place.partition("#")[0].partition("?")
     styles = parts.get("styles")
-    path, _, fixed = template.partition("?")
+    path, _, fixed = template.partition("#")[0].partition("?")
     queries = [always, fixed, write_query(parts.get("query", {}), styles)]
     queries.append(write_query(settings.query or {}))
     joined = "&".join(text for text in queries if text)
@@ -233,6 +235,8 @@ def _extended(parts: RequestParts, settings: Settings) -> RequestParts:
 
 
 def _body(parts: RequestParts) -> Body | None:
+    if parts.get("optional_body") and _is_left_out(parts):
+        return None
     content_type = parts.get("content_type")
     nulls = parts.get("nulls", ())
     if not is_absent(parts.get("json")):
@@ -260,6 +264,18 @@ def _body(parts: RequestParts) -> Body | None:
     if not is_absent(parts.get("content")):
         return content_body(parts.get("content"), content_type)
     return None
+
+
+def _is_left_out(parts: RequestParts) -> bool:
+    """Return whether none of the fields of a body is given; a null that has to be sent is."""
+    fields = (parts.get(name) for name in ("json", "form", "multipart", "files"))
+    nulls = parts.get("nulls", ())
+    return all(
+        is_absent(value) and not (name in nulls and value is None)
+        for each in fields
+        if is_object(each)
+        for name, value in each.items()
+    )
 
 
 def _with_nulls(fields: Any, nulls: Collection[str]) -> Any:

@@ -159,7 +159,7 @@ def _written(
         quoted = _quoted_but_reserved if location == "query" else quoted
     kind, is_exploded = word.removesuffix("*"), word.endswith("*")
     if kind == "deepObject":
-        return "&".join(_deep(_quoted(name), _plain(value), quoted))
+        return "&".join(_deep(_quoted(name), _plain(value), quoted, is_indexed=True))
     style = STYLES.get((location, kind)) or STYLES[location, _USUAL_KINDS[location]]
     return _expanded(quoted(name), _plain(value), style, quoted, is_exploded)
 
@@ -184,7 +184,7 @@ def _expanded(
             items = [quoted(to_text(item)) for item in kept]
             return _together(name, items, style)
         if style.between == "&":
-            items = [part for item in kept for part in _deep(name, item, quoted)]
+            items = [*_deep(name, kept, quoted)]
         else:
             items = [_one(name, quoted(to_text(item)), style) for item in kept]
         return style.first + style.between.join(items) if items else ""
@@ -204,15 +204,29 @@ def _one(name: str, text: str, style: Style) -> str:
     return f"{name}={text}" if text else name + style.empty
 
 
-def _deep(name: str, value: object, quoted: _Quote) -> Iterator[str]:
-    """Yield `name=value`; objects add their keys in brackets, lists repeat the name."""
+def _deep(
+    name: str, value: object, quoted: _Quote, *, is_indexed: bool = False
+) -> Iterator[str]:
+    """Yield `name=value`; objects add their keys in brackets.
+
+    Args:
+        name: Quoted.
+        value: Made of JSON's own kinds.
+        quoted: Quotes values.
+        is_indexed: Lists add numbers in brackets. Otherwise they repeat the name, unless they
+            hold objects, whose keys could not be told apart then, or stand in brackets themselves.
+    """
     if is_object(value):
         for key, item in value.items():
             if item is not None:
-                yield from _deep(f"{name}%5B{_quoted(key)}%5D", item, quoted)
+                inner = f"{name}%5B{_quoted(key)}%5D"
+                yield from _deep(inner, item, quoted, is_indexed=True)
     elif is_sequence(value):
-        for item in value:
-            yield from _deep(name, item, quoted)
+        kept = [item for item in value if item is not None]
+        is_nested = is_indexed or any(is_object(x) or is_sequence(x) for x in kept)
+        for index, item in enumerate(kept):
+            inner = f"{name}%5B{index}%5D" if is_nested else name
+            yield from _deep(inner, item, quoted, is_indexed=is_indexed)
     elif value is not None:
         yield f"{name}={quoted(_text(value))}"
 

@@ -9,6 +9,7 @@ import stat
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, TypeAlias
+from urllib.parse import unquote
 
 from msgspec import Struct
 
@@ -217,7 +218,8 @@ def _text_parts(
     for name, value in present(texts).items():
         kind = encodings.types.get(name, "")
         if name in encodings.styles:
-            yield _head(name, encodings), _styled(name, value, encodings.styles)
+            for part, content in _styled(name, value, encodings.styles):
+                yield _head(part, encodings), content
             continue
         plain = None if value is NULL else to_parts(value)
         items = plain if is_sequence(plain) else [plain]
@@ -231,12 +233,16 @@ def _text_parts(
                 yield head, to_text(item).encode()
 
 
-def _styled(name: str, value: object, styles: Styles) -> bytes:
-    """Write a part as a query would have it, without its own name."""
-    written = write_query({name: value}, styles)
-    return (
-        written.partition("=")[2].encode() if "&" not in written else written.encode()
-    )
+def _styled(name: str, value: object, styles: Styles) -> Iterator[tuple[str, bytes]]:
+    """Write parts as a query would have them: what has several names there is several parts here."""
+    pairs = [
+        each.partition("=") for each in write_query({name: value}, styles).split("&")
+    ]
+    if len(pairs) == 1 and unquote(pairs[0][0]) == name:
+        yield name, pairs[0][2].encode()
+        return
+    for key, _, text in pairs:
+        yield unquote(key), unquote(text).encode()
 
 
 def _is_json(content_type: str) -> bool:

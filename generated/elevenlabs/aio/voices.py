@@ -106,6 +106,7 @@ class Voices:
                 "description": description,
                 "labels": labels,
             },
+            optional_body=True,
             reply=Json(EditVoiceResponseModel),
         )
 
@@ -144,6 +145,7 @@ class Voices:
                 "top_k": top_k,
             },
             files={"audio_file": audio_file},
+            optional_body=True,
             reply=Json(GetLibraryVoicesResponseModel),
         )
 

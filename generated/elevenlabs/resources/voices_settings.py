@@ -66,6 +66,7 @@ class VoicesSettings:
                 "style": style,
                 "speed": speed,
             },
+            optional_body=True,
             nulls=[
                 "stability",
                 "use_speaker_boost",
