@@ -110,7 +110,6 @@ EXCHANGES = (
     Exchange(
         call="voices.find_similar_voices",
         sends="POST /v1/similar-voices",
-        parts=[],
         returns="GetLibraryVoicesResponseModel",
     ),
     Exchange(
@@ -193,7 +192,6 @@ EXCHANGES = (
         call="voices.settings.update",
         positional=("v1",),
         sends="POST /v1/voices/v1/settings/edit",
-        json={},
         returns="EditVoiceSettingsResponseModel",
     ),
     Exchange(
@@ -220,7 +218,6 @@ EXCHANGES = (
         call="voices.update",
         positional=("v1",),
         sends="POST /v1/voices/v1/edit",
-        parts=[],
         returns="EditVoiceResponseModel",
     ),
     Exchange(

@@ -174,6 +174,10 @@ class Document:
             has_type = "content-type" in request.headers
             _demand(not has_type, "a content type without a body")
             return None
+        if "content-type" not in request.headers:
+            _demand(not wanted.get("required"), "the body is missing")
+            _demand(request.body == b"", "a body without a content type")
+            return None
         content_type = request.headers["content-type"]
         media = content_type.partition(";")[0]
         schema = self.resolved(wanted["content"][media]["schema"])

@@ -65,7 +65,8 @@ def expected_headers(exchange: Exchange, request: RecordedRequest) -> dict[str, 
         headers["content-type"] = f"multipart/form-data; boundary={boundary}"
     if exchange.json is not None:
         headers["content-type"] = "application/json"
-    if "content-type" in headers:
+    if "content-type" in headers or request.method == "POST":
+        # RFC 9110 section 8.6: a POST says that it has no body
         headers["content-length"] = str(len(request.body))
     return headers
 
