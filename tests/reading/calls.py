@@ -2,62 +2,37 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
 import inspect
 import json
 import re
 import sys
-import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx2
 
-from reading.bodies import FORM, SentPart, is_json
+from reading.bodies import FORM, is_json
 from reading.document import Declared, OpenApi, Operation, media
+from reading.methods import Arguments, Method, arguments_of
 from reading.requests import ReadRequest, RequestReader, SentRequest
+from reading.sameness import (
+    is_indistinct,
+    is_nothing,
+    losses,
+    plain,
+    same_body,
+    same_text,
+    shown,
+)
 from reading.sampler import CannotSampleError, Sampler
 from reading.styles import NotAllowedError
 
 BASE = "https://reader.test/base"
 _FILE = ("a.png", b"\x00\xff--\r\n", "image/png")
 _TEXTS = {"path": "a b/ü?", "header": "ab-1", "cookie": "ab-1", "query": "a b/ü?&=+%"}
-_PLACES = {"query": "query", "headers": "header", "cookies": "cookie", "path": "path"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
-    """A method of the client, as its index lists it."""
-
-    call: str
-    verb: str
-    template: str
-
-    def of(self, client: Any) -> Callable[..., Any]:
-        """Find it."""
-        found = client
-        for each in self.call.split("."):
-            found = getattr(found, each)
-        return found
-
-    def __str__(self) -> str:
-        return f"{self.call} ({self.verb} {self.template})"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arguments:
-    """Which argument of a method says what."""
-
-    values: Mapping[tuple[str, str], str]
-    """Arguments by place and name of the API."""
-    fields: Mapping[str, str]
-    """Arguments by field of the body."""
-    body: str | None
-    """The argument that is the body as a whole."""
-    content_type: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +141,7 @@ class Caller:
         self._requests.clear()
         try:
             result = function(**meant.arguments)
-            plain = _plain(result)
+            found = plain(result)
         except Exception as error:  # whatever a client raises is what this is about
             step = "answer" if self._requests else "call"
             raise StepError(step, f"{type(error).__name__}: {error}") from error
@@ -175,7 +150,7 @@ class Caller:
         except NotAllowedError as error:
             raise StepError("request", f"{error} in {self._requests[0]}") from error
         self._compare(operation, meant, read)
-        lost = next(losses(plain, expected), "") if expected is not None else ""
+        lost = next(losses(found, expected), "") if expected is not None else ""
         if lost:
             raise StepError("answer", lost)
 
@@ -222,7 +197,7 @@ class Caller:
         made = Sampler(self.api.requests, seed, is_full=is_full, words=words)
         for _ in range(20):
             value = made.valid(pointer)
-            if "content" in node or not (is_nothing(value) or _is_deep(value)):
+            if "content" in node or not (is_nothing(value) or is_indistinct(value)):
                 return value
         return value
 
@@ -354,38 +329,6 @@ class Caller:
         return False
 
 
-def arguments_of(function: Any) -> Arguments:
-    """Read in a method's source which argument says what."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(function))))
-    values: dict[tuple[str, str], str] = {}
-    fields: dict[str, str] = {}
-    body: str | None = None
-    content_type: str | None = None
-    for call in ast.walk(tree):
-        if not isinstance(call, ast.Call) or "request" not in ast.unparse(call.func):
-            continue
-        for keyword in call.keywords:
-            match keyword.arg, keyword.value:
-                case ("path" | "query" | "headers" | "cookies") as part, ast.Dict():
-                    pairs = _named(keyword.value)
-                    values |= {(_PLACES[part], k): v for k, v in pairs.items()}
-                case ("json" | "form" | "multipart" | "files"), ast.Dict():
-                    fields |= _named(keyword.value)
-                case ("json" | "form" | "whole" | "content"), ast.Name(id=name):
-                    body = name
-                case "content_type", ast.Constant(value=str(text)):
-                    content_type = text
-    return Arguments(values=values, fields=fields, body=body, content_type=content_type)
-
-
-def _named(written: ast.Dict) -> dict[str, str]:
-    return {
-        key.value: value.id
-        for key, value in zip(written.keys, written.values, strict=True)
-        if isinstance(key, ast.Constant) and isinstance(value, ast.Name)
-    }
-
-
 def _chosen(content: Mapping[str, Declared], named: str | None) -> tuple[str, Declared]:
     bare = (named or "application/json").partition(";")[0].lower()
     if bare in content:
@@ -411,109 +354,3 @@ def is_file(api: OpenApi, schemas: tuple[Any, ...]) -> bool:
         if isinstance(schema, dict) and "anyOf" in schema:
             return is_file(api, tuple(schema["anyOf"]))
     return False
-
-
-def is_nothing(value: object) -> bool:
-    """Return whether there is nothing to send of a value outside of JSON."""
-    return value is None or value == [] or value == {}
-
-
-def shown(value: Any) -> Any:
-    """Leave out of a value what only JSON can show: nulls, and what is empty."""
-    match value:
-        case dict():
-            members = {key: shown(each) for key, each in value.items()}
-            return {k: each for k, each in members.items() if not is_nothing(each)}
-        case list():
-            items = [shown(each) for each in value]
-            return [each for each in items if not is_nothing(each)]
-        case _:
-            return value
-
-
-def _is_deep(value: object) -> bool:
-    """Return whether a value holds nulls or empty texts, which no style can tell from nothing."""
-    match value:
-        case None | "":
-            return True
-        case list():
-            return any(_is_deep(each) for each in value)
-        case dict():
-            return any(_is_deep(each) for each in value.values())
-        case _:
-            return False
-
-
-def same_text(said: object, meant: object) -> bool:
-    """Return whether two values are one where everything is a text."""
-    match said, meant:
-        case dict(), dict() if said != meant:
-            kept = shown(meant)
-            return said.keys() == kept.keys() and all(
-                same_text(said[key], each) for key, each in kept.items()
-            )
-        case list(), list():
-            return len(said) == len(meant) and all(map(same_text, said, meant))
-        case [one], (str() | int() | float()):
-            return same_text(meant, one)  # repeated once, a list is a text
-        case bool(), str() if said is not None:
-            return str(said).lower() == meant
-        case (int() | float()), str():
-            return meant == str(said) or _is_number(meant, said)
-        case _:
-            return said == meant
-
-
-def _is_number(text: str, number: float) -> bool:
-    try:
-        return float(text) == number
-    except ValueError:
-        return False
-
-
-def same_body(said: object, meant: object) -> bool:
-    """Return whether a body says what was meant."""
-    match said, meant:
-        case SentPart(), tuple():
-            sent = (said.filename, said.content, said.headers.get("content-type"))
-            return sent == meant
-        case SentPart(), _:
-            return False
-        case dict(), dict():
-            return said.keys() == meant.keys() and all(
-                same_body(said[key], meant[key]) for key in said
-            )
-        case list(), list():
-            return len(said) == len(meant) and all(map(same_body, said, meant))
-        case _:
-            return same_text(said, meant)
-
-
-def _plain(result: Any) -> Any:
-    """Make of what a call returns what it was read from, as far as that can be."""
-    if isinstance(result, list | tuple):
-        return [_plain(each) for each in result]
-    if isinstance(result, dict):
-        return {key: _plain(each) for key, each in result.items()}
-    if hasattr(result, "to_dict"):
-        return result.to_dict()
-    return result
-
-
-def losses(read: object, sent: object, path: str = "$") -> Iterator[str]:
-    """List where an answer was not read as it was sent; a null may go without saying."""
-    match read, sent:
-        case dict(), dict():
-            for key in read.keys() | sent.keys():
-                yield from losses(read.get(key), sent.get(key), f"{path}.{key}")
-        case (list() | tuple()), list() if len(read) == len(sent):
-            for index, (one, other) in enumerate(zip(read, sent, strict=True)):
-                yield from losses(one, other, f"{path}[{index}]")
-        case bool(), bool() if read == sent:
-            return
-        case (int() | float()), (int() | float()) if read == sent:
-            return
-        case (str(), str()) | (None, None) if read == sent:
-            return
-        case _:
-            yield f"{path} is {read!r:.300}, not {sent!r:.300}"
