@@ -172,14 +172,14 @@ class _Writer:
         yield partial(testing_file, self.api)
         if self.scope.params:
             yield self._params_file
+        if self.places.is_package:
+            yield self._models_index
         yield self._folder_file
         for colour in Colour:
             for resource in self.api.resources[1:]:
                 yield partial(self._resource_file, resource, colour)
         for module, models in by_module(self.api, self.places).items():
             yield partial(self._models_file, module, models)
-        if self.places.is_package:
-            yield self._models_index
 
     def write(self, path: str, template: str, **views: object) -> File:
         """Fill one template and check what came out, unless that was done with an equal view before."""
