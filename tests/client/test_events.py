@@ -13,7 +13,13 @@ from sample._core.event_reader import EventReader, LineSplitter, RawEvent
 from sample._core.model import Model
 from sample._core.replies import Events
 from sample._core.values import As
-from sample.models import ImageContent, TextContent
+from sample.models import (
+    HappeningVoiceBorn,
+    HappeningVoiceRenamed,
+    ImageContent,
+    TextContent,
+    Voice,
+)
 
 TEXT = '{"type": "text", "text": "a"}'
 IMAGE = '{"type": "image", "url": "u"}'
@@ -197,3 +203,40 @@ def test_reading_takes_time_in_proportion(body: Any) -> None:
     assert (
         large < small * 24
     )  # eight times the bytes; sixty-four times if it were square
+
+
+def test_the_name_of_an_event_decides_what_it_is(driver: Driver) -> None:
+    driver.server.answer(
+        text='event: voice.born\ndata: {"voice_id": "v", "name": "n"}\n\n'
+        'event: voice.renamed\ndata: "m"\n\n'
+        "event: voice.renamed\ndata: m\n\n"
+        "event: gone\ndata: [DONE]\n\n"
+    )
+    found = driver.items(lambda c: c.voices.follow(), on_drift="raise")
+    assert found == [
+        HappeningVoiceBorn(data=Voice(voice_id="v", name="n")),
+        HappeningVoiceRenamed(data="m"),
+        HappeningVoiceRenamed(data="m"),
+    ]
+
+
+def test_an_event_of_an_unknown_name_is_handed_over_as_it_is(driver: Driver) -> None:
+    driver.server.answer(text='event: voice.sold\ndata: {"price": 1}\n\n')
+    drifts: list[Any] = []
+    found = driver.items(lambda c: c.voices.follow(), on_drift=drifts.append)
+    assert found == [{"event": "voice.sold", "data": {"price": 1}}]
+    assert len(drifts) == 1
+
+
+def test_the_name_is_the_tag_where_the_data_has_none(driver: Driver) -> None:
+    driver.server.answer(
+        text='event: image\ndata: {"url": "u"}\n\n'
+        'event: text\ndata: {"type": "image", "url": "v"}\n\n'
+        'event: note\ndata: {"type": "text", "text": "a"}\n\n'
+    )
+    found = driver.items(lambda c: c.voices.watch(), on_drift="raise")
+    assert found == [
+        ImageContent(url="u"),
+        ImageContent(url="v"),
+        TextContent(text="a"),
+    ]

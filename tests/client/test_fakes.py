@@ -92,7 +92,7 @@ def method_of(fake: Any, name: str) -> Any:
 
 
 def test_the_operations_are_all_there() -> None:
-    assert len(OPERATIONS) == 24
+    assert len(OPERATIONS) == 25
 
 
 @pytest.mark.filterwarnings("ignore:The API advises against:DeprecationWarning")

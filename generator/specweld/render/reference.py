@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from specweld.api.operations import Location
 from specweld.render.code import Code, code
 from specweld.render.colour import Colour
-from specweld.render.expression import flat
+from specweld.render.expression import flat, union
 from specweld.render.identifier import identifier
 from specweld.render.page_view import page_view
 from specweld.render.prose import one_line
 from specweld.render.resource_view import in_order
-from specweld.render.result import result
+from specweld.render.result import result, result_of
 
 if TYPE_CHECKING:
     from specweld.api.api import Api, Resource
@@ -56,7 +56,11 @@ def reference_view(api: Api, scope: Scope) -> ReferenceView:
 
 def _line(operation: Method, resource: Resource, scope: Scope) -> Code:
     page = page_view(operation, resource.class_name, Colour.SYNC, scope)
-    returns = flat(result(operation, Colour.SYNC, scope, scope, page).annotation)
+    returned = result(operation, Colour.SYNC, scope, scope, page).annotation
+    if operation.stream is not None:
+        streamed = result_of(operation.stream.response, Colour.SYNC, scope, scope)
+        returned = union(returned, streamed.annotation)
+    returns = flat(returned)
     arguments = operation.inputs
     shown = [identifier(x.name).text for x in arguments if x.location is Location.PATH]
     others = [x for x in arguments if x.location is not Location.PATH]
