@@ -50,7 +50,7 @@ class EventDecoder:
         wanted = wanted_type(into)
         self._known = known_names(wanted)
         self._is_enveloped = is_enveloped(wanted)
-        self._tags = _tags(wanted)
+        self._tag, self._tags = _tags(wanted)
         self.progress = Progress()
 
     def __call__(self, event: RawEvent) -> Any:
@@ -85,12 +85,20 @@ class EventDecoder:
         whole: dict[str, object] = {name: text for name, text in named.items() if text}
         with suppress(DecodeError):
             data = decode_any_json(event.data.encode())
-            value, mismatches = convert_value({**whole, "data": data}, self._into)
-            if not mismatches:
-                return value, mismatches
+            found = convert_value({**whole, "data": data}, self._into)
+            if not found[1]:
+                return found
+            as_text = convert_value({**whole, "data": event.data}, self._into)
+            return found if as_text[1] else as_text
         return convert_value({**whole, "data": event.data}, self._into)
 
     def _decoded(self, event: RawEvent) -> tuple[Any, Any]:
+        """Decode the data of an event; its name is the tag where the data has none."""
+        if event.name in self._tags:
+            with suppress(DecodeError):
+                data = decode_any_json(event.data.encode())
+                if is_object(data) and self._tag not in data:
+                    return convert_value({self._tag: event.name, **data}, self._into)
         try:
             return decode_json(event.data.encode(), self._into)
         except DecodeError as error:
@@ -135,11 +143,11 @@ def event_decoder(answer: Answer, into: Any, reporter: DriftReporter) -> EventDe
     return EventDecoder(answer, into, reporter)
 
 
-def _tags(wanted: Any) -> frozenset[object]:
-    """List the words by which a documented union tells its members apart."""
+def _tags(wanted: Any) -> tuple[str, frozenset[object]]:
+    """Find the member by which a documented union tells its members apart, and its words."""
     if isinstance(wanted, UnionMarker) and wanted.plan.discriminator is not None:
-        return frozenset(wanted.plan.member_by_tag)
-    return frozenset()
+        return wanted.plan.discriminator, frozenset(wanted.plan.member_by_tag)
+    return "", frozenset()
 
 
 class _AnyStream(Head):
