@@ -31,7 +31,14 @@ from specweld.pipeline import (
     render_client,
 )
 from specweld.soundness import check_operations, check_pins, check_templates
-from specweld.stamp import Clean, forget_stamp, read_stamp, state_of, write_stamp
+from specweld.stamp import (
+    Clean,
+    forget_stamp,
+    open_cache,
+    read_stamp,
+    state_of,
+    write_stamp,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -161,7 +168,8 @@ def _updated(
     kept = recall(cache / f"{client.name}.views", client.output) if cache else None
     files = render_client(api, client, problems, document=document, recall=kept)
     written = _write(files, api, client, problems, options)
-    if kept is not None and not options.check:
+    if cache is not None and kept is not None and not options.check:
+        open_cache(cache)
         kept.remember(files)
     return written
 

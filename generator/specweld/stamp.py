@@ -69,13 +69,19 @@ def _accepted(saved: dict[str, Any]) -> AcceptedCount:
 def write_stamp(path: Path, clean: Clean) -> None:
     """Keep the state of a clean run; a cache that cannot be written is not a fault."""
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+        open_cache(path.parent)
         scratch = path.with_suffix(f".{os.getpid()}")
         scratch.write_text(
             json.dumps(asdict(clean), default=date.isoformat), encoding="utf-8"
         )
         scratch.replace(path)
+
+
+def open_cache(folder: Path) -> None:
+    """Make the folder of what is remembered, hidden from git; that it cannot be made is not a fault."""
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
 
 
 def forget_stamp(path: Path) -> None:
