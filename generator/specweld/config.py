@@ -74,6 +74,8 @@ class ClientConfig:
     """`ELEVENLABS` for `ELEVENLABS_API_KEY`; empty to derive it from the package name."""
     external_refs: bool = False
     """References may lead to URLs, and to files outside of the folders of `specs`."""
+    grace_days: int = 0
+    """How long callers have at least, from the day when an end is announced until it comes."""
     strict: bool = False
     """Findings of the validator are errors instead of warnings."""
     accept: tuple[AcceptedFinding, ...] = ()

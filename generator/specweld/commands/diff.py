@@ -115,6 +115,13 @@ package. Exit code 1: a change at or over --fail-on that nobody accepted.
     "--keep-going", is_flag=True, help="Leave out files that cannot be parsed."
 )
 @click.option(
+    "--grace-days",
+    type=click.IntRange(min=0),
+    metavar="DAYS",
+    help="How far away an announced end (`x-sunset`) must be when it is announced; by "
+    "default what specweld.toml says, else 0.",
+)
+@click.option(
     "--since",
     "revision",
     metavar="REVISION",
@@ -147,6 +154,7 @@ def command(
     accepted: Path,
     complete: bool,
     keep_going: bool,
+    grace_days: int | None,
     revision: str | None,
     client_name: str | None,
     package: str,
@@ -173,6 +181,7 @@ def command(
             ignore=_selectors(ignore, "--ignore"),
             uses=uses,
             today=date.today(),
+            grace_days=grace_days,
         )
         for old, new in _requests(session, asked, config_path)
     ]
@@ -187,8 +196,7 @@ def command(
         is_asked=format_name is not None,
         is_verbose=session.is_verbose,
     )
-    changes = (change for each in compared for change in each.comparison.changes)
-    is_reached = any(reaches(x, Threshold(threshold), strict=strict) for x in changes)
+    is_reached = _is_reached(compared, Threshold(threshold), strict=strict)
     return session.close(_result(session, compared), is_stale=is_reached)
 
 
@@ -223,6 +231,13 @@ def _compare(
             )
             for each, comparison in zip(comparing, comparisons, strict=True)
         ]
+
+
+def _is_reached(
+    compared: Sequence[ClientComparison], threshold: Threshold, *, strict: bool
+) -> bool:
+    changes = (change for each in compared for change in each.comparison.changes)
+    return any(reaches(each, threshold, strict=strict) for each in changes)
 
 
 def _with_causes(

@@ -266,7 +266,7 @@ def _watch(session: Session, wishes: _Wishes) -> None:
             return watched
         for client in _chosen(config, wishes.names):
             watched += [*client.specs, *client.overlays]
-            watched += [client.templates] if client.templates else []
+            watched += filter(None, (client.templates, client.lock))
         _regenerate_all(round_session, wishes, config)
         round_session.say("watching for changes, Ctrl-C ends")
         return watched

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from specweld.diff.anchors import anchor
@@ -40,7 +41,12 @@ if TYPE_CHECKING:
 
 
 def compare(
-    old: Side, new: Side, *, complete: bool, today: date | None = None
+    old: Side,
+    new: Side,
+    *,
+    complete: bool,
+    today: date | None = None,
+    grace_days: int = 0,
 ) -> Comparison:
     """Find everything that differs between two sides.
 
@@ -48,6 +54,7 @@ def compare(
         complete: The new side shows the whole API, so that what it lacks is gone. Otherwise
             an operation that only the old side has is listed as a missing page.
         today: Decides what went after its announced end; None for nothing.
+        grace_days: How long after today an end must be that is announced now.
     """
     matched = match_sides(old, new, complete=complete, today=today)
     edits = [*matched.edits()]
@@ -56,7 +63,8 @@ def compare(
     idle = [each for each in every if idle_trait(each) or is_extension(each)]
     quiet = {id(each) for each in (*words, *idle)}
     join = Join(matched)
-    recogniser = Recogniser(matched)
+    earliest = None if today is None else today + timedelta(days=grace_days)
+    recogniser = Recogniser(matched, earliest_end=earliest)
     sightings = tuple(
         _joined(recogniser.sighting(each, also), also, join)
         for each, also in edits

@@ -12,6 +12,8 @@ from specweld.diff.media import is_kind
 from specweld.diff.sunset import sunset
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from specweld.diff.places import Place
 
 UPPER = frozenset(
@@ -40,6 +42,8 @@ class Sight:
     place: Place
     old_words: str
     new_words: str
+    earliest_end: date | None = None
+    """Ends that are announced for a day before this one leave callers too little time."""
 
 
 def always(_sight: Sight) -> bool:
@@ -119,6 +123,13 @@ def is_earlier(sight: Sight) -> bool:
     """Return whether an announced end comes sooner than it was to."""
     before, after = sunset(sight.edit.before), sunset(sight.edit.after)
     return before is not None and after is not None and after < before
+
+
+def is_too_soon(sight: Sight) -> bool:
+    """Return whether an end is announced that leaves callers too little time."""
+    after, earliest = sunset(sight.edit.after), sight.earliest_end
+    is_early = after is not None and earliest is not None and after < earliest
+    return gains(sight) and is_early
 
 
 def is_on(sight: Sight) -> bool:

@@ -24,6 +24,8 @@ from specweld.diff.words import show
 from specweld.json_types import Json, Pointer, format_pointer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from specweld.diff.matched import ComparedSide, Matched
 
 _OF_SCHEMAS = frozenset({EditKind.SCHEMA, EditKind.PROPERTY, EditKind.MEMBER})
@@ -58,8 +60,9 @@ UNKNOWN = Row(
 class Recogniser:
     """Knows both sides, and says what an edit is."""
 
-    def __init__(self, matched: Matched) -> None:
+    def __init__(self, matched: Matched, *, earliest_end: date | None) -> None:
         self._old, self._new = matched.old, matched.new
+        self._earliest_end = earliest_end
         self._rows: dict[EditKind, list[Row]] = defaultdict(list)
         for row in (*SCHEMA_ROWS, *MEMBER_ROWS, *PART_ROWS):
             self._rows[row.kind].append(row)
@@ -72,6 +75,7 @@ class Recogniser:
             place=place,
             old_words=self._words(self._old, edit, is_old=True),
             new_words=self._words(self._new, edit, is_old=False),
+            earliest_end=self._earliest_end,
         )
         row = self._row(sight)
         old, new = self._values(sight, row)

@@ -21,6 +21,7 @@ from specweld.diff.sight import (
     is_path,
     is_planned,
     is_sent,
+    is_too_soon,
     loses,
 )
 from specweld.diff.sunset import SUNSET
@@ -102,6 +103,7 @@ PART_ROWS: tuple[Row, ...] = (
         _keyword(kind, SUNSET, f"sunset-{verb}", _ENDS, when)
         for kind in (EditKind.OPERATION, EditKind.PARAMETER, EditKind.SCHEMA)
         for verb, when in (
+            ("too-soon", is_too_soon),
             ("set", gains),
             ("dropped", loses),
             ("moved-earlier", is_earlier),

@@ -50,6 +50,8 @@ class Comparing:
     """Folders of the caller's own code."""
     today: date | None = None
     """Decides what went after its announced end; None for nothing."""
+    grace_days: int | None = None
+    """How long callers have at least, from the day when an end is announced; None as configured."""
 
 
 class SelectionError(Exception):
@@ -118,7 +120,14 @@ def compare_requests(
         or new.is_whole
         or is_own_past(comparing.old.inputs, comparing.new.inputs)
     )
-    comparison = compare(old.side, new.side, complete=complete, today=comparing.today)
+    grace = comparing.grace_days
+    comparison = compare(
+        old.side,
+        new.side,
+        complete=complete,
+        today=comparing.today,
+        grace_days=comparing.new.client.grace_days if grace is None else grace,
+    )
     comparison = with_migrations(comparison, old.side.api, new.side.api)
     for folder in comparing.uses:
         progress(f"Searching {folder.as_posix()}")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 _COMMAND = ("git",)
 """The git of the person's PATH is the one they mean."""
 _REGULAR = frozenset({"100644", "100755"})
+_REFERENCE = re.compile(rb"""\$ref["']?\s*:\s*["']?[^#"'\s]""")
+"""A `$ref` that leads to another file."""
+_DOCUMENTS = (".json", ".yaml", ".yml")
 
 
 class RevisionError(Exception):
@@ -64,19 +68,37 @@ def _has_no_commit() -> bool:
 def extract(place: RevisionPath, folder: Path) -> Path:
     """Write what a revision holds at a path into an empty folder; return the file or folder there.
 
+    A file that refers to others comes with the documents beside and below it.
+
     Raises:
         RevisionError: git does not know the revision or the path.
     """
     kind = _git("cat-file", "-t", "--end-of-options", place.name).decode().strip()
     if kind == "blob":
         target = folder / PurePosixPath(place.path).name
-        target.write_bytes(_git("cat-file", "blob", "--end-of-options", place.name))
+        content = _git("cat-file", "blob", "--end-of-options", place.name)
+        if _REFERENCE.search(content):
+            around = place.path.removesuffix(target.name)
+            _extract_tree(replace(place, path=around), folder, suffixes=_DOCUMENTS)
+        target.write_bytes(content)
         return target
     if kind != "tree":
         raise RevisionError(f"it is a {kind}")
+    _extract_tree(place, folder)
+    return folder
+
+
+def _extract_tree(
+    place: RevisionPath, folder: Path, *, suffixes: tuple[str, ...] = ("",)
+) -> None:
+    """Write the files of a folder that end in one of some ways."""
     listing = _git("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", place.name)
     entries = [_entry(each) for each in listing.split(b"\0") if each]
-    wanted = [(name, blob) for mode, name, blob in entries if mode in _REGULAR]
+    wanted = [
+        (name, blob)
+        for mode, name, blob in entries
+        if mode in _REGULAR and name.endswith(suffixes)
+    ]
     contents = _contents([blob for _, blob in wanted])
     for (name, _), content in zip(wanted, contents, strict=True):
         target = folder.joinpath(*PurePosixPath(name).parts)
@@ -84,7 +106,6 @@ def extract(place: RevisionPath, folder: Path) -> Path:
             raise RevisionError(f"`{name}` leads out of the folder")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    return folder
 
 
 def _entry(record: bytes) -> tuple[str, str, str]:

@@ -12,20 +12,21 @@ from specweld.config import ClientConfig, MergePolicy
 from specweld.diagnostics import Diagnostic, InputError, Problems, Severity
 from specweld.render.manifest import MANIFEST, Manifest, read_manifest
 from specweld.render.snapshot import SNAPSHOT, SnapshotError, read_snapshot
+from specweld.session.naming import naming_of
 from specweld.session.revision import (
     RevisionError,
     extract,
     is_missing_path,
     parse_revision_path,
 )
-from specweld.source import EXTENSION, NodePlace, Source, TextPlace
+from specweld.source import EXTENSION, Source, TextPlace
 
 if TYPE_CHECKING:
     from specweld.config import Config
     from specweld.diff.side import Side
     from specweld.json_types import JsonObject, Pointer
+    from specweld.pipeline import Access
     from specweld.session.revision import RevisionPath
-    from specweld.source import Place
     from specweld.spec.document import Document
 
 
@@ -210,17 +211,18 @@ def _read_input(
 ) -> Sequence[Source]:
     from specweld.pipeline import read_sources
 
-    path = Path(text)
+    path, access = Path(text), _access(request)
     if text.startswith(("http://", "https://")):
-        return read_sources([text], problems)
+        return read_sources([text], problems, access=access)
     if (path / MANIFEST).is_file():
         kept = _kept_source(path, text, problems)
         if kept is not None:
             return kept
         specs = _specs_of_package(path, request, problems)
-        return read_sources([str(each) for each in specs], problems) if specs else ()
+        inputs = [str(each) for each in specs]
+        return read_sources(inputs, problems, access=access) if specs else ()
     if path.exists():
-        return read_sources([text], problems)
+        return read_sources([text], problems, access=access)
     place = parse_revision_path(text)
     if place is not None:
         return _read_revision(place, request, problems)
@@ -312,52 +314,19 @@ def _read_revision(
                 for source in _read_revision(each, request, problems)
             ]
         found = Problems()
-        sources = read_sources([str(target)], found)
-        naming = _Naming(folder=str(target), name=place.name, renamed={})
+        sources = read_sources([str(target)], found, access=_access(request))
+        naming = naming_of(target, place)
         result = [naming.source(each) for each in sources]
         problems.forward(found, naming.diagnostic)
         return result
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Naming:
-    """Gives files that were taken out of a revision the names that a person knows."""
+def _access(request: SideRequest) -> Access:
+    """Allow what regenerating the client may read."""
+    from specweld.pipeline import Access
 
-    folder: str
-    name: str
-    renamed: dict[int, Source]
-
-    def text(self, text: str) -> str:
-        return text.replace(self.folder, self.name)
-
-    def source(self, source: Source) -> Source:
-        if id(source) not in self.renamed:
-            renamed = replace(source, path=self.text(self._absolute(source.path)))
-            self.renamed[id(source)] = renamed
-        return self.renamed[id(source)]
-
-    def diagnostic(self, diagnostic: Diagnostic) -> Diagnostic:
-        related = tuple(
-            replace(each, message=self.text(each.message), place=self.place(each.place))
-            for each in diagnostic.related
-        )
-        return replace(
-            diagnostic,
-            message=self.text(diagnostic.message),
-            place=self.place(diagnostic.place) if diagnostic.place else None,
-            related=related,
-        )
-
-    def place(self, place: Place) -> Place:
-        match place:
-            case TextPlace():
-                return replace(place, path=self.text(self._absolute(place.path)))
-            case NodePlace():
-                return replace(place, source=self.source(place.source))
-
-    def _absolute(self, path: str) -> str:
-        """Undo that paths are shown relative to the working directory."""
-        return str(Path(path).resolve()) if path.startswith("..") else path
+    client = request.client
+    return Access(hosts=client.allowed_hosts, external_refs=client.external_refs)
 
 
 def _merge(

@@ -36,6 +36,7 @@ _KEYS = (
     "dedupe",
     "env-prefix",
     "external-refs",
+    "grace-days",
     "strict",
     "names",
     "quirks-off",
@@ -134,6 +135,7 @@ def _client(
         ),
         env_prefix=_identifier("env-prefix", table, problems),
         external_refs=table.boolean("external-refs", problems),
+        grace_days=table.count("grace-days", problems),
         strict=table.boolean("strict", problems),
         accept=tuple(
             _accepted(each, problems, known)

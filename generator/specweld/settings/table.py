@@ -106,6 +106,14 @@ class Table:
         self.report_type(key, "`true` or `false`", problems)
         return False
 
+    def count(self, key: str, problems: Problems) -> int:
+        """Read a whole number, not below zero, that is zero when missing."""
+        value = self.values.get(key, 0)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        self.report_type(key, "a whole number, zero or more", problems)
+        return 0
+
     def day(self, key: str, problems: Problems) -> date | None:
         """Read a date, None when it is missing."""
         value = self.values.get(key)

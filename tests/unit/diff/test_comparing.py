@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from case_files import CASES
 from comparisons import VOICES, change_of
+from diff_sides import case_sides
 from specweld.cli import run
 from specweld.diagnostics import Problems
+from specweld.diff.compare import compare
 from specweld.session.client_report import write_client_report
 from specweld.session.comparing import Threshold, is_own_past, reaches
 from specweld.session.revision import (
@@ -313,3 +316,70 @@ def test_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", "operation-remov*"]) == 0
     assert capsys.readouterr().out.splitlines()[0] == "operation-removed"
     assert run(["rules", "nothing"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("grace_days", "rule"), [(0, "sunset-set"), (90, "sunset-too-soon")]
+)
+def test_an_announced_end_must_leave_the_grace_period(
+    grace_days: int, rule: str
+) -> None:
+    old, new = case_sides(CASES / "diff" / "sunset-set.yaml")
+    told = compare(
+        old, new, complete=True, today=date(2026, 6, 1), grace_days=grace_days
+    )
+    assert [each.rule for each in told.changes] == [rule]
+
+
+SPLIT = """\
+openapi: 3.1.0
+info: {title: Split, version: "1"}
+paths:
+  /pets:
+    get:
+      operationId: list
+      responses:
+        "200":
+          description: Fine
+          content: {application/json: {schema: {$ref: "PLACE"}}}
+"""
+
+
+@pytest.mark.parametrize("name", ["api.yaml", "./api.yaml", "docs/api.yaml"])
+def test_a_file_of_a_revision_comes_with_what_it_refers_to(
+    repository: Path, name: str
+) -> None:
+    folder = (repository / name).parent
+    (folder / "parts").mkdir(parents=True)
+    text = SPLIT.replace("PLACE", "parts/pet.yaml")
+    (repository / name).write_text(text, encoding="utf-8")
+    part = folder / "parts" / "pet.yaml"
+    part.write_text("type: object\nproperties: {id: {type: string}}\n", "utf-8")
+    git("add", ".")
+    git("commit", "--quiet", "-m", "Split")
+    part.write_text("type: object\nproperties: {id: {type: integer}}\n", "utf-8")
+    assert run(["diff", f"HEAD:{name}", name, "-o", "report.json", "-q"]) == 0
+    report = json.loads(Path("report.json").read_text(encoding="utf-8"))
+    (change,) = report["changes"]
+    assert change["rule"] == "response-type-changed"
+    plain = name.removeprefix("./").removesuffix("api.yaml")
+    old, new = (change["subject"][f"{side}_place"]["path"] for side in ("old", "new"))
+    assert (old.replace("./", ""), new) == (
+        f"HEAD:{plain}parts/pet.yaml",
+        f"{plain}parts/pet.yaml",
+    )
+
+
+def test_a_side_may_read_what_its_client_may(repository: Path) -> None:
+    (repository / "pet.yaml").write_text("type: string\n", encoding="utf-8")
+    text = SPLIT.replace("PLACE", "../pet.yaml")
+    (repository / "specs" / "voices.yaml").write_text(text, encoding="utf-8")
+    (repository / "other.yaml").write_text(text.replace("../pet", "pet"), "utf-8")
+    config = Path("specweld.toml")
+    for setting, is_said in (("", True), ("external-refs = true\n", False)):
+        config.write_text(CONFIG + setting, encoding="utf-8")
+        sides = ["specs/voices.yaml", "other.yaml"]
+        assert run(["diff", *sides, "-o", "report.json", "-q"]) == 0
+        report = json.loads(Path("report.json").read_text(encoding="utf-8"))
+        rules = {each["rule"] for each in report["changes"]}
+        assert bool(rules) is is_said

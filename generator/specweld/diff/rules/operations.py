@@ -39,6 +39,15 @@ OPERATION_RULES: tuple[Rule, ...] = (
         mirror="sunset-dropped",
     ),
     Rule(
+        id="sunset-too-soon",
+        what="An end is announced that is past, or closer than the grace period (`grace-days`)",
+        why="Whoever uses it has less time to change than was agreed",
+        example="(none) -> x-sunset: tomorrow",
+        wire=Wire.BREAKING,
+        mirror="sunset-dropped",
+        formerly=("sunset-set",),
+    ),
+    Rule(
         id="sunset-dropped",
         what="The announced end of something is no longer documented",
         why="When it ends is not known any more",
