@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from specweld.contract.raw import Raw
     from specweld.json_types import Json, Pointer
 
+_TYPES = frozenset(
+    {"array", "boolean", "integer", "null", "number", "object", "string"}
+)
 _WIDER = {"integer": "number"}
 """A type whose values all belong to another one."""
 
@@ -111,6 +114,13 @@ def values_of(raw: Raw) -> list[Json] | None:
     return list(listed) if isinstance(listed, list) and listed else None
 
 
+def stray_types(layers: Sequence[Layer]) -> tuple[Raw, ...]:
+    """List the nodes whose `type` JSON Schema does not know, where another node says a right one."""
+    typed = [layer.raw for layer in layers if "type" in layer.raw.mapping()]
+    stray = [raw for raw in typed if not _TYPES.intersection(types_of(raw) or ())]
+    return tuple(stray) if len(stray) < len(typed) else ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """Two nodes that no value satisfies together."""
@@ -120,7 +130,35 @@ class Conflict:
     message: str
 
 
-def join_types(layers: Sequence[Layer]) -> tuple[tuple[str, ...], Conflict | None]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """The types and constants that several nodes allow together."""
+
+    types: tuple[str, ...]
+    values: tuple[Json, ...] | None
+    conflicts: tuple[Conflict, ...]
+    """Empty where some value satisfies all of them."""
+    stray: tuple[Raw, ...]
+    """Nodes whose `type` is passed over."""
+
+
+def join(layers: Sequence[Layer]) -> Joined:
+    """Join what the nodes say of types and constants."""
+    stray = stray_types(layers)
+    pointers = {each.pointer for each in stray}
+    values, no_value = _join_values(layers)
+    types, no_type = _join_types(
+        [layer for layer in layers if layer.raw.pointer not in pointers]
+    )
+    return Joined(
+        types=types,
+        values=values,
+        conflicts=tuple(each for each in (no_value, no_type) if each is not None),
+        stray=stray,
+    )
+
+
+def _join_types(layers: Sequence[Layer]) -> tuple[tuple[str, ...], Conflict | None]:
     """Find the types that all nodes allow, null left out."""
     joined: tuple[str, ...] = ()
     conflict: Conflict | None = None
@@ -154,7 +192,7 @@ def _common_types(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]
     return tuple(dict.fromkeys(found))
 
 
-def join_values(
+def _join_values(
     layers: Sequence[Layer],
 ) -> tuple[tuple[Json, ...] | None, Conflict | None]:
     """Find the constants that all nodes allow, null left out; None when there are none."""

@@ -8,12 +8,12 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from specweld.contract.joining import (
+    Joined,
     Said,
     implied_types,
+    join,
     join_facts,
     join_null,
-    join_types,
-    join_values,
     types_of,
     values_of,
 )
@@ -59,6 +59,8 @@ class _Task:
     id: SchemaId
     nodes: tuple[Raw, ...]
     rest: tuple[Layer, ...] = ()
+    found: tuple[Layers, Joined] | None = None
+    """What was found of it already, when it was asked whether anything satisfies it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,9 +102,9 @@ class SchemaResolver:
                 holders={},
                 parts=(pointer,),
             )
-        layers = self._layers(task)
+        layers, joined = task.found or self._found(task.nodes, task.rest)
         said = Said()
-        whole = self._schema(task, layers, said)
+        whole = self._schema(task, layers, joined, said)
         target = self._target(task, whole, layers)
         if target is not None:
             return as_place(whole, layers, target)
@@ -110,22 +112,30 @@ class SchemaResolver:
         said.facts |= structure_facts(whole)
         return whole
 
-    def _layers(self, task: _Task) -> Layers:
-        return Layerer(reporter=self.reporter).layers(task.nodes, task.rest)
+    def _found(
+        self, nodes: tuple[Raw, ...], rest: tuple[Layer, ...]
+    ) -> tuple[Layers, Joined]:
+        found = Layerer(reporter=self.reporter).layers(nodes, rest)
+        return found, join(found.layers)
 
-    def _schema(self, task: _Task, found: Layers, said: Said) -> Schema:
+    def _report_joined(self, joined: Joined, said: Said) -> None:
+        """Report what does not go together, and keep a `type` that is passed over as a fact."""
+        for conflict in joined.conflicts:
+            self.reporter.unsupported("all-of-conflict", conflict.message, conflict.raw)
+        for raw in joined.stray:
+            value = raw.mapping()["type"]
+            message = f"`{value}` is not a type of JSON Schema; another part of `allOf` says one"
+            self.reporter.unsupported("type", message, raw)
+            said.say(f"type~{len(said.facts)}", value, raw.pointer)
+
+    def _schema(self, task: _Task, found: Layers, joined: Joined, said: Said) -> Schema:
         layers = found.layers
         join_facts(layers, found.choices, said)
+        self._report_joined(joined, said)
         members = join_members(
             layers, lambda where, about: self._child(task, where, about)
         )
-        values, no_value = join_values(layers)
-        types, no_type = join_types(layers)
-        for conflict in (no_value, no_type):
-            if conflict is not None:
-                self.reporter.unsupported(
-                    "all-of-conflict", conflict.message, conflict.raw
-                )
+        types, values = joined.types, joined.values
         alternatives = () if values is not None else self._alternatives(task, found)
         if not alternatives:
             types = types or implied_types(
@@ -199,18 +209,14 @@ class SchemaResolver:
             unions = unions[:1]
         found: list[Alternative] = []
         for index, nodes in enumerate(product(*(each.members for each in unions))):
-            if not self._is_possible(nodes, rest):
-                continue
-            joined = SchemaId(f"{task.id}/oneOf/{index}{JOINED}")
-            self._ask(_Task(id=joined, nodes=nodes, rest=rest))
-            member = _member_id(nodes[0]) if len(nodes) == 1 else joined
-            found.append(Alternative(schema=joined, member=member))
+            about = self._found(nodes, rest)
+            if about[1].conflicts:
+                continue  # no value satisfies the nodes together
+            key = SchemaId(f"{task.id}/oneOf/{index}{JOINED}")
+            self._ask(_Task(id=key, nodes=nodes, rest=rest, found=about))
+            member = _member_id(nodes[0]) if len(nodes) == 1 else key
+            found.append(Alternative(schema=key, member=member))
         return tuple(found)
-
-    def _is_possible(self, nodes: tuple[Raw, ...], rest: tuple[Layer, ...]) -> bool:
-        """Return whether any value satisfies the nodes together."""
-        layers = Layerer(reporter=self.reporter).layers(nodes, rest).layers
-        return join_types(layers)[1] is None and join_values(layers)[1] is None
 
     def _discriminator(
         self, found: Layers, alternatives: tuple[Alternative, ...]
@@ -249,7 +255,7 @@ class SchemaResolver:
         """Return what decides the type of another schema; each is looked at once."""
         task = _Task(id=SchemaId(raw.id), nodes=(raw,))
         if task.id not in self._shapes:
-            whole = self._schema(task, self._layers(task), Said())
+            whole = self._schema(task, *self._found(task.nodes, ()), Said())
             self._shapes[task.id] = shape_of(whole)
         return self._shapes[task.id]
 
