@@ -157,11 +157,27 @@ def build_operation(
         response=call.response,
         stream=call.stream,
         errors=call.errors,
-        paging=find_paging(declared.method, call.arguments, call.response, models),
+        paging=find_paging(
+            declared.method,
+            call.arguments,
+            call.response,
+            models,
+            headers=_headers(declared, call.response),
+        ),
         security=credentials.security_of(declared),
         base_url=own_base_url(source, declared, servers),
         tags=texts_at(facts, "tags"),
         is_deprecated=facts.get("deprecated") is True,
         origin=source.origin(declared),
         example=find_example(source.contract, declared, call.response),
+    )
+
+
+def _headers(operation: nodes.Operation, response: Response) -> frozenset[str]:
+    """Name the documented headers of success."""
+    return frozenset(
+        name
+        for answer in operation.answers
+        if answer.status in response.statuses
+        for name in answer.headers
     )

@@ -185,10 +185,14 @@ def _paging(paging: Paging, models: Mapping[ModelId, Model]) -> str:
     words = [
         paging.kind.value,
         f"items={'.'.join(paging.items)}: {_text(paging.item_type, models)}",
-        f"argument={paging.argument}",
+        *([f"argument={paging.argument}"] if paging.argument else []),
     ]
     if paging.cursor:
         words.append(f"cursor={'.'.join(paging.cursor)}")
+    if paging.link:
+        words.append(f"link={'.'.join(paging.link)}")
+    if paging.total:
+        words.append(f"total={'.'.join(paging.total)}")
     if paging.has_more:
         words.append(f"has_more={'.'.join(paging.has_more)}")
     if paging.first != 1:

@@ -45,6 +45,7 @@ RESERVED = (
             "EventStream",
             "File",
             "FileContent",
+            "LinkPaging",
             "Literal",
             "Mapping",
             "Model",

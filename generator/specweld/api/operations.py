@@ -193,6 +193,8 @@ class PagingKind(enum.Enum):
     """A value of the response becomes an argument of the next request."""
     PAGE_NUMBER = "page-number"
     OFFSET = "offset"
+    LINK = "link"
+    """The response holds the URL of the next page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,11 +206,15 @@ class Paging:
     """Wire names from the response down to the list of items: `("voices",)`."""
     item_type: TypeRef
     argument: str
-    """Wire name of the query parameter that selects the page."""
+    """Wire name of the query parameter that selects the page; empty for `LINK`."""
     cursor: tuple[str, ...] = ()
     """Wire names down to the next cursor, for `CURSOR`."""
     has_more: tuple[str, ...] = ()
     """Wire names down to a boolean that ends the listing; empty when there is none."""
+    link: tuple[str, ...] = ()
+    """Wire names down to the URL, for `LINK`; empty where the header `Link` holds it."""
+    total: tuple[str, ...] = ()
+    """Wire names down to how many items there are, or pages for `PAGE_NUMBER`."""
     first: int = 1
     """The number of the first page, for `PAGE_NUMBER`."""
 

@@ -6,6 +6,7 @@ number whose first value is unknown, is not paging.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,7 +16,7 @@ from specweld.api.spelling import snake_case
 from specweld.api.types import ListType, MapType, ModelRef, Nullable, Scalar, ScalarKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from specweld.api.models import Field, Model
     from specweld.api.operations import Argument, Response
@@ -26,6 +27,7 @@ Path: TypeAlias = tuple[str, ...]
 
 _HOLDERS = frozenset(
     {
+        "links",
         "meta",
         "metadata",
         "page",
@@ -40,6 +42,16 @@ _PAGE_NUMBERS = frozenset({"page", "page_number"})
 _PAGE_SIZES = frozenset(
     {"count", "limit", "max_results", "page_size", "per_page", "size"}
 )
+_TOTALS = frozenset({"total", "total_count", "total_items", "total_results"})
+_TOTAL_PAGES = frozenset({"last_page", "num_pages", "page_count", "total_pages"})
+_NEXT_LINKS = frozenset(
+    {
+        *("next", "next_link", "next_page", "next_page_link", "next_page_uri"),
+        *("next_page_url", "next_uri", "next_url"),
+    }
+)
+_URL_FORMATS = frozenset({"uri", "uri-reference", "url"})
+_URL_WORDS = frozenset({"link", "uri", "url"})
 _CURSORS = frozenset(
     {
         "after",
@@ -71,7 +83,12 @@ class _Value:
 
 
 def find_paging(
-    method: str, given: Sequence[Argument], response: Response, models: Models
+    method: str,
+    given: Sequence[Argument],
+    response: Response,
+    models: Models,
+    *,
+    headers: Collection[str] = (),
 ) -> Paging | None:
     """Say how a list continues; None when it does not or nobody can tell.
 
@@ -80,6 +97,7 @@ def find_paging(
         given: the arguments besides the body.
         response: what holds the list.
         models: all models.
+        headers: of the answer, lower-case.
     """
     if method != "GET" or response.kind is not ResponseKind.JSON:
         return None
@@ -101,55 +119,106 @@ def find_paging(
     values = tuple(_values(model, models))
     arguments = [each for each in given if each.location is Location.QUERY]
     more = next((each.path for each in values if _is_more(each)), ())
-    found = _by_cursor(arguments, values, more) or _by_number(arguments, more)
+    found = (
+        _by_cursor(arguments, values, more)
+        or _by_number(arguments, values, more)
+        or _by_link(values, headers)
+    )
     if found is None:
         return None
-    kind, argument, cursor = found
     return Paging(
-        kind=kind,
+        kind=found.kind,
         items=(items.wire_name,),
         item_type=item_type,
-        argument=argument.wire_name,
-        cursor=cursor,
+        argument=found.argument.wire_name if found.argument else "",
+        cursor=found.cursor,
+        link=found.link,
+        total=found.total,
         has_more=more,
-        first=_first(argument) if kind is PagingKind.PAGE_NUMBER else 1,
+        first=_first(found.argument) if found.kind is PagingKind.PAGE_NUMBER else 1,
     )
 
 
-_Found: TypeAlias = tuple[PagingKind, "Argument", Path]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """How the next page is asked for."""
+
+    kind: PagingKind
+    argument: Argument | None = None
+    cursor: Path = ()
+    link: Path = ()
+    total: Path = ()
 
 
 def _by_cursor(
     arguments: list[Argument], values: tuple[_Value, ...], more: Path
-) -> _Found | None:
+) -> _Way | None:
     for argument in arguments:
         name = snake_case(argument.wire_name)
         for value in values:
             if not _same_scalar(argument.type, value.field.type):
                 continue
             if _continues(name, value.name) or (more and _follows(name, value.name)):
-                return PagingKind.CURSOR, argument, value.path
+                return _Way(
+                    kind=PagingKind.CURSOR, argument=argument, cursor=value.path
+                )
     return None
 
 
-def _by_number(arguments: list[Argument], more: Path) -> _Found | None:
+def _by_number(
+    arguments: list[Argument], values: tuple[_Value, ...], more: Path
+) -> _Way | None:
     names = {snake_case(each.wire_name): each for each in arguments}
+    pages = _integer(values, _TOTAL_PAGES)
     for name in sorted(_PAGE_NUMBERS & names.keys()):
         argument = names[name]
-        if more and _is_integer(argument.type) and _first(argument) in (0, 1):
-            return PagingKind.PAGE_NUMBER, argument, ()
+        is_number = _is_integer(argument.type) and _first(argument) in (0, 1)
+        if is_number and (more or pages):
+            return _Way(kind=PagingKind.PAGE_NUMBER, argument=argument, total=pages)
     offset = names.get("offset")
     if offset is None or not _is_integer(offset.type):
         return None
     starts_at_zero = offset.default is None or offset.default.value in (0, None)
-    has_size = bool(names.keys() & _PAGE_SIZES)
-    return (PagingKind.OFFSET, offset, ()) if starts_at_zero and has_size else None
+    if not starts_at_zero or not names.keys() & _PAGE_SIZES:
+        return None
+    total = _integer(values, _TOTALS)
+    return _Way(kind=PagingKind.OFFSET, argument=offset, total=total)
 
 
-def _first(argument: Argument) -> int:
-    """Read the number of the first page, which only the documented default tells."""
-    default = argument.default.value if argument.default else None
-    return int(default) if isinstance(default, int) else -1
+def _by_link(values: tuple[_Value, ...], headers: Collection[str]) -> _Way | None:
+    """Take the URL of the next page, in the answer or in its header `Link` (RFC 8288)."""
+    for value in values:
+        if value.name in _NEXT_LINKS and _is_url(value):
+            return _Way(kind=PagingKind.LINK, link=value.path)
+    return _Way(kind=PagingKind.LINK) if "link" in headers else None
+
+
+def _is_url(value: _Value) -> bool:
+    """Return whether text is said to be a URL: by its format, its name, or in words."""
+    field = value.field
+    if _scalar(field.type) is not ScalarKind.STRING:
+        return False
+    inner = field.type.item if isinstance(field.type, Nullable) else field.type
+    is_formatted = isinstance(inner, Scalar) and inner.format in _URL_FORMATS
+    words = {*value.name.split("_"), *re.findall(r"[a-z]+", field.description.lower())}
+    return is_formatted or bool(words & _URL_WORDS)
+
+
+def _integer(values: tuple[_Value, ...], names: frozenset[str]) -> Path:
+    """Find an integer by its name; empty where there is none."""
+    found = (each for each in values if each.name in names)
+    return next((each.path for each in found if _is_integer(each.field.type)), ())
+
+
+def _first(argument: Argument | None) -> int:
+    """Read the number of the first page, which only a documented default or minimum tells."""
+    if argument is None:
+        return -1
+    if argument.default is not None:
+        default = argument.default.value
+        return int(default) if isinstance(default, int) else -1
+    least = [x.value for x in argument.constraints if x.keyword == "minimum"]
+    return 1 if least == [1] else -1
 
 
 def _continues(argument: str, value: str) -> bool:

@@ -229,7 +229,7 @@ def _paging(operation: Method) -> str:
     paging = operation.paging
     if paging is None:
         return ""
-    parts = (*paging.items, *paging.cursor, *paging.has_more)
+    parts = (*paging.items, *paging.cursor, *paging.link, *paging.has_more)
     return " ".join((paging.kind.value, paging.argument, *parts))
 
 

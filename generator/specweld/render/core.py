@@ -20,6 +20,7 @@ _NAMES_BY_MODULE = {
     "paging": (
         "AsyncPage",
         "CursorPaging",
+        "LinkPaging",
         "OffsetPaging",
         "Page",
         "PageNumberPaging",

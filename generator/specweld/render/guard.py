@@ -53,7 +53,7 @@ _CALLS = re.compile(
     r"super|super\(\)\.__init__|self\._transport\.[a-z]+|[a-z]+_names"
     r"|deprecated_*|union|either|field_*|TypedDict"
     rf"|{_REPLIES}|{_REPLIES}\(.*\)\.(?:at|unless)"
-    r"|HeaderKey|QueryKey|CookieKey|BasicCredentials|ClientCredentials|Settings|(?:Cursor|PageNumber|Offset)Paging"
+    r"|HeaderKey|QueryKey|CookieKey|BasicCredentials|ClientCredentials|Settings|(?:Cursor|PageNumber|Offset|Link)Paging"
 )
 _DANGEROUS = frozenset(dir(builtins)) & {
     *("breakpoint", "compile", "delattr", "eval", "exec", "exit", "getattr"),

@@ -28,7 +28,9 @@ _CLASSES = {
     PagingKind.CURSOR: "CursorPaging",
     PagingKind.PAGE_NUMBER: "PageNumberPaging",
     PagingKind.OFFSET: "OffsetPaging",
+    PagingKind.LINK: "LinkPaging",
 }
+_TOTALS = {PagingKind.PAGE_NUMBER: "total_pages", PagingKind.OFFSET: "total"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,8 @@ def _page_name(class_name: str, method: str, scope: Scope) -> str:
 
 
 def _options(paging: Paging) -> Iterator[OptionView]:
-    yield OptionView(keyword=code("argument"), value=literal(paging.argument))
+    if paging.argument:
+        yield OptionView(keyword=code("argument"), value=literal(paging.argument))
     if paging.kind is PagingKind.PAGE_NUMBER and paging.first != 1:
         yield OptionView(keyword=code("first"), value=literal(paging.first))
 
@@ -121,6 +124,10 @@ def _options(paging: Paging) -> Iterator[OptionView]:
 def _paths(paging: Paging, response: TypeRef, scope: Scope) -> Iterator[PathView]:
     if paging.kind is PagingKind.CURSOR:
         yield _path("cursor", paging.cursor, response, scope)
+    if paging.link:
+        yield _path("link", paging.link, response, scope)
+    if paging.total and paging.kind in _TOTALS:
+        yield _path(_TOTALS[paging.kind], paging.total, response, scope)
     if paging.has_more:
         yield _path("has_more", paging.has_more, response, scope)
 
