@@ -45,6 +45,7 @@ RESERVED = (
             "EventStream",
             "File",
             "FileContent",
+            "Hidden",
             "LinkPaging",
             "Literal",
             "Mapping",

@@ -33,7 +33,7 @@ _NAMES_BY_MODULE = {
     "testing": ("AsyncFake", "Fake"),
     "transport": ("AsyncTransport", "Transport"),
     "uploads": ("File", "FileContent"),
-    "values": ("As", "Open", "OpenInt", "UNSET", "UnsetType", "union"),
+    "values": ("As", "Hidden", "Open", "OpenInt", "UNSET", "UnsetType", "union"),
 }
 
 NAMES = frozenset(name for names in _NAMES_BY_MODULE.values() for name in names)

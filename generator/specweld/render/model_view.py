@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specweld.api.types import LiteralType
+from specweld.api.graph import followed
+from specweld.api.types import ListType, LiteralType, Nullable, Scalar
 from specweld.render.annotations import received
 from specweld.render.code import Code, Import, code, imports_of
 from specweld.render.core import core
 from specweld.render.described import description_with
 from specweld.render.docstring import Docs, written
-from specweld.render.expression import Expression, imports, optional
+from specweld.render.expression import Expression, generic, imports, optional
 from specweld.render.identifier import identifier
 from specweld.render.literal import literal
 
 if TYPE_CHECKING:
     from specweld.api.models import Field, ObjectModel
+    from specweld.api.types import TypeRef
     from specweld.render.scope import Scope
 
 _FIELD = Import(module="msgspec", name="field")
@@ -125,6 +127,8 @@ def _field(field: Field, scope: Scope, *, is_open: bool) -> FieldView:
         constants = (ConstantView(function=function, value=literal(field.constant)),)
     else:
         annotation = received(field.type, scope, is_open=is_open)
+        if _is_secret(field.type, scope):
+            annotation = generic(scope.core("Hidden"), annotation)
     return FieldView(
         name=identifier(field.name),
         annotation=annotation if field.is_required else optional(annotation),
@@ -132,3 +136,14 @@ def _field(field: Field, scope: Scope, *, is_open: bool) -> FieldView:
         constants=constants,
         docs=optional_docs(text, indent=_INDENT),
     )
+
+
+def _is_secret(type: TypeRef, scope: Scope) -> bool:
+    """Return whether a value is or holds a password, which no `repr` is to show."""
+    match followed(type, scope.models):
+        case Scalar(format=format):
+            return format == "password"
+        case Nullable(item=item) | ListType(item=item):
+            return _is_secret(item, scope)
+        case _:
+            return False
