@@ -10,7 +10,7 @@ import httpx2
 
 from .drift import DriftReporter
 from .replies import Undocumented
-from .settings import CallOptions, changed, shown_place, with_place
+from .settings import CallOptions, changed, shown_place, user_agent, with_place
 from .transport import AsyncTransport, Pool, Transport, no_cookies, running_loop
 
 if TYPE_CHECKING:
@@ -93,7 +93,10 @@ class SyncClient(_AnyClient):
         self, transport: Any, given: httpx2.Client | None = None
     ) -> Pool[httpx2.Client]:
         def make() -> httpx2.Client:
-            return httpx2.Client(transport=transport, cookies=no_cookies())
+            headers = {"User-Agent": user_agent()}
+            return httpx2.Client(
+                transport=transport, cookies=no_cookies(), headers=headers
+            )
 
         return Pool(make, given)
 
@@ -182,7 +185,10 @@ class AsyncClient(_AnyClient):
         self, transport: Any, given: httpx2.AsyncClient | None = None
     ) -> Pool[httpx2.AsyncClient]:
         def make() -> httpx2.AsyncClient:
-            return httpx2.AsyncClient(transport=transport, cookies=no_cookies())
+            headers = {"User-Agent": user_agent()}
+            return httpx2.AsyncClient(
+                transport=transport, cookies=no_cookies(), headers=headers
+            )
 
         return Pool(make, given, running_loop)
 

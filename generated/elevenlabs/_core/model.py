@@ -39,12 +39,19 @@ class Model(
         return extra_of(self)
 
     def __repr__(self) -> str:
-        shown = super().__repr__()
+        shown = msgspec.Struct.__repr__(self._masked())
         extra = self.__dict__.get(KEY)
         if not extra:
             return shown
         comma = "" if shown.endswith("()") else ", "
         return f"{shown[:-1]}{comma}extra={extra!r})"
+
+    def _masked(self) -> Self:
+        """Put asterisks in the place of secrets, if there are any."""
+        secrets = {
+            name: "***" for name in _secrets(type(self)) if getattr(self, name, None)
+        }
+        return msgspec.structs.replace(self, **secrets) if secrets else self
 
     def __copy__(self) -> Self:
         return self.copy_with()
@@ -140,6 +147,17 @@ class Model(
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
         """Describe the field in pydantic's JSON Schema as an object of this name."""
         return {"type": "object", "title": cls.__name__}
+
+
+@cache
+def _secrets(kind: type) -> tuple[str, ...]:
+    """Name the attributes that `repr` does not show: their annotations say so, as text."""
+    return tuple(
+        name
+        for each in kind.__mro__
+        for name, annotation in vars(each).get("__annotations__", {}).items()
+        if "Hidden[" in str(annotation)
+    )
 
 
 def _rebuilt(make: Any, arguments: Any, extra: dict[str, Any]) -> Any:

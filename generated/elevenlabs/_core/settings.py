@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 from urllib.parse import urlsplit
 
@@ -135,6 +137,14 @@ def changed(settings: Settings, options: CallOptions) -> Settings:
 
         changes["auth"] = with_key(settings.auth, changes.pop("api_key"))
     return replace(settings, **changes)
+
+
+def user_agent() -> str:
+    """Name the client and the version of the API that it was made for; a caller's HTTP client names itself."""
+    package = __name__.rpartition("._core.")[0] or "specweld"
+    version = getattr(import_module(package), "__version__", "") or "0"
+    product = re.sub(r"[^A-Za-z0-9.+_-]+", "-", f"{package.rpartition('.')[2]}-python")
+    return f"{product}/{re.sub(r'[^A-Za-z0-9.+_-]+', '-', version)} specweld"
 
 
 def with_place(settings: Settings, base_url: str) -> Settings:

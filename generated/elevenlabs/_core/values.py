@@ -61,7 +61,14 @@ def is_absent(value: object) -> bool:
 if TYPE_CHECKING:
     Open: TypeAlias = _T | str
     OpenInt: TypeAlias = _T | int
+    Hidden: TypeAlias = _T
 else:
+
+    class Hidden:
+        """A secret: what `repr` does not show."""
+
+        def __class_getitem__(cls, kind: object) -> object:
+            return kind
 
     class Open:
         """A `Literal` of strings that may grow."""
