@@ -31,6 +31,7 @@ from specweld.render.expression import (
     optional,
     union,
 )
+from specweld.render.far import prepared_with
 from specweld.render.literal import literal
 
 if TYPE_CHECKING:
@@ -63,9 +64,11 @@ def received(type: TypeRef, scope: Scope, *, is_open: bool = True) -> Expression
         case Nullable():
             return optional(received(type.item, scope, is_open=is_open))
         case UnionType():
-            return union(
-                *(received(each, scope, is_open=is_open) for each in type.members)
+            near = scope.near()
+            whole = union(
+                *(received(each, near, is_open=is_open) for each in type.members)
             )
+            return _far(type, whole, scope)
         case FileType():
             return scope.builtin("bytes")
         case AnyType():
@@ -143,7 +146,14 @@ def _received_model(type: ModelRef, scope: Scope, *, is_open: bool) -> Expressio
     target = followed(type, scope.models)
     if is_open and isinstance(target, LiteralType):
         return opened(target, name, scope)
-    return name
+    return _far(type, name, scope)
+
+
+def _far(type: TypeRef, expression: Expression, scope: Scope) -> Expression:
+    """Let a type wait for its first value where it brings along too many others."""
+    if scope.far.isdisjoint(prepared_with(type, scope.models)):
+        return expression
+    return generic(scope.core("Far"), expression)
 
 
 def _sent_model(type: ModelRef, scope: Scope) -> Expression:

@@ -33,7 +33,9 @@ _NAMES_BY_MODULE = {
     "testing": ("AsyncFake", "Fake"),
     "transport": ("AsyncTransport", "Transport"),
     "uploads": ("File", "FileContent"),
-    "values": ("As", "Hidden", "Open", "OpenInt", "UNSET", "UnsetType", "union"),
+    "values": (
+        *("As", "Far", "Hidden", "Open", "OpenInt", "UNSET", "UnsetType", "union"),
+    ),
 }
 
 NAMES = frozenset(name for names in _NAMES_BY_MODULE.values() for name in names)

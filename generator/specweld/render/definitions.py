@@ -70,7 +70,7 @@ def definitions(models: Sequence[Model], scope: Scope) -> tuple[Definition, ...]
                 if not isinstance(model.target, LiteralType):
                     aliases.append(model)
     unused = [enum_view(*each, scope) for each in enums.values()]
-    return (*unused, *found, *_others(unions, aliases, scope))
+    return (*unused, *found, *_others(unions, aliases, scope.near()))
 
 
 def _others(

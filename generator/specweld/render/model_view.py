@@ -14,6 +14,7 @@ from specweld.render.core import core
 from specweld.render.described import description_with
 from specweld.render.docstring import Docs, written
 from specweld.render.expression import Expression, generic, imports, optional
+from specweld.render.far import may_be_far
 from specweld.render.identifier import identifier
 from specweld.render.literal import literal
 
@@ -126,7 +127,8 @@ def _field(field: Field, scope: Scope, *, is_open: bool) -> FieldView:
         function = scope.imported(_FIELD).code
         constants = (ConstantView(function=function, value=literal(field.constant)),)
     else:
-        annotation = received(field.type, scope, is_open=is_open)
+        inner = scope if may_be_far(field) else scope.near()
+        annotation = received(field.type, inner, is_open=is_open)
         if _is_secret(field.type, scope):
             annotation = generic(scope.core("Hidden"), annotation)
     return FieldView(

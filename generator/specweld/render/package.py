@@ -17,6 +17,7 @@ from specweld.render.constructor import environment_name
 from specweld.render.definitions import Definition, definitions, spaced
 from specweld.render.docstring import Docs, written
 from specweld.render.environment import environment, fill
+from specweld.render.far import far_models
 from specweld.render.fault import (
     check_faults,
     check_versions,
@@ -146,6 +147,8 @@ class _Writer:
         self.recall = recall
         self.api = api
         self.places = places(api)
+        is_package = self.places.is_package
+        self.far = far_models(api.models if is_package else {})
         self.tree = resource_tree(api)
         self.scope = Scope(
             models=api.models,
@@ -247,7 +250,7 @@ class _Writer:
         return self.write(view.path, "resource", resource=view, members=view.members)
 
     def _models_file(self, module: str, models: Sequence[Model]) -> File:
-        defined = definitions(models, self.scope.entering(module))
+        defined = definitions(models, self.scope.entering(module, far=self.far))
         needed = frozenset[Import]().union(*(each.imports for each in defined))
         leading, following = spaced(defined)
         view = ModelsView(

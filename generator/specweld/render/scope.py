@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from specweld.api.operations import Security
     from specweld.api.types import ModelId
 
+MODELS = ".models"
+"""The module of all models, or the package that imports them when they are first used."""
+
+PARAMS = ".params"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
@@ -43,13 +48,26 @@ class Scope:
     taken: frozenset[str] = field(default=frozenset())
     """Other names of the module that is being written; an equal model is imported by another one."""
 
-    def entering(self, module: str, *, taken: frozenset[str] = frozenset()) -> Scope:
+    far: frozenset[ModelId] = field(default=frozenset())
+    """Models that are prepared for decoding only when a value of them comes."""
+
+    def entering(
+        self,
+        module: str,
+        *,
+        taken: frozenset[str] = frozenset(),
+        far: frozenset[ModelId] = frozenset(),
+    ) -> Scope:
         """Enter a module that defines classes of its own."""
-        return replace(self, module=module, shadows=frozenset(), taken=taken)
+        return replace(self, module=module, shadows=frozenset(), taken=taken, far=far)
 
     def within(self, names: frozenset[str]) -> Scope:
         """Enter a class or a function that defines names."""
         return replace(self, shadows=names)
+
+    def near(self) -> Scope:
+        """Enter what is decoded at once."""
+        return replace(self, far=frozenset())
 
     def builtin(self, name: str) -> Name:
         """Name a builtin type."""
@@ -87,10 +105,21 @@ class Scope:
         return self.imported(Import(module="typing", name=name))
 
     def model(self, id: ModelId) -> Name:
-        """Name a model."""
+        """Name a model: by itself, or by the package that imports it when it is first used."""
         name = identifier(self.models[id].name).text
-        return self.imported(Import(module=self.modules[id], name=name))
+        module = self.modules[id]
+        if module in (MODELS, self.module):
+            return self.imported(Import(module=module, name=name))
+        return self._member(MODELS, name)
 
     def param(self, id: ModelId) -> Name:
         """Name the sent form of a model."""
-        return self.imported(Import(module=".params", name=self.params[id]))
+        name = self.params[id]
+        if self.modules[id] == MODELS or self.module == PARAMS:
+            return self.imported(Import(module=PARAMS, name=name))
+        return self._member(PARAMS, name)
+
+    def _member(self, module: str, name: str) -> Name:
+        """Name what a module of the package holds, by way of that module."""
+        owner = self.imported(Import(module=".", name=module.removeprefix("."))).code
+        return Name(code=code(f"{owner.text}.{name}", *owner.imports))

@@ -131,14 +131,15 @@ def test_the_same_bytes_under_another_hash_seed() -> None:
 
 
 @pytest.mark.usefixtures("many")
-def test_a_circle_shares_a_module_and_others_have_their_own() -> None:
+def test_each_component_has_a_module_and_enums_share_one() -> None:
     files = generated(render(api_of(DOCUMENT)))
     modules = sorted(path for path in files if path.startswith("models/"))
     assert modules == [
         "models/__init__.py",
         "models/colour.py",
-        "models/colour_model.py",
+        "models/enums.py",
         "models/owner.py",
+        "models/thing.py",
     ]
 
 
@@ -182,7 +183,7 @@ def test_models_of_a_package_are_imported_one_by_one(folder: Path) -> None:
     models = importlib.import_module("acme.models")
     assert models.Thing(id="a").to_dict() == {"id": "a"}
     loaded = {name for name in sys.modules if name.startswith("acme.models.")}
-    assert loaded == {"acme.models.owner"}
+    assert loaded == {"acme.models.thing"}
 
 
 def test_importing_the_package_loads_next_to_nothing(folder: Path) -> None:
