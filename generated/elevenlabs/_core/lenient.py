@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from .codec import resolve_marker
 from .model import described
-from .values import UnionMarker, is_list, is_object, is_union
+from .values import UnionMarker, is_list, is_object, is_union, near
 
 _MOST_SHOWN = 60
 """Characters of an unexpected value that a message shows."""
@@ -52,6 +52,7 @@ class _Walk:
 
     def convert(self, value: Any, wanted: Any, spot: _Spot) -> Any:
         """Convert strictly where that works, else part by part."""
+        wanted = near(wanted)
         try:
             return msgspec.convert(
                 value, wanted, dec_hook=resolve_marker, str_keys=True
@@ -165,6 +166,7 @@ def _has_shape(value: object, wanted: Any) -> bool:
 
 
 def _described(wanted: Any) -> str:
+    wanted = near(wanted)
     if isinstance(wanted, type) and get_origin(wanted) is None:
         return "null" if wanted is type(None) else f"`{wanted.__name__}`"
     if get_origin(wanted) is Literal:

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import FieldInfo, fields
 
 from .errors import SchemaDriftError
-from .values import UnionMarker, is_list, is_object, is_sequence, is_union
+from .values import UnionMarker, is_list, is_object, is_sequence, is_union, near
 
 
 class Model(
@@ -180,6 +180,7 @@ _met: set[type] = set()
 
 def taken_out(value: Any, wanted: Any, found: Found, path: Path = ()) -> Any:
     """Return decoded JSON without unknown keys, which go to `found`."""
+    wanted = near(wanted)
     if is_object(value):
         if _is_model(wanted):
             return _of_model(value, wanted, found, path)

@@ -8,6 +8,9 @@ for integers; one around the other allows both.
 Unions that msgspec does not decode by itself, of several objects or of objects beside scalars: to a type checker
 such a union is a plain `A | B`. At run time it is a marker class that every value is an instance of; decoding meets
 the marker and asks its plan what the value really is.
+
+`Far[Voice | str]` is a `Voice | str` that need not be there. msgspec prepares all models below one that it is to decode; in an API
+where everything leads to everything it must not go on from here before a value asks for it.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import (
     TYPE_CHECKING,
+    Annotated,
     Any,
     Final,
     Generic,
@@ -184,11 +188,7 @@ class UnionPlan:
     @cached_property
     def shapes(self) -> Mapping[type[Struct], Shape]:
         """The members that are objects."""
-        return {
-            member: _shape(member)
-            for member in self.members
-            if isinstance(member, type) and issubclass(member, Struct)
-        }
+        return {member: _shape(member) for member in self.members if _is_model(member)}
 
     @cached_property
     def _maps(self) -> tuple[object, ...]:
@@ -206,7 +206,7 @@ class UnionPlan:
             for tag in shape.literals.get(self.discriminator or "", ())
         }
 
-    def candidates(self, value: object) -> tuple[object, ...]:
+    def candidates(self, value: object, /) -> tuple[object, ...]:
         """List the members that a decoded value may be, the likeliest first.
 
         A discriminator with a known value leaves one; one with an unknown value leaves none.
@@ -238,10 +238,47 @@ class UnionPlan:
 
     def _plain_candidates(self, value: object) -> tuple[object, ...]:
         """Put the member of exactly the value's type first: 1 is an int before it is a float."""
-        plain = [member for member in self.members if member not in self.shapes]
+        plain = [member for member in self.members if not _is_model(member)]
         return tuple(
             sorted(plain, key=lambda member: _origin(member) is not type(value))
         )
+
+
+_far: dict[object, UnionMarker] = {}
+_near: dict[UnionMarker, object] = {}
+
+
+if TYPE_CHECKING:
+    Far: TypeAlias = Annotated[_T, "far"]
+else:
+
+    class Far:
+        """A type that is prepared for decoding when the first value of it comes."""
+
+        def __class_getitem__(cls, wanted: object) -> UnionMarker:
+            if wanted not in _far:
+                marker = UnionMarker(getattr(wanted, "__name__", "Far"), (), {})
+                marker.plan = _FarPlan(lambda: (wanted,), None, None)
+                _near[marker] = wanted
+                _far[wanted] = marker
+            return _far[wanted]
+
+
+class _FarPlan(UnionPlan):
+    """What is behind `Far`: the type as it was written."""
+
+    def candidates(self, _value: object, /) -> tuple[object, ...]:
+        """Take the type, whatever the value is: the mismatches are its own."""
+        return self.own_members()
+
+
+def near(wanted: Any) -> Any:
+    """Return the type that a `Far` stands for, any other type as it is."""
+    return _near.get(wanted, wanted) if isinstance(wanted, UnionMarker) else wanted
+
+
+def _is_model(member: object) -> TypeGuard[type[Struct]]:
+    return isinstance(member, type) and issubclass(member, Struct)
 
 
 def _flatten(plan: UnionPlan, found: list[object], visited: set[UnionPlan]) -> None:
@@ -291,6 +328,6 @@ def known_names(wanted: object) -> frozenset[str]:
     if isinstance(wanted, UnionMarker):
         shapes = wanted.plan.shapes.values()
         return frozenset(name for shape in shapes for name in shape.known)
-    if isinstance(wanted, type) and issubclass(wanted, Struct):
+    if _is_model(wanted):
         return _shape(wanted).known
     return frozenset()
