@@ -109,13 +109,14 @@ def _from_group(operation: Operation, shape: PathShape) -> MethodPath:
     if found is None or len(_tag_path(operation)) > 1:
         return ()
     group, rest = words_of(found[1]), words_of(found[2])
-    if not group or group[0] in VERBS or not rest or rest[0] not in VERBS:
-        return ()
     if found[1] in AUDIENCES and found[1] not in shape.words:
         # It says nothing of what the operation is about: `beta_createResponse`.
         verb = _verb_of(found[2], operation, shape)
         return (_spell(found[1]), *_by_shape(shape, verb)) if verb else ()
-    return _spell(found[1]), _spell(found[2])
+    if not group or group[0] in VERBS or not rest or rest[0] not in VERBS:
+        return ()
+    is_made = rest == [operation.method.lower()] and rest != ["get"]
+    return _spell(found[1]), shape.verb if is_made else _spell(found[2])
 
 
 def _from_path(operation: Operation, shape: PathShape) -> MethodPath:
