@@ -109,7 +109,7 @@ def _of_call(call: ast.Call, assigned: Assigned) -> tuple[str, str] | None:
 
 
 def _method_of(call: ast.Call, keywords: Mapping[str, ast.expr]) -> tuple[str, bool]:
-    """Tell the HTTP method, and whether it is written out, or only the function's name."""
+    """Return the HTTP method, and whether it is written out, or only the function's name."""
     for node in (*(keywords.get(key) for key in _METHOD_KEYS), *call.args[:2]):
         if method := _method_text(node):
             return method, True

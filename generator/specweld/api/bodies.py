@@ -159,7 +159,7 @@ def _kind(source: Input, media: Media) -> BodyKind:
 
 
 def _content_type(media: Media, kind: BodyKind) -> str:
-    """Say what is sent: a range such as `*/*` is no type of a body."""
+    """Say what is sent: a range such as `*/*` is not the type of a body."""
     if not is_anything(media.content_type):
         return media.content_type
     is_json_body = kind is BodyKind.JSON
@@ -181,7 +181,7 @@ def _is_flat(source: Input, id: SchemaId) -> bool:
         source.reporter.report(
             "extra-properties",
             Severity.NOTICE,
-            "the body takes properties beyond the listed ones; they are no arguments",
+            "the body takes properties beyond the listed ones; they are not arguments",
             source.schema(id),
         )
     return True

@@ -34,7 +34,7 @@ def field_names(
     Args:
         wire_names: in document order.
         previous: the name that a wire name had in the last run.
-        taken: members of the class that are no fields.
+        taken: members of the class that are not fields.
     """
     wanted = {wire: _field_name(wire, taken) for wire in wire_names}
     kept = {

@@ -19,7 +19,7 @@ Constant = str | int | bool
 def lower_constants(source: Input, schema: Schema) -> TypeRef | None:
     """Lower the values that a schema lists.
 
-    Returns None when they are no help (values that are lists or mappings): then the type
+    Returns None when they do not help (values that are lists or mappings): then the type
     decides alone.
     """
     values = schema.values or ()

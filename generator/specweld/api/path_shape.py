@@ -62,7 +62,7 @@ def known_paths(operations: Iterable[Operation]) -> KnownPaths:
 
 
 def read_shape(method: str, path: str, paths: KnownPaths) -> PathShape:
-    """Tell what a path is about, and what a request to it does."""
+    """Read from a path what it is about, and what a request to it does."""
     segments = _segments(path)
     fixed = [
         (index, snake_case(each))

@@ -21,7 +21,7 @@ def circular_schemas(schemas: Mapping[SchemaId, Schema]) -> frozenset[SchemaId]:
 def endless_components(schemas: Mapping[SchemaId, Schema]) -> frozenset[SchemaId]:
     """Choose as few named schemas as break every circle without a union or class in it.
 
-    A union on the way is no trouble: it is resolved at first use.
+    A union on the way does no harm: it is resolved at first use.
     """
     places = {each: index for index, each in enumerate(schemas)}
     broken: set[SchemaId] = set()
@@ -45,7 +45,7 @@ def _graph(
 
 
 def is_object(schema: Schema) -> bool:
-    """Return whether a schema lists properties and is no choice: it becomes a class."""
+    """Return whether a schema lists properties and is not a choice: it becomes a class."""
     return bool(
         schema.properties
         and "object" in schema.types

@@ -207,7 +207,7 @@ def _kind(source: Input, content_type: str, schema: SchemaId | None) -> Response
 def _kind_of_stream(
     source: Input, content_type: str, id: SchemaId | None
 ) -> ResponseKind:
-    """Tell typed events from bytes: docs call every stream an event stream."""
+    """Distinguish typed events from bytes: docs call every stream an event stream."""
     schema = source.settled(id) if id else None
     if schema is None or schema.fault or schema.facts.get("format") == "binary":
         return ResponseKind.BINARY

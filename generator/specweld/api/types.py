@@ -170,7 +170,7 @@ def fold(
 
 
 def alternatives(type: TypeRef) -> tuple[TypeRef, ...]:
-    """List what a value may be, null last; a type that is no choice is its only alternative."""
+    """List what a value may be, null last; a type that is not a choice is its only alternative."""
     match type:
         case Nullable(item=item):
             return (*alternatives(item), NULL)

@@ -26,7 +26,7 @@ ONLY_VERBS = frozenset("""
     disconnect enable generate modify publish register remove rename reset resolve restore resume
     retrieve revoke send set start stop submit unassign unlink unlock update validate verify
     """.split())  # noqa: SIM905 -- a paragraph of words is read faster than a column
-"""Verbs that are no nouns: `verify_deposits` is done, `check_runs` is a thing."""
+"""Verbs that are not nouns as well: `verify_deposits` is done, `check_runs` is a thing."""
 
 READ_LAST = frozenset(
     {

@@ -44,7 +44,7 @@ class Said:
 def join_facts(
     layers: Sequence[Layer], choices: Iterable[tuple[Pointer, str]], said: Said
 ) -> None:
-    """Collect the keywords that are no structure: the tighter bound, the more specific text."""
+    """Collect the keywords that are not structure: the tighter bound, the more specific text."""
     kept = set(choices)
     for layer in layers:
         raw = layer.raw

@@ -331,7 +331,7 @@ def _resolved_pointer(raw: Raw) -> object:
 
 
 def _only_null(layers: Iterable[Layer]) -> tuple[str, ...]:
-    """Tell null alone from null besides anything."""
+    """Distinguish null alone from null besides anything."""
     said = any(
         types_of(layer.raw) is not None or values_of(layer.raw) is not None
         for layer in layers

@@ -120,7 +120,7 @@ def apply_accepted(
             problems.report(
                 "accepted-stale",
                 Severity.WARNING,
-                f"the accepted {name} is no change of this comparison",
+                f"the accepted {name} is not a change of this comparison",
                 each.place,
                 help="delete the entry once the accepted state is the old side",
             )

@@ -31,7 +31,7 @@ def match(
     """Pair items by one key after the other; a key that several items have pairs none of them.
 
     Args:
-        keys: What the items of the old and of the new side are called; None is no name.
+        keys: What the items of the old and of the new side are called; None is not a name.
 
     Returns:
         The pairs in the order of the new side, and what only the old and only the new side has.

@@ -152,7 +152,7 @@ def _undefined(schema: Schema) -> list[Json]:
 
 
 def _lone(old: list[Json], new: list[Json]) -> tuple[Json, Json]:
-    """Tell what comes or goes by itself, and both lists where something does either."""
+    """Report what comes or goes by itself, and both lists where something does either."""
     lost = [each for each in old if each not in new]
     gained = [each for each in new if each not in old]
     return (old, new) if lost and gained else (lost or None, gained or None)

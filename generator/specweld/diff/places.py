@@ -152,7 +152,7 @@ class PlaceNames:
         return "".join(found)
 
     def _alternative(self, pointer: Pointer, step: str) -> str:
-        """Name an alternative by its title or its tag: its number is no name."""
+        """Name an alternative by its title or its tag: its number is not a name."""
         if step == "prefixItems":
             return f"[{pointer[-1]}]"
         schema = SchemaId(format_pointer(pointer))

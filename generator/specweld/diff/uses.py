@@ -140,7 +140,7 @@ class _Index:
         yield from self._below(symbol.old)
 
     def _giving(self, symbol: str, removed: Sequence[Json]) -> Iterator[Mark]:
-        """Find where values of an enum are given or compared with that are no more.
+        """Find where values of an enum are given or compared with that are gone.
 
         An argument that is given by a variable may hold any of them.
         """

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def absorb(
     sightings: tuple[Sighting, ...], matched: Matched, join: Join
 ) -> tuple[tuple[Sighting, ...], tuple[Recognition, ...]]:
-    """Tell such changes as one each, and leave out what was seen inside of them."""
+    """Report such changes as one each, and leave out what was seen inside of them."""
     findings: list[Recognition] = []
     inside: list[tuple[Pointer, ...]] = []
     for finding, pointers in (*_kinds(matched, join), *_shapes(matched, join)):

@@ -89,7 +89,7 @@ def format_lock(lock: NamesLock) -> str:
 
 
 def kind_of(key: str, name: str) -> str:
-    """Tell what a name is a name of, in the plural."""
+    """Say what a name is a name of, in the plural."""
     if key.startswith("#/"):
         return "models" if name[:1].isupper() else "fields"
     if key.startswith("client."):

@@ -213,7 +213,7 @@ def _content(file: Path) -> bytes | None:
 
 
 def _sort_out(texts: Iterable[_Text], problems: Problems) -> Inputs:
-    """Tell pages and documents apart by suffix first, by content where that is open."""
+    """Distinguish pages and documents by suffix first, by content where that is open."""
     pages: list[Page] = []
     documents: list[DocumentText] = []
     for each in texts:

@@ -79,7 +79,7 @@ def _read_page(markdown: Markdown, region: Region, problems: Problems) -> Page |
 
 
 def _platform(markdown: Markdown, region: Region) -> Platform:
-    """Tell a page of Fern by its specification, too: somebody may have cut its header off."""
+    """Recognise a page of Fern by its specification, too: somebody may have cut its header off."""
     is_fern = region.spec is not None and is_of_fern(markdown, region.spec)
     return Platform.FERN if is_fern else region.platform
 

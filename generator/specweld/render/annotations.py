@@ -193,7 +193,7 @@ def _takes_strings(type: TypeRef, scope: Scope) -> bool:
 
 
 def is_class(expression: Expression, type: TypeRef, scope: Scope) -> bool:
-    """Tell whether an expression is a `type[T]` for type checkers: no union, no enum, no Any."""
+    """Return whether an expression is a `type[T]` for type checkers: no union, no enum, no Any."""
     if not isinstance(expression, Name | Generic):
         return False
     match followed(type, scope.models):

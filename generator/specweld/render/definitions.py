@@ -39,7 +39,7 @@ _CLASSES = frozenset({"model", "typed_dict"})
 
 
 def spaced(found: tuple[_Kind, ...]) -> tuple[tuple[_Kind, ...], tuple[_Kind, ...]]:
-    """Tell a first definition that is not a class from the others: below imports it wants less room."""
+    """Set a first definition that is not a class apart from the others: below imports it wants less room."""
     count = 0 if not found or found[0].kind in _CLASSES else 1
     return found[:count], found[count:]
 

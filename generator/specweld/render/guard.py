@@ -104,7 +104,7 @@ def check_path(path: str) -> None:
     is_plain = all(part and "\\" not in part and ":" not in part for part in parts)
     is_printable = path.isprintable() and len(path) <= 400
     if not is_plain or not is_printable or {".", ".."} & set(parts):
-        raise GuardError(f"`{path!a}` is no path inside the package")
+        raise GuardError(f"`{path!a}` is not a path inside the package")
 
 
 def _printed_nodes(tree: ast.Module, filled: Filled) -> Iterator[ast.AST]:

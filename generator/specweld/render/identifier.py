@@ -11,7 +11,7 @@ def identifier(name: str, *imports: Import) -> Code:
     """Mark a decided name as code.
 
     Raises:
-        ValueError: the name is no identifier, which `api.names` should have seen to.
+        ValueError: the name is not an identifier, which `api.names` should have seen to.
     """
     if not is_identifier(name):
         raise ValueError(f"not a Python identifier: {name!r}")
@@ -19,7 +19,7 @@ def identifier(name: str, *imports: Import) -> Code:
 
 
 def is_identifier(name: str) -> bool:
-    """Tell whether a name can be written in Python as it is."""
+    """Return whether a name can be written in Python as it is."""
     return name.isidentifier() and not keyword.iskeyword(name)
 
 
@@ -27,7 +27,7 @@ def dotted(name: str) -> Code:
     """Mark the decided name of a module as code; it may be relative.
 
     Raises:
-        ValueError: one of its parts is no identifier.
+        ValueError: one of its parts is not an identifier.
     """
     parts = name.lstrip(".").split(".")
     if not all(map(is_identifier, parts)) and name.strip("."):

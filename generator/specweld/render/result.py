@@ -164,7 +164,7 @@ def _reply(
 
 
 def wanted(type: TypeRef, scope: Scope) -> Expression:
-    """Write a type as an argument; what is no class for type checkers goes in by `As`."""
+    """Write a type as an argument; what is not a class for type checkers goes in by `As`."""
     expression = received(type, scope)
     if is_class(expression, type, scope):
         return expression

@@ -70,7 +70,7 @@ def _sent_references(model: Model) -> Iterator[ModelId]:
 
 
 def _differs_model(id: ModelId, api: Api) -> bool:
-    """Tell whether a model is written differently where it is sent; a named enum is not."""
+    """Return whether a model is written differently where it is sent; a named enum is not."""
     if isinstance(followed(ModelRef(id=id), api.models), LiteralType):
         return False
     seen = reachable([id], lambda each: _alias_references(api.models[each]))

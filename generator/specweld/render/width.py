@@ -16,7 +16,7 @@ def width(text: str) -> int:
 
 
 def fits(text: str) -> bool:
-    """Tell whether every line of a text stays within the limit."""
+    """Return whether every line of a text stays within the limit."""
     return all(width(line) <= LINE_LENGTH for line in text.split("\n"))
 
 

@@ -64,7 +64,7 @@ def read_config(
 
 
 def _speaks_of_us(path: Path) -> bool:
-    """Tell whether a pyproject.toml has our table; one that is broken elsewhere is not our business."""
+    """Return whether a pyproject.toml has our table; one that is broken elsewhere is not our business."""
     try:
         check_regular(path)
         text = path.read_text(encoding="utf-8")

@@ -157,7 +157,7 @@ def repository_root(folder: Path) -> Path:
 
 
 def _suffix(prefix: str) -> str:
-    """Tell the workflows of several folders apart."""
+    """Set the workflows of several folders apart."""
     words = "-".join(re.findall(r"[A-Za-z0-9]+", prefix))
     return f"-{words}" if words else ""
 

@@ -58,7 +58,7 @@ def names_for(title: str, places: Iterable[str], output: Path) -> ClientNames:
 def distinct(
     names: ClientNames, places: Iterable[str], taken: Container[str]
 ) -> ClientNames:
-    """Tell two clients of one name apart by what their files are called, else by a number."""
+    """Set two clients of one name apart by what their files are called, else by a number."""
     if names.package not in taken:
         return names
     tails = ("_".join(_WORD.findall(each)).lower() for each in places)

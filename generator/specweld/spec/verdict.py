@@ -46,7 +46,7 @@ def judge(document: JsonObject, *, is_fast: bool = True) -> list[Finding]:
         found.setdefault(((), "the document nests too deep for the validator"))
     except (
         Exception
-    ) as error:  # noqa: BLE001, RUF100  # a validator's bug is no reason to fail
+    ) as error:  # noqa: BLE001, RUF100  # a validator's bug is not a reason to fail
         found.setdefault(
             ((), f"the validator failed on this document ({type(error).__name__})")
         )

@@ -11,7 +11,7 @@ from specweld.diff.change import Wire
 class Rule:
     """What a kind of change is called, what it means on the wire, and why.
 
-    What it means for Python code is no part of the table: it is computed from the two
+    What it means for Python code is not part of the table: it is computed from the two
     generated surfaces, change by change.
     """
 
