@@ -84,7 +84,9 @@ class Walk:
         self._callbacks(old, new)
 
     def _page(self, old: Operation, new: Operation) -> None:
-        """Compare what a page says besides its document; its own name says nothing of the API."""
+        """Compare what two pages say besides their documents; their own names say nothing of the API."""
+        if not old.page or not new.page:
+            return  # a whole document says nothing besides itself
         kept = {"methods", "endpoint", "endpoint-from", "page"}
         facts = [
             {key: value for key, value in each.page.items() if key not in kept}
