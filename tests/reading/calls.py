@@ -224,6 +224,10 @@ class Caller:
         if names.body is not None:
             arguments[names.body] = value
             return value, True
+        if value.get("stream") is True and self.api.requests.allows(
+            {**value, "stream": False}, f"{found.pointer}/schema"
+        ):
+            value["stream"] = False  # the sampled answers come whole
         fields = {name: each for name, each in value.items() if name in names.fields}
         if kind == "multipart/form-data":
             fields = {k: self._part(found, k, each) for k, each in fields.items()}

@@ -26,6 +26,7 @@ from specweld.render.security import security
 
 if TYPE_CHECKING:
     from specweld.api.operations import Method
+    from specweld.json_types import Json
     from specweld.render.code import Import
     from specweld.render.expression import Expression
     from specweld.render.result import ReplyView
@@ -270,14 +271,9 @@ def _body_parts(body: Payload) -> Iterator[CallPart]:
         yield _part(keyword, identifier(body.argument.name))
     if body.content_type != _DEFAULT_CONTENT_TYPES.get(body.kind):
         yield _part("content_type", literal(body.content_type))
-    if _can_be_left_out(body):
-        yield _part("optional_body", literal(True))
-
-
-def _can_be_left_out(body: Payload) -> bool:
-    """Return whether a body of several arguments is none where none of them is given."""
-    is_flat = body.argument is None and not body.constants
-    return is_flat and not body.is_required
+    if body.argument is None and not body.is_required:
+        fixed: list[Json] = [each.wire_name for each in body.constants]
+        yield _part("optional_body", literal(fixed or True))
 
 
 def _style(argument: Argument, scope: Scope) -> str:

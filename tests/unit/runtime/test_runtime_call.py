@@ -67,6 +67,11 @@ def test_an_optional_body_is_left_out() -> None:
         call = build_call("POST", "/x", left, settings, ())
         assert call.body is None
         assert dict(call.headers).keys() == {b"Accept"}
+    fixed: RequestParts = {"json": {"type": "x", "a": None}, "optional_body": ["type"]}
+    assert build_call("POST", "/x", fixed, settings, ()).body is None
+    given: RequestParts = {**fixed, "json": {"type": "x", "a": 1}}
+    sent = build_call("POST", "/x", given, settings, ()).body
+    assert sent is not None and sent.chunks() == b'{"type":"x","a":1}'
     null: RequestParts = {"json": {"a": None}, "nulls": ["a"], "optional_body": True}
     body = build_call("POST", "/x", null, settings, ()).body
     assert body is not None and body.chunks() == b'{"a":null}'
