@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import yaml
 
+from called import caller_of, faults
 from corpus_files import unpack_corpus
-from reading.calls import Caller, Outcome
 
 OWN = Path(__file__).with_name("every-place.yaml")
 SMALL = ("museum.yaml", "oai_petstore_expanded.yaml", "train_travel.yaml")
 TIMES = 10
 """Samples of each operation of our own document."""
-
-
-def caller_of(document: Path, folder: Path, package: str) -> Caller:
-    command = [sys.executable, "-m", "specweld", "generate", "-q", document]
-    subprocess.run([*command, "-p", package, "-o", folder / package], check=True)
-    tree = yaml.load(document.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    return Caller(tree, folder, package)
-
-
-def faults(outcomes: Sequence[Outcome]) -> list[str]:
-    return [str(each) for each in outcomes if each.step]
 
 
 def test_every_place(tmp_path: Path) -> None:
