@@ -55,7 +55,6 @@ class Schemas:
         self._hidden = _HIDDEN[direction]
         self._source = tree
         self._joined = set(_joined_names(tree))
-        self._is_older = str(tree.get("openapi", "")).startswith("3.0")
         self.tree: Node = self._converted(tree)
         self._registry = jsonschema_rs.Registry(
             [("urn:document", self.tree)], draft=jsonschema_rs.Draft202012
@@ -168,8 +167,7 @@ class Schemas:
         if not _is_regular(made.get("pattern", "")):
             del made["pattern"]
         self._hide(made, schema)
-        if self._is_older:
-            _modernise(made)
+        _modernise(made)  # documents of 3.1 have words of 3.0 as well
         return made
 
     def _keyword(self, key: str, value: Node) -> Node:
