@@ -48,8 +48,8 @@ class RequestParts(TypedDict, total=False):
     """`File`s and lists of them, sent after `multipart`."""
     content: bytes | str | IO[bytes] | os.PathLike[str] | None
     content_type: str | None
-    optional_body: bool
-    """Whether there is no body at all where nothing of it is given."""
+    optional_body: bool | Collection[str]
+    """Whether there is no body at all where nothing of it is given, or nothing but fields of these names."""
     nulls: Collection[str]
     """Fields of the body, or the body itself, whose None is sent as null."""
     styles: Mapping[str, str]
@@ -235,7 +235,8 @@ def _extended(parts: RequestParts, settings: Settings) -> RequestParts:
 
 
 def _body(parts: RequestParts) -> Body | None:
-    if parts.get("optional_body") and _is_left_out(parts):
+    optional = parts.get("optional_body", False)
+    if optional and _is_left_out(parts, () if optional is True else optional):
         return None
     content_type = parts.get("content_type")
     nulls = parts.get("nulls", ())
@@ -266,8 +267,8 @@ def _body(parts: RequestParts) -> Body | None:
     return None
 
 
-def _is_left_out(parts: RequestParts) -> bool:
-    """Return whether none of the fields of a body is given; a null that has to be sent is."""
+def _is_left_out(parts: RequestParts, fixed: Collection[str]) -> bool:
+    """Return whether no field of a body is given but fixed ones; a null that has to be sent is."""
     fields = (parts.get(name) for name in ("json", "form", "multipart", "files"))
     nulls = parts.get("nulls", ())
     return all(
@@ -275,6 +276,7 @@ def _is_left_out(parts: RequestParts) -> bool:
         for each in fields
         if is_object(each)
         for name, value in each.items()
+        if name not in fixed
     )
 
 
