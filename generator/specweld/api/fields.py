@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from specweld.api.collisions import MODEL_MEMBERS, PAGE_MEMBERS, field_names
 from specweld.api.constants import only_constant
+from specweld.api.escapes import is_declarable
 from specweld.api.models import Default, Field
 from specweld.api.types import Constraint, ListType
 from specweld.diagnostics import Severity
@@ -34,9 +34,6 @@ CONSTRAINTS = (
     "minProperties",
     "maxProperties",
 )
-
-_UNWRITTEN = re.compile(r'[\x00-\x1f"\\\ud800-\udfff]')
-"""What msgspec refuses in the name of a property: it would have to be escaped in JSON."""
 
 
 def lower_fields(
@@ -84,13 +81,13 @@ def lower_fields(
 
 def _is_written(source: Input, member: Property, wire_name: str) -> bool:
     """Return whether a class can have a property of such a name; report it if not."""
-    if not _UNWRITTEN.search(wire_name):
+    if is_declarable(wire_name):
         return True
     source.reporter.report(
         "unsupported-property-name",
         Severity.UNSUPPORTED,
         f"the property `{wire_name!a}` is left out of its class; expected a name without"
-        " double quotes, backslashes and control characters",
+        " halves of characters and those from U+E000 to U+E05C",
         member,
         help="if the docs misspell the name, remove it by an overlay and add the right one;"
         " callers may still send it in a dict",

@@ -42,6 +42,7 @@ RESERVED = (
             "BinaryResponse",
             "ClassVar",
             "CursorPaging",
+            "EscapedModel",
             "EventStream",
             "File",
             "FileContent",

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specweld.api.escapes import declared_name
 from specweld.api.graph import followed, references
 from specweld.api.types import LiteralType, ModelId, ModelRef
 from specweld.render.annotations import literal_type, received
@@ -162,7 +163,7 @@ def union_view(
         whole = optional(whole)
     named = {x for member in model.members for x in references(member)}
     is_quoted = any(each in undefined for each in named)
-    tag = literal(model.discriminator)
+    tag = literal(declared_name(model.discriminator))
     return UnionView(
         name=identifier(model.name),
         text=literal(model.name),

@@ -16,7 +16,7 @@ _NAMES_BY_MODULE = {
     "deprecation": ("deprecated",),
     "drift": ("OnDrift",),
     "events": ("AsyncEventStream", "EventStream"),
-    "model": ("Model",),
+    "model": ("EscapedModel", "Model"),
     "paging": (
         "AsyncPage",
         "CursorPaging",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specweld.api.escapes import declared_name, must_escape
 from specweld.api.graph import followed
 from specweld.api.types import ListType, LiteralType, Nullable, Scalar
 from specweld.render.annotations import received
 from specweld.render.code import Code, Import, code, imports_of
-from specweld.render.core import core
 from specweld.render.described import description_with
 from specweld.render.docstring import Docs, written
 from specweld.render.expression import Expression, generic, imports, optional
@@ -65,6 +65,7 @@ class ModelView:
 
     kind = "model"
     name: Code
+    base: Code
     renames: tuple[tuple[Renamed, ...], ...]
     """None or one, and never an empty one."""
     docs: tuple[Docs, ...]
@@ -74,7 +75,7 @@ class ModelView:
     @property
     def imports(self) -> frozenset[Import]:
         """Collect what the class needs."""
-        found = {core("Model")}
+        found = imports_of([self.base])
         for each in self.fields:
             found |= imports(each.annotation)
             found |= imports_of(x.function for x in each.constants)
@@ -85,8 +86,10 @@ def model_view(model: ObjectModel, scope: Scope) -> ModelView:
     """Decide everything about the class of an object model."""
     inner = scope.within(frozenset(each.name for each in model.fields))
     renames = tuple(_renames(model))
+    is_escaped = any(must_escape(each.wire_name) for each in model.fields)
     return ModelView(
         name=identifier(model.name),
+        base=scope.core("EscapedModel" if is_escaped else "Model").code,
         renames=(renames,) if renames else (),
         docs=_model_docs(model),
         fields=tuple(
@@ -106,7 +109,8 @@ def optional_docs(
 def _renames(model: ObjectModel) -> Iterator[Renamed]:
     for each in model.fields:
         if each.name != each.wire_name:
-            yield Renamed(name=literal(each.name), wire_name=literal(each.wire_name))
+            wire_name = literal(declared_name(each.wire_name))
+            yield Renamed(name=literal(each.name), wire_name=wire_name)
 
 
 def _model_docs(model: ObjectModel) -> tuple[Docs, ...]:

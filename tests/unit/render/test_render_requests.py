@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -179,3 +180,61 @@ def test_encodings_of_parts(package: Any) -> None:
     assert [part for part in parts if b"text/markdown" in part and b"# a" in part] != []
     assert [part for part in parts if b"image/png" in part and b"PNG" in part] != []
     assert [part for part in parts if b'"tags"' in part and b"a%20b" in part] != []
+
+
+ESCAPED = "render/names-that-json-escapes.yaml"
+
+
+@pytest.mark.parametrize("package", [ESCAPED], indirect=True)
+def test_names_that_json_escapes(package: Any) -> None:
+    body = {
+        'say "hi"': "a",
+        "back\\slash": 1,
+        "line\nend": [{'say "hi"': "b", "plain": "q", 'new "one"': [2]}],
+        "plain": "p",
+    }
+    requests: list[httpx2.Request] = []
+    raw = json.dumps(body, separators=(",", ":")).encode()
+    arguments = {"say_hi": "a", "back_slash": 1, "plain": "p"}
+    voice = exchanged(package, "voices.copy", requests, body=raw, **arguments)
+    assert json.loads(requests[0].content) == {
+        'say "hi"': "a",
+        "back\\slash": 1,
+        "plain": "p",
+    }
+    assert (voice.say_hi, voice.back_slash, voice.plain) == ("a", 1, "p")
+    assert voice.line_end[0].extra == {'new "one"': [2]}
+    assert voice.to_dict() == body
+    assert json.loads(voice.to_json()) == body
+    assert type(voice).from_json(raw) == voice
+    sent(package, "voices.copy", line_end=voice.line_end, say_hi="a", plain="p")
+
+
+@pytest.mark.parametrize("package", [ESCAPED], indirect=True)
+def test_tags_that_json_escapes(package: Any) -> None:
+    models = importlib.import_module("acme.models")
+    dog = {'a"kind': "dog", "voice": {'say "hi"': "woof", "plain": "p"}}
+    body = [dog, {'a"kind': "cat", "lives": 7}]
+    requests: list[httpx2.Request] = []
+    pets = exchanged(
+        package, "pets.swap", requests, body=json.dumps(body).encode(), request=[dog]
+    )
+    assert json.loads(requests[0].content) == [dog]
+    assert pets == [
+        models.Dog(voice=models.Voice(say_hi="woof", plain="p")),
+        models.Cat(lives=7),
+    ]
+    (request,) = sent(package, "pets.swap", request=pets)
+    assert json.loads(request.content) == body
+
+
+@pytest.mark.parametrize("package", [ESCAPED], indirect=True)
+def test_drift_below_names_that_json_escapes(package: Any) -> None:
+    drift = importlib.import_module("acme.errors").SchemaDriftError
+    voice = importlib.import_module("acme.models").Voice
+    unknown = {'say "hi"': {'a "key"': 1}, "plain": "p"}
+    with pytest.raises(drift, match='say "hi"'):
+        voice.from_dict(unknown)
+    kept = voice.from_dict(unknown, strict=False)
+    assert kept.say_hi == {'a "key"': 1}
+    assert kept.to_dict() == unknown
