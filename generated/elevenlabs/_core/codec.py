@@ -193,9 +193,10 @@ def to_parts(value: object) -> Any:
     Raises:
         TypeError: A part of the value has no JSON form.
     """
-    return msgspec.to_builtins(
+    plain = msgspec.to_builtins(
         value, str_keys=True, enc_hook=_plain, builtin_types=(datetime.datetime,)
     )
+    return put_back(value, plain) if are_there() else plain
 
 
 def to_builtins(value: object) -> Any:

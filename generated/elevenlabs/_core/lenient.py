@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from .codec import resolve_marker
-from .model import described
+from .model import as_sent, described, with_sent_names
 from .values import UnionMarker, is_list, is_object, is_union, near
 
 _MOST_SHOWN = 60
@@ -31,7 +31,8 @@ class _Spot(Struct, frozen=True, kw_only=True):
     place: str = "$"
 
     def key(self, name: str) -> _Spot:
-        return _Spot(path=f"{self.path}.{name}", place=f"{self.place}.{name}")
+        sent = as_sent(name)
+        return _Spot(path=f"{self.path}.{sent}", place=f"{self.place}.{sent}")
 
     def item(self, key: object) -> _Spot:
         return _Spot(path=f"{self.path}[{key!r}]", place=f"{self.place}[*]")
@@ -128,7 +129,7 @@ class _Walk:
     def _keep(self, value: Any, wanted: Any, spot: _Spot) -> Any:
         is_text = get_origin(wanted) is Literal or wanted in _FORMATTED
         self._note(spot, _described(wanted), _shown(value, is_text=is_text))
-        return value
+        return with_sent_names(value)
 
     def _keep_tagged(self, value: Any, wanted: UnionMarker, spot: _Spot) -> Any:
         tag = wanted.plan.discriminator
@@ -137,7 +138,7 @@ class _Walk:
             self._note(
                 spot.key(tag), f"one of {known}", _shown(value[tag], is_text=True)
             )
-            return value
+            return with_sent_names(value)
         return self._keep(value, wanted, spot)
 
     def _note(self, spot: _Spot, expected: str, got: str) -> None:

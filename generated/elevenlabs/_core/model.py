@@ -160,6 +160,36 @@ def _secrets(kind: type) -> tuple[str, ...]:
     )
 
 
+class EscapedModel(Model):
+    """An object with properties whose names JSON must escape, which msgspec takes for no field.
+
+    They are declared with characters of Unicode's private area in place of those that are escaped.
+    """
+
+
+_STAND_INS = {code: 0xE000 + code for code in (*range(0x20), ord('"'), ord("\\"))}
+_STOOD_FOR = {stand_in: code for code, stand_in in _STAND_INS.items()}
+
+
+def as_declared(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Spell the keys of an object as an `EscapedModel` declares them."""
+    return {key.translate(_STAND_INS): item for key, item in value.items()}
+
+
+def as_sent(name: str) -> str:
+    """Spell the name of a property as the API does."""
+    return name.translate(_STOOD_FOR)
+
+
+def with_sent_names(value: Any) -> Any:
+    """Spell all keys as the API does, in what was made or cleaned for models and is none."""
+    if not EscapedModel.__subclasses__():
+        return value
+    if is_object(value):
+        return {as_sent(key): with_sent_names(item) for key, item in value.items()}
+    return [with_sent_names(item) for item in value] if is_list(value) else value
+
+
 def _rebuilt(make: Any, arguments: Any, extra: dict[str, Any]) -> Any:
     model = make(*arguments)
     keep(model, extra)
@@ -214,10 +244,13 @@ def _of_model(
     value: dict[str, Any], wanted: type[Struct], found: Found, path: Path
 ) -> dict[str, Any]:
     known, nested = _plan(wanted)
-    kept = value
-    if not value.keys() <= known:
-        found.append((path, {k: v for k, v in value.items() if k not in known}))
-        kept = {k: v for k, v in value.items() if k in known}
+    kept = as_declared(value) if issubclass(wanted, EscapedModel) else value
+    if not kept.keys() <= known:
+        extra = {k: v for k, v in kept.items() if k not in known}
+        if kept is not value:
+            extra = {as_sent(k): v for k, v in extra.items()}
+        found.append((path, extra))
+        kept = {k: v for k, v in kept.items() if k in known}
     for name, attribute, kind in nested:
         inner = kept.get(name)
         if inner:
@@ -233,7 +266,9 @@ def _of_marker(
     """Take the first member that fits once unknown keys are out."""
     from .codec import resolve_marker
 
-    for candidate in wanted.plan.candidates(value):
+    is_escaped = any(issubclass(each, EscapedModel) for each in wanted.plan.shapes)
+    seen = as_declared(value) if is_escaped else value
+    for candidate in wanted.plan.candidates(seen):
         inside: Found = []
         cleaned = taken_out(value, candidate, inside, path)
         try:
@@ -242,7 +277,7 @@ def _of_marker(
             continue
         found += inside
         return cleaned
-    nearest = wanted.plan.nearest(value)
+    nearest = wanted.plan.nearest(seen)
     return value if nearest is None else taken_out(value, nearest, found, path)
 
 
@@ -320,16 +355,20 @@ def _beside(model: Any) -> dict[str, Any]:
 
 
 def are_there() -> bool:
-    """Return whether any model has ever had unknown keys."""
-    return bool(_met)
+    """Return whether any model has ever had unknown keys, or may have escaped ones."""
+    return bool(_met or EscapedModel.__subclasses__())
 
 
 def put_back(value: Any, plain: Any) -> Any:
-    """Put the unknown keys of models into what they were turned into."""
+    """Put the unknown keys of models into what they were turned into, and escaped ones right."""
     if isinstance(value, Struct) and is_object(plain):
         for field in described(type(value)):
             if field.encode_name in plain:
                 put_back(getattr(value, field.name), plain[field.encode_name])
+        if isinstance(value, EscapedModel):
+            renamed = {as_sent(key): item for key, item in plain.items()}
+            plain.clear()
+            plain.update(renamed)
         plain.update(getattr(value, "__dict__", {}).get(KEY, {}))
     elif is_object(value) and is_object(plain):
         for key, item in value.items():

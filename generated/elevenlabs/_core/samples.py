@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct, UnsetType
 
 from .codec import resolve_marker
-from .model import described
+from .model import described, with_sent_names
 from .values import UnionMarker, is_object, is_union
 
 _DEEPEST = 2
@@ -45,7 +45,7 @@ def sample(wanted: Any, *, word: str = "text") -> Any:
         word: What a string is; inside of a model it is the name of the property.
     """
     try:
-        return _Maker().make(wanted, word)
+        return with_sent_names(_Maker().make(wanted, word))
     except _EndlessError:
         return None
 
