@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 SHOWN = (
     "300 pages: from nothing, formatting and validation included",
     "300 pages: nothing changed",
@@ -26,8 +25,9 @@ def excerpt(table: str) -> str:
     return "\n".join([*head, *rows])
 
 
-def replaced(text: str, body: str) -> str:
+def replaced(text: str, body: str, *, mark: str = "figures") -> str:
     """Put a table between the marks of a text."""
-    head, _, rest = text.partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    return f"{head}{BEGIN}\n\n{body}\n\n{END}{tail}"
+    begin, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
+    head, _, rest = text.partition(begin)
+    _, _, tail = rest.partition(end)
+    return f"{head}{begin}\n\n{body}\n\n{end}{tail}"

@@ -16,6 +16,8 @@ class Peer:
 
     distribution: str
     version: str
+    beside: tuple[str, ...] = ()
+    """What it, or what it writes, needs and does not ask for."""
 
     @property
     def folder(self) -> Path:
@@ -34,12 +36,23 @@ class Peer:
         subprocess.run(
             [sys.executable, "-m", "venv", "--clear", self.folder], check=True
         )
-        requirement = f"{self.distribution}=={self.version}"
-        subprocess.run(
-            [self.python, "-m", "pip", "install", "-q", requirement], check=True
-        )
+        wanted = f"{self.distribution}=={self.version}", *self.beside
+        subprocess.run([self.python, "-m", "pip", "install", "-q", *wanted], check=True)
         (self.folder / "installed").touch()
 
 
-OPENAPI_PYTHON_CLIENT = Peer(distribution="openapi-python-client", version="0.29.1")
+OPENAPI_PYTHON_CLIENT = Peer(
+    distribution="openapi-python-client", version="0.29.1", beside=("python-dateutil",)
+)
+OPENAPI_GENERATOR = Peer(
+    distribution="openapi-generator-cli",
+    version="7.26.0",
+    beside=("pydantic>=2", "python-dateutil", "urllib3"),
+)
+"""A program in Java: a runtime for it has to be there."""
+PYOPENAPI_GEN = Peer(
+    distribution="pyopenapi-gen",
+    version="0.8.3",
+    beside=("click<8.2", "mypy", "cattrs", "ruff"),
+)
 ELEVENLABS = Peer(distribution="elevenlabs", version="2.78.0")
