@@ -151,7 +151,7 @@ def call_view(
         stream: What an argument may ask for in its place.
     """
     body = operation.body
-    nulls = () if body is None else _nulls(body, operation)
+    nulls = () if body is None else _nulls(body, operation, scope)
     errors = tuple(_errors(operation, scope))
     return CallView(
         method=literal(operation.method),
@@ -309,16 +309,17 @@ def _is_scalar(argument: Argument, scope: Scope) -> bool:
     return isinstance(inner, Scalar | LiteralType)
 
 
-def _nulls(body: Payload, operation: Method) -> tuple[str, ...]:
+def _nulls(body: Payload, operation: Method, scope: Scope) -> tuple[str, ...]:
     """Name the fields whose None is a null on the wire; a required body may be null itself."""
     whole = body.argument
     if whole is not None:
-        is_null = body.kind is BodyKind.JSON and isinstance(whole.type, Nullable)
+        is_json = body.kind is BodyKind.JSON
+        is_null = is_json and isinstance(followed(whole.type, scope.models), Nullable)
         return (whole.name,) if is_null and whole.is_required else ()
     return tuple(
         each.wire_name
         for each in body.arguments
-        if not _is_file(each.type) and distinguishes_null(each, operation)
+        if not _is_file(each.type) and distinguishes_null(each, operation, scope)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specweld.api.graph import followed
 from specweld.api.operations import Argument, BodyKind, Constant, Location
 from specweld.api.types import Nullable
 from specweld.render.annotations import sent
@@ -52,13 +53,13 @@ def keyword_only(operation: Method, scope: Scope) -> tuple[SignatureParameter, .
     )
 
 
-def distinguishes_null(argument: Argument, operation: Method) -> bool:
+def distinguishes_null(argument: Argument, operation: Method, scope: Scope) -> bool:
     """Return whether None is sent as null: only a property of a JSON body can be."""
     body = operation.body
     return (
         body is not None
         and body.kind is BodyKind.JSON
-        and isinstance(argument.type, Nullable)
+        and isinstance(followed(argument.type, scope.models), Nullable)
         and argument in body.arguments
     )
 
@@ -92,7 +93,7 @@ def _parameter(
     annotation = sent(argument.type, scope)
     if argument.is_required:
         return SignatureParameter(name=name, annotation=annotation)
-    if distinguishes_null(argument, operation):
+    if distinguishes_null(argument, operation, scope):
         either = union(annotation, scope.imported(core("UnsetType")))
         return SignatureParameter(name=name, annotation=either, defaults=(_UNSET,))
     return SignatureParameter(
