@@ -94,9 +94,10 @@ def credentials(
     """
     taken = set(_TAKEN)
     found: list[Credential] = []
-    for way in ways:
+    for index, way in enumerate(ways):
+        is_first = all(isinstance(each, BasicAuth) for each in ways[:index])
         names = [concatenated("scheme=", literal(way.scheme))] if by_scheme else []
-        credential = _credential(way, taken, names, is_first=not found)
+        credential = _credential(way, taken, names, is_first=is_first)
         taken |= set(credential.arguments)
         taken |= {name for each in credential.grants for name in each.arguments}
         found.append(credential)
