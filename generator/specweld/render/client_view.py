@@ -69,6 +69,9 @@ def client_view(api: Api, tree: Tree, colour: Colour, scope: Scope) -> ClientVie
     name = colour.own(api.client_name)
     taken = tree.classes_in(()) | USED_BY_CLIENTS | {environment_name(api)}
     taken |= {each.own(api.client_name) for each in Colour} | {colour.client_base}
+    if colour is Colour.ASYNC:
+        # Its module is a package: importing a resource sets a name in it.
+        taken |= frozenset(tree.modules.values())
     inner = scope.entering(module, taken=taken)
     made = constructor(api, name, colour)
     members = members_view(api.resources[0], tree, colour, inner)
