@@ -11,6 +11,7 @@ from corpus_clients import DOCUMENTS
 from corpus_files import unpack_corpus
 
 
+@pytest.mark.filterwarnings("ignore:The API advises against:DeprecationWarning")
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_operation(tmp_path: Path, name: str) -> None:
     document = unpack_corpus("documents", tmp_path) / name
