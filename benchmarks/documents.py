@@ -2,7 +2,7 @@
 
 Usage: python benchmarks/documents.py FOLDER [--runs N]
 
-Writes the table into `benchmarks/README.md`, between its marks.
+Writes the table into `benchmarks/README.md`, between its marks, and draws `benchmarks/documents.svg`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from chart import svg
 from excerpt import replaced
 from figures import specweld_from_nothing
 from pairs import run_once
@@ -26,10 +27,11 @@ from peers import (
     PYOPENAPI_GEN,
     Peer,
 )
+from scaling import Measured, panels
 
 HERE = Path(__file__).resolve().parent
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-LIMIT = 900
+LIMIT = 120
 """Seconds after which a generator is taken to have failed."""
 
 
@@ -246,8 +248,24 @@ def table(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(rows)
 
 
+def draw(outcomes: Sequence[Outcome]) -> None:
+    """Draw seconds and memory against size, with the lines that fit them best."""
+    points = [
+        Measured(
+            program=each.generator,
+            document=each.document.path.name,
+            size=each.document.size,
+            seconds=each.seconds,
+            megabytes=each.megabytes,
+        )
+        for each in outcomes
+        if each.seconds is not None
+    ]
+    (HERE / "documents.svg").write_text(svg(panels(points)), encoding="utf-8")
+
+
 def main() -> int:
-    """Measure, write the table; fail if one of ours failed."""
+    """Measure, write the table and the chart; fail if one of ours failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--runs", type=int, default=1)
@@ -255,6 +273,7 @@ def main() -> int:
     files = [each for each in arguments.folder.iterdir() if each.suffix in SUFFIXES]
     documents = sorted(map(counted, files), key=lambda each: each.size)
     outcomes = list(measured(documents, arguments.runs))
+    draw(outcomes)
     readme = HERE / "README.md"
     text = readme.read_text(encoding="utf-8")
     readme.write_text(
