@@ -230,52 +230,6 @@ def test_one_module_offers_both_clients(folder: Path) -> None:
     assert not hasattr(client, "Nothing")
 
 
-@pytest.mark.usefixtures("many")
-@pytest.mark.parametrize("colour", ["Acme", "AsyncAcme"])
-def test_a_resource_called_like_the_models(folder: Path, colour: str) -> None:
-    """A submodule becomes a name of its package: `aio.models` must not hide the models."""
-    write(render(api_of(MODELS_BESIDE)), folder)
-    program = f"""
-import asyncio, inspect
-import httpx2
-from acme import {colour}
-handler = lambda request: httpx2.Response(200, json={{"id": "x"}})
-pool = httpx2.{"AsyncClient" if colour == "AsyncAcme" else "Client"}
-client = {colour}(http_client=pool(transport=httpx2.MockTransport(handler)))
-assert client.models is client.models
-
-async def whole(found):
-    return await found if inspect.isawaitable(found) else found
-
-print(asyncio.run(whole(client.rank())))
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, cwd=folder
-    )
-    assert (done.stdout, done.stderr) == ("Thing(id='x')\n", "")
-
-
-MODELS_BESIDE = """
-servers: [{url: 'https://api.acme.dev'}]
-paths:
-  /models:
-    get:
-      operationId: models_list
-      tags: [models]
-      responses: {'204': {description: Fine}}
-  /rank:
-    post:
-      operationId: rank
-      responses:
-        '200':
-          description: Fine
-          content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
-components:
-  schemas:
-    Thing: {type: object, required: [id], properties: {id: {type: string}}}
-"""
-
-
 @pytest.mark.parametrize(
     ("alias", "second", "arguments"),
     [
