@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.api.spelling import identifier, snake_case
 from specweld.api.verbs import ONLY_VERBS, READ_LAST, VERBS, is_plural, singular
+from specweld.spec.shapes import text_at, texts_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from specweld.contract.nodes import Operation
 
-VERSION = re.compile(r"v\d+((alpha|beta)\d*)?|api", re.IGNORECASE)
+VERSION = re.compile(r"v\d+((alpha|beta)\d*)?|v?\d+(\.\d+)+|api", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_GETTING = re.compile(r"\s*(?:<\w+>)?(get|retrieve)s?\b", re.IGNORECASE)
 _ITEM = "/{}"
+_FEW = 12
+"""So many methods are found at a glance, without resources around them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +37,8 @@ class PathShape:
     """All words of the path, singular, those in braces included."""
     is_lone: bool
     """One segment is all of the path, and no other path goes on from it."""
+    is_flat: bool
+    """The document is: a name that a person chose stands at the client itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +49,10 @@ class KnownPaths:
     """By path, without the names in braces."""
     above: frozenset[str]
     """Paths that others go on from."""
+    is_flat: bool
+    """There are few operations, and no tag sorts them."""
+    reading: str
+    """The document's own word for asking for a thing: `get`, or `retrieve`."""
 
     def has(self, method: str, path: str) -> bool:
         """Return whether another operation, or this one, sends a method to a path."""
@@ -52,13 +63,34 @@ def known_paths(operations: Iterable[Operation]) -> KnownPaths:
     """Gather the paths of a document."""
     methods: dict[str, frozenset[str]] = {}
     above: set[str] = set()
+    operations = tuple(operations)
     for each in operations:
         path = _bare(each.path)
         methods[path] = methods.get(path, frozenset()) | {each.method}
         while path:
             path = path.rpartition("/")[0]
             above.add(path)
-    return KnownPaths(methods=methods, above=frozenset(above))
+    has_tags = any(texts_at(each.facts, "tags") for each in operations)
+    return KnownPaths(
+        methods=methods,
+        above=frozenset(above),
+        is_flat=len(operations) <= _FEW and not has_tags,
+        reading=_reading_word(operations),
+    )
+
+
+def _reading_word(operations: Iterable[Operation]) -> str:
+    """Return `retrieve` if the document speaks so more often than of getting."""
+    said = Counter(
+        found[1].lower()
+        for each in operations
+        if each.method == "GET"
+        and (
+            (found := _GETTING.match(text_at(each.facts, "summary")))
+            or (found := _GETTING.match(text_at(each.facts, "description")))
+        )
+    )
+    return "retrieve" if said["retrieve"] > said["get"] else "get"
 
 
 def read_shape(method: str, path: str, paths: KnownPaths) -> PathShape:
@@ -95,6 +127,7 @@ def read_shape(method: str, path: str, paths: KnownPaths) -> PathShape:
         is_action=is_action,
         words=frozenset(singulars(words)),
         is_lone=len(segments) == 1 and bare not in paths.above,
+        is_flat=paths.is_flat,
     )
 
 
@@ -133,10 +166,11 @@ def _verb(method: str, path: str, ending: Sequence[str], paths: KnownPaths) -> s
         path: Without the names in braces.
         ending: The fixed segments, if the path ends with one.
     """
-    is_several = bool(ending) and is_plural(ending[-1])
+    has_items = paths.has("GET", path + _ITEM)
+    is_several = bool(ending) and (is_plural(ending[-1]) or has_items)
     match method:
         case "GET":
-            return "list" if is_several else "retrieve"
+            return "list" if is_several else paths.reading
         case "POST":
             is_one = paths.has("GET", path) and not is_several
             return "update" if is_one or not ending else "create"

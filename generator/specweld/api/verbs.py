@@ -36,8 +36,11 @@ READ_LAST = frozenset(
 )
 """What a GET may end with that is asked for by this very name."""
 
+_GETTING = {"fetch": "get", "find": "get", "read": "get", "show": "get"}
 SYNONYMS = {
-    "retrieve": {"fetch": "get", "find": "get", "read": "get", "show": "get"},
+    "get": _GETTING,
+    "list": {"find": "list", "get": "list", "read": "list"},
+    "retrieve": _GETTING,
     "update": {"change": "update", "edit": "update", "modify": "update"},
     "delete": {"destroy": "delete"},
 }

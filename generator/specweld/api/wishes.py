@@ -44,6 +44,15 @@ _ROUTED = re.compile(
     r"(?P<head>[a-z0-9_]+?)_(api_routes|(api_)?v\d+)_(?P<tail>[a-z][a-z0-9_]*)"
 )
 """`agents_api_v1_conversations_append`: a router, a version, then the name."""
+_MADE_TAGS = frozenset({"api", "default"})
+"""Tags that frameworks write where an author wrote none."""
+_CLASS = re.compile(
+    r"(?P<name>[\w-]+?)[-_]?(?i:controller|endpoints?|handler|resource)"
+)
+"""A tag or a group that is the name of a class: `UsersController`, `pet-controller`."""
+_SERVICE = re.compile(r"(?P<name>[A-Z][A-Za-z0-9]*)Service")
+_SPRING = re.compile(r"(?P<name>[A-Za-z]+?)(Using(GET|POST|PUT|PATCH|DELETE))?(_\d+)?")
+"""What springfox and springdoc add to the names of methods: `list_1`, `findUsingGET`."""
 _RUN_TOGETHER = re.compile(r"[A-Za-z]{8,}")
 
 
@@ -80,8 +89,23 @@ def _from_extensions(operation: Operation) -> MethodPath:
     return (*_tag_path(operation), _spell(method))
 
 
-def _tag(operation: Operation) -> str:
+def _written_tag(operation: Operation) -> str:
     return next(iter(texts_at(operation.facts, "tags")), "").strip()
+
+
+def _tag(operation: Operation) -> str:
+    """Return the first tag, without what a framework wrote into it."""
+    text = _written_tag(operation)
+    service = _SERVICE.fullmatch(text)
+    if service and text_at(operation.facts, "operationId").startswith(f"{text}_"):
+        return service["name"]  # As gRPC's gateway writes it: `UserService_GetUser`.
+    return "" if text in _MADE_TAGS else _of_class(text)
+
+
+def _of_class(text: str) -> str:
+    """Return what a class is about; other texts as they are."""
+    found = _CLASS.fullmatch(text)
+    return found["name"] if found else text
 
 
 def _tag_path(operation: Operation) -> MethodPath:
@@ -92,8 +116,12 @@ def _tag_path(operation: Operation) -> MethodPath:
 
 
 def _own_id(operation: Operation) -> str:
-    """Return the operationId without what FastAPI and its routers add: prefixes, path and method."""
+    """Return the operationId without what frameworks add: prefixes, path, method and number."""
     text = text_at(operation.facts, "operationId").strip()
+    made = _SPRING.fullmatch(text)
+    text = made["name"] if made else text
+    if operation.path.lower().startswith("/api/"):
+        text = text.removeprefix("api_")
     suffix = f"{_NOT_WORD.sub('_', operation.path)}_{operation.method.lower()}"
     text = text.removesuffix(suffix) or text
     routed = _ROUTED.fullmatch(text)
@@ -108,13 +136,20 @@ def _from_group(operation: Operation, shape: PathShape) -> MethodPath:
     found = _GROUPED.fullmatch(_own_id(operation))
     if found is None or len(_tag_path(operation)) > 1:
         return ()
-    group, rest = words_of(found[1]), words_of(found[2])
+    service = _SERVICE.fullmatch(found[1])
+    name = service["name"] if service else _of_class(found[1])
+    group, rest = words_of(name), words_of(found[2])
     if found[1] in AUDIENCES and found[1] not in shape.words:
         # It says nothing of what the operation is about: `beta_createResponse`.
         verb = _verb_of(found[2], operation, shape)
         return (_spell(found[1]), *_by_shape(shape, verb)) if verb else ()
     if not group or group[0] in VERBS or not rest or rest[0] not in VERBS:
         return ()
+    if name != found[1]:
+        verb = _verb_of(found[2], operation, shape)
+        if verb and shape.words.issuperset(map(singular, group)):
+            return _by_shape(shape, verb)
+        return _spell(name), verb or _spell(found[2])
     is_made = rest == [operation.method.lower()] and rest != ["get"]
     return _spell(found[1]), shape.verb if is_made else _spell(found[2])
 
@@ -126,12 +161,13 @@ def _from_path(operation: Operation, shape: PathShape) -> MethodPath:
     if shape.is_lone and not tag and frozenset(singulars([text])) == shape.words:
         return ()  # `echo` at `/echo` is a method, not a resource.
     verb = _verb_of(text, operation, shape) if text else ""
-    if not verb:
+    if not verb or (shape.is_flat and not _is_derived(text, operation)):
         return ()
     said = set(singulars(tag))
     own = _id_words(text, shape.words | said)
     is_name = len(own) == 1 or not _verb_among(own)
-    if said and is_name and not said.issuperset(map(singular, own)):
+    is_tag = said and _tag(operation) == _written_tag(operation)
+    if is_tag and is_name and not said.issuperset(map(singular, own)):
         return ()  # `audio` below the tag `voices` is a method's name already.
     if said <= shape.words and len(tag) < 2:
         return _by_shape(shape, verb)
@@ -142,10 +178,15 @@ def _from_path(operation: Operation, shape: PathShape) -> MethodPath:
 
 
 def _from_operation_id(operation: Operation, shape: PathShape) -> MethodPath:
-    """Take the tag as the resource and the operationId, less what the tag says, as the method."""
+    """Take the tag as the resource and the operationId, less what the tag says, as the method.
+
+    Without a tag the path says the resource, unless the client is flat: then a name is kept whole.
+    """
     text = _own_id(operation)
     if not text:
         return ()
+    if shape.is_flat:
+        return (_spell(text),)
     around = () if shape.is_lone else shape.resource[:1]
     resource = _tag_path(operation) or around
     words = _spell(text).split("_")
@@ -174,6 +215,8 @@ def _verb_of(text: str, operation: Operation, shape: PathShape) -> str:
         rest.remove(verb)
     if shape.verb == "list":
         rest = [each for each in rest if each not in QUANTITIES]
+    elif rest == ["one"]:
+        rest = []
     if not _is_said(rest, known):
         return ""
     if not verb or _is_made(verb, text, operation, shape):
@@ -222,6 +265,18 @@ def _is_made(verb: str, text: str, operation: Operation, shape: PathShape) -> bo
     path = operation.path
     spelled = _squashed(f"{verb}{path}"), _squashed(f"{path}{verb}")
     return _squashed(text).endswith(spelled)
+
+
+def _is_derived(text: str, operation: Operation) -> bool:
+    """Return whether an operationId is its method and path, written by a program.
+
+    `getWeather` at `/weather` is what a person would write as well; `GetWeather` is not.
+    """
+    method, path = operation.method.lower(), operation.path
+    spelled = _squashed(f"{method}{path}"), _squashed(f"{path}{method}")
+    if _squashed(text) not in spelled:
+        return False
+    return text[:1].isupper() or _VERSION_SEGMENT.sub("/", path).count("/") > 1
 
 
 def _squashed(text: str) -> str:

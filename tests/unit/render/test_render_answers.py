@@ -55,7 +55,7 @@ def call(package: Any, method: str, status: int, body: bytes = b"") -> list[Any]
 
 
 @pytest.mark.parametrize("package", ["api/answer-or-nothing.yaml"], indirect=True)
-@pytest.mark.parametrize("method", ["voice.retrieve", "voices.list"])
+@pytest.mark.parametrize("method", ["get_voice", "list_voices"])
 @pytest.mark.parametrize("status", [200, 204])
 def test_an_empty_body_is_none(package: Any, method: str, status: int) -> None:
     assert call(package, method, status) == [None, None]
@@ -64,7 +64,7 @@ def test_an_empty_body_is_none(package: Any, method: str, status: int) -> None:
 @pytest.mark.parametrize("package", ["api/answer-or-nothing.yaml"], indirect=True)
 def test_a_body_is_a_model(package: Any) -> None:
     voice = importlib.import_module("acme.models").Voice(id="v")
-    assert call(package, "voice.retrieve", 200, b'{"id": "v"}') == [voice, voice]
+    assert call(package, "get_voice", 200, b'{"id": "v"}') == [voice, voice]
 
 
 @pytest.mark.parametrize("package", ["render/pages-by-number.yaml"], indirect=True)

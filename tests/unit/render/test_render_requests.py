@@ -87,7 +87,7 @@ def test_parameters_as_json(package: Any) -> None:
 @pytest.mark.parametrize("package", ["api/security-nowhere.yaml"], indirect=True)
 @pytest.mark.parametrize("key", [None, "k"])
 def test_a_credential_that_nothing_asks_for(package: Any, key: str | None) -> None:
-    (request,) = sent(package, "x.read", api_key=key)
+    (request,) = sent(package, "read", api_key=key)
     assert request.headers.get("x-key") == key
 
 
@@ -143,10 +143,10 @@ def test_a_key_in_a_cookie(package: Any) -> None:
 def test_a_base_stands_for_its_children(package: Any) -> None:
     models = importlib.import_module("acme.models")
     body = b'[{"kind":"d","bark":true},{"kind":"c","friend":{"kind":"Puppy","age":1}}]'
-    dog, cat = exchanged(package, "pets.read", [], body=body)
+    dog, cat = exchanged(package, "read", [], body=body)
     assert dog == models.Dog(kind="d", bark=True)
     assert cat == models.Cat(friend=models.Puppy(kind="Puppy", age=1))
-    (request,) = sent(package, "pets.add", request=dog)
+    (request,) = sent(package, "add", request=dog)
     assert request.content == b'{"kind":"d","bark":true}'
 
 
@@ -164,7 +164,7 @@ def test_members_of_one_direction(package: Any) -> None:
 def test_encodings_of_forms(package: Any) -> None:
     fields = {"plain": ["a", "b"], "joined": ["a", "b"]}
     (request,) = sent(
-        package, "form.send", **fields, deep={"a": "b"}, json={"a": "b c"}
+        package, "send_form", **fields, deep={"a": "b"}, json={"a": "b c"}
     )
     assert request.content == (
         b"plain=a&plain=b&joined=a,b&deep%5Ba%5D=b&json=%7B%22a%22%3A%22b%20c%22%7D"
@@ -174,7 +174,7 @@ def test_encodings_of_forms(package: Any) -> None:
 @pytest.mark.parametrize("package", ["render/encodings.yaml"], indirect=True)
 def test_encodings_of_parts(package: Any) -> None:
     (request,) = sent(
-        package, "parts.send", image=b"\x89PNG", note="# a", tags=["a", "b"]
+        package, "send_parts", image=b"\x89PNG", note="# a", tags=["a", "b"]
     )
     parts = request.read().split(b"\r\n--")
     assert [part for part in parts if b"text/markdown" in part and b"# a" in part] != []
@@ -196,7 +196,7 @@ def test_names_that_json_escapes(package: Any) -> None:
     requests: list[httpx2.Request] = []
     raw = json.dumps(body, separators=(",", ":")).encode()
     arguments = {"say_hi": "a", "back_slash": 1, "plain": "p"}
-    voice = exchanged(package, "voices.copy", requests, body=raw, **arguments)
+    voice = exchanged(package, "copy", requests, body=raw, **arguments)
     assert json.loads(requests[0].content) == {
         'say "hi"': "a",
         "back\\slash": 1,
@@ -207,7 +207,7 @@ def test_names_that_json_escapes(package: Any) -> None:
     assert voice.to_dict() == body
     assert json.loads(voice.to_json()) == body
     assert type(voice).from_json(raw) == voice
-    sent(package, "voices.copy", line_end=voice.line_end, say_hi="a", plain="p")
+    sent(package, "copy", line_end=voice.line_end, say_hi="a", plain="p")
 
 
 @pytest.mark.parametrize("package", [ESCAPED], indirect=True)
@@ -217,14 +217,14 @@ def test_tags_that_json_escapes(package: Any) -> None:
     body = [dog, {'a"kind': "cat", "lives": 7}]
     requests: list[httpx2.Request] = []
     pets = exchanged(
-        package, "pets.swap", requests, body=json.dumps(body).encode(), request=[dog]
+        package, "swap", requests, body=json.dumps(body).encode(), request=[dog]
     )
     assert json.loads(requests[0].content) == [dog]
     assert pets == [
         models.Dog(voice=models.Voice(say_hi="woof", plain="p")),
         models.Cat(lives=7),
     ]
-    (request,) = sent(package, "pets.swap", request=pets)
+    (request,) = sent(package, "swap", request=pets)
     assert json.loads(request.content) == body
 
 
