@@ -12,7 +12,7 @@ from specweld.grammar import Kind
 from specweld.pages.platform import Platform
 from specweld.source import EXTENSION
 from specweld.spec.facts import PageFacts, api_of, platform_of, read_facts
-from specweld.spec.operation_names import with_form_names, with_sdk_names
+from specweld.spec.operation_names import with_sdk_names
 from specweld.spec.quirks import QUIRKS, DocumentRule, NodeRule, Quirk
 from specweld.spec.shapes import mapping_at, text_at, with_value, without
 from specweld.spec.upgrade import upgrade
@@ -59,7 +59,7 @@ def normalise(
         api = api_of(source.data)
         document[EXTENSION] = {**origin, "api": api} if api else origin
     if platform is not Platform.FERN:
-        document = with_form_names(with_sdk_names(document))
+        document = with_sdk_names(document)
     return source.with_data(document)
 
 

@@ -96,39 +96,6 @@ def _settled(
     return {pointer: path for path, pointer in reversed(first.items())}
 
 
-def with_form_names(document: JsonObject) -> JsonObject:
-    """Name operations that ReadMe made of a form: it gives them a page's slug, and no tag.
-
-    `complete-a-file-upload` at `/v1/file_uploads/...` becomes `file_uploads.complete_file_upload`.
-    """
-    if document.get("x-readme-fauxas") is not True:
-        return document
-    paths: JsonObject = {"paths": document.get("paths")}
-    for pointer, operation in walk_operations(document):
-        is_named = list_at(operation, EXTENSION, "endpoint") or list_at(
-            operation, "tags"
-        )
-        fixed = [
-            each
-            for each in pointer[1].split("/")
-            if each and "{" not in each and not _PREFIX.fullmatch(each)
-        ]
-        words = text_at(operation, "operationId").split("-")
-        name = "_".join(each for each in words if each not in _ARTICLES)
-        if fixed and name and not is_named:
-            facts: JsonObject = {
-                **mapping_at(operation, EXTENSION),
-                "endpoint": [fixed[0], name],
-                "endpoint-from": "path",
-            }
-            paths = with_value(paths, (*pointer, EXTENSION), facts)
-    return {**document, **paths}
-
-
-_PREFIX = re.compile(r"v\d+|api")
-_ARTICLES = frozenset({"a", "an", "the"})
-
-
 def _samples(operation: JsonObject) -> tuple[Sample, ...]:
     """Read the samples that ReDoc, ReadMe and OpenAI show beside an operation."""
     written = [*list_at(operation, "x-readme", "code-samples")]
