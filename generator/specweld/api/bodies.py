@@ -134,11 +134,13 @@ def _choose(source: Input, declared: nodes.Body) -> Media | None:
     chosen = preferred_media(content, is_json, is_multipart, is_form)
     chosen = chosen or next(iter(content.values()), None)
     if chosen is not None and len(content) > 1:
+        others = [each for each in content if each != chosen.content_type]
+        names = " and ".join(f"`{each}`" for each in others)
         source.reporter.report(
             "content-type-chosen",
             Severity.NOTICE,
             f"`{chosen.content_type}` is sent;"
-            f" {len(content) - 1} other content types are not",
+            f" {names} {'are' if len(others) > 1 else 'is'} not",
             declared,
         )
     return chosen

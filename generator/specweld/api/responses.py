@@ -181,11 +181,12 @@ def _chosen(source: Input, answer: Answer) -> tuple[Media, ...]:
     others = [each for each in answer.media if each not in read]
     if any(not is_json(each) for each in others):
         names = " and ".join(f"`{each}`" for each in read)
+        rest = " and ".join(f"`{each}`" for each in others)
         source.reporter.report(
             "content-type-chosen",
             Severity.NOTICE,
             f"{names} {'are' if len(chosen) > 1 else 'is'} read;"
-            f" {len(others)} other content types are not asked for",
+            f" {rest} {'are' if len(others) > 1 else 'is'} not asked for",
             answer,
         )
     return chosen
