@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specweld.spec.quirks.auth import AUTH_HEADER_PARAMETER
+from specweld.spec.quirks.auth import AUTH_HEADER_PARAMETER, DESCRIBED_PREFIX
 from specweld.spec.quirks.bodies import BODY_REQUIRED, MISSING_UPLOAD_FIELDS
 from specweld.spec.quirks.docs_noise import (
     ANY_TYPE_DESCRIPTION,
@@ -83,6 +83,7 @@ QUIRKS: tuple[Quirk, ...] = (
     SUBPACKAGE_TAGS,
     FOLDER_TAGS,
     BEARER_SCHEME_TYPE,
+    DESCRIBED_PREFIX,
     PLACEHOLDER_PROPERTY,
     EMPTY_CONTENT,
     # What depends on other parts of the document.

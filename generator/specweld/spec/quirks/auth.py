@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from specweld.grammar import Kind
 from specweld.source import EXTENSION
-from specweld.spec.quirks.quirk import EVERYWHERE, Changed, DocumentRule, Quirk
+from specweld.spec.quirks.quirk import (
+    EVERYWHERE,
+    Changed,
+    DocumentRule,
+    NodeRule,
+    Quirk,
+)
 from specweld.spec.refs import resolved_mapping
 from specweld.spec.shapes import list_at, mapping_at, text_at, with_value
 from specweld.spec.walk import walk_operations
@@ -19,6 +26,9 @@ _KEY_HEADER = re.compile(
     r"authorization|(?:.+-)?api-?(?:subscription-)?key|x-(?:auth|access)-token"
 )
 _FORM = re.compile(r"of the form\s+`(?P<prefix>[^`<]*?)\s*<")
+_LINE = re.compile(
+    r"Authorization:\s+(?P<prefix>[A-Za-z][\w-]*)\s+[<{\[$]", re.IGNORECASE
+)
 _EXAMPLE = re.compile(r"`(?P<prefix>[A-Za-z]+) +[<{\[%$]")
 
 
@@ -96,6 +106,32 @@ def _prefix(header: str, description: str) -> str:
         return "" if prefix == "undefined" else prefix
     return "Bearer" if header.lower() == "authorization" else ""
 
+
+def _with_described_prefix(scheme: JsonObject) -> JsonObject | None:
+    is_key = text_at(scheme, "type") == "apiKey" and text_at(scheme, "in") == "header"
+    if not is_key or text_at(scheme, "name").lower() != "authorization":
+        return None
+    if mapping_at(scheme, EXTENSION):
+        return None
+    description = text_at(scheme, "description")
+    form = _FORM.search(description) or _LINE.search(description)
+    prefix = form["prefix"].strip() if form else ""
+    return {**scheme, EXTENSION: {"prefix": prefix + " "}} if prefix else None
+
+
+DESCRIBED_PREFIX = Quirk(
+    id="described-prefix",
+    wrote="`type: apiKey` in the header `Authorization`; that a word stands before the key is in"
+    " the description only: `Use Authorization: Bearer <key>`.",
+    made="The word is sent before the key, and kept in `x-specweld.prefix`.",
+    seen="LANraragi, and descriptions that people wrote for a form.",
+    platforms=EVERYWHERE,
+    rule=(
+        NodeRule(
+            kind=Kind.SECURITY_SCHEME, trigger="type", change=_with_described_prefix
+        ),
+    ),
+)
 
 AUTH_HEADER_PARAMETER = Quirk(
     id="auth-header-parameter",
