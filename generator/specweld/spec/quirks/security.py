@@ -51,11 +51,13 @@ def _plain(requirement: Json) -> Json:
     }
 
 
-def _http_bearer(scheme: JsonObject) -> JsonObject | None:
-    kind = text_at(scheme, "type").lower()
-    if kind not in {"bearer", "basic"}:
-        return None
-    return {**scheme, "type": "http", "scheme": kind}
+def _of_known_type(scheme: JsonObject) -> JsonObject | None:
+    written = text_at(scheme, "type")
+    kind = written.lower()
+    if kind in {"bearer", "basic"}:
+        return {**scheme, "type": "http", "scheme": kind}
+    is_key = kind == "apikey" and written != "apiKey"
+    return {**scheme, "type": "apiKey"} if is_key else None
 
 
 def _with_shared_security(document: JsonObject, _: PageFacts | None) -> Changed | None:
@@ -86,11 +88,11 @@ REQUIREMENT_EXTENSIONS = Quirk(
 
 BEARER_SCHEME_TYPE = Quirk(
     id="bearer-scheme-type",
-    wrote="`type: bearer` as a security scheme's type.",
-    made="`type: http` and `scheme: bearer`.",
-    seen="Kie, April 2026.",
+    wrote="`type: bearer` or `type: apikey` as a security scheme's type.",
+    made="`type: http` and `scheme: bearer`; `type: apiKey`.",
+    seen="Kie, April 2026; a vendor of signatures.",
     platforms=APIDOG,
-    rule=(NodeRule(kind=Kind.SECURITY_SCHEME, trigger="type", change=_http_bearer),),
+    rule=(NodeRule(kind=Kind.SECURITY_SCHEME, trigger="type", change=_of_known_type),),
 )
 
 UNSECURED_OPERATIONS = Quirk(
