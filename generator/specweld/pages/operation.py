@@ -41,6 +41,14 @@ def find_operation(
     if first is None:
         if page.platform is Platform.GITBOOK and "paths" not in source.data:
             return None  # a block that shows a schema
+        if source.data.get("webhooks"):
+            problems.report(
+                "webhook-page",
+                Severity.NOTICE,
+                f"`{page.title}` documents a webhook, not an HTTP endpoint; it is left out",
+                page.place(),
+            )
+            return None
         problems.report(
             "page-without-operation",
             Severity.WARNING,
