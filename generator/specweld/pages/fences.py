@@ -106,7 +106,7 @@ class _Scan:
                 body_start=min(self.opened.end() + 1, end),
                 body_end=end,
                 language=_language(self.opened),
-                name=self.opened["info"].strip().partition(" ")[2].strip(),
+                name="".join(self.opened["info"].split(None, 1)[1:]).strip(),
                 is_closed=is_closed,
             )
         )
@@ -149,4 +149,4 @@ def _same_fence(line: re.Match[str], opened: re.Match[str]) -> bool:
 
 
 def _language(opened: re.Match[str]) -> str:
-    return opened["info"].strip().partition(" ")[0].lower()
+    return "".join(opened["info"].split(None, 1)[:1]).lower()
