@@ -77,6 +77,8 @@ _PAGES = {
     "page-without-spec": "A page names an endpoint and has no YAML: the endpoint is left out.",
     "pin-without-match": "A name is pinned to an operation or a schema that does not exist.",
     "reserved-extension": "A page's YAML uses the key that is kept for our own facts.",
+    "unread-document": "A code block holds a document, on a page of no known platform.",
+    "hidden-page": "A page's specification stands in a comment.",
     "unclosed-fence": "A page ends inside its YAML.",
     "stray-file": "A file in the package's folder is not of the package.",
     "system-refused": "The operating system does not let a file be read or written.",

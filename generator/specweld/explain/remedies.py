@@ -83,6 +83,8 @@ REMEDIES = {
     "reserved-extension": "Rename the key in the page.",
     "stray-file": "Move it into `extras/` or out of the package, or delete it.",
     "system-refused": _FILE,
+    "unread-document": "Save the code block as a file, and give that; nothing if it is an example.",
+    "hidden-page": "Nothing, or take the comment away.",
     "unclosed-fence": "Fetch or save the page again, whole.",
     "stale-page": "Fetch the page again, or leave it out; `conflicts` in specweld.toml says what to do where pages disagree.",
     "upload-without-file": "If the endpoint takes a file, add the field by an overlay.",

@@ -19,6 +19,7 @@ _HEADING = re.compile(
 _FRONT_MATTER = re.compile(
     r"(?:\s|<!--.*?-->)*+---[ \t]*\n(?P<body>.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE
 )
+_COMMENT = re.compile(r"^[ \t]*(?:(?P<html><!--)|\{/\*)", re.MULTILINE)
 _COLLECTED = re.compile(r"source:\s", re.IGNORECASE)
 
 
@@ -34,6 +35,14 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """What HTML or MDX keeps from readers; it begins a line outside of all fences."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Markdown:
     """One file or response, scanned once."""
 
@@ -46,6 +55,7 @@ class Markdown:
     fences: tuple[Fence, ...] = field(repr=False)
     headers: tuple[RequestLine, ...] = field(repr=False)
     headings: tuple[Heading, ...] = field(repr=False)
+    comments: tuple[Comment, ...] = field(repr=False)
     _line_ends: tuple[int, ...] = field(repr=False)
 
     def line(self, offset: int) -> int:
@@ -69,6 +79,11 @@ class Markdown:
     def is_in_fence(self, offset: int) -> bool:
         """Return whether an offset is inside of a fence."""
         return _is_in_fence(self.fences, offset)
+
+    def is_in_comment(self, offset: int) -> bool:
+        """Return whether an offset is inside of a comment."""
+        index = bisect_right(self.comments, offset, key=_comment_start) - 1
+        return index >= 0 and offset < self.comments[index].end
 
     def heading_above(self, fence: Fence) -> Heading | None:
         """Return the heading that stands right above a fence, blank lines between them allowed."""
@@ -107,6 +122,7 @@ def read_markdown(path: str, text: str, *, name: str | None = None) -> Markdown:
         fences=fences,
         headers=headers,
         headings=tuple(_find_headings(text, fences)),
+        comments=tuple(_find_comments(text, fences)),
         _line_ends=tuple(each.start() for each in re.finditer("\n", text)),
     )
 
@@ -128,9 +144,30 @@ def _find_headings(text: str, fences: tuple[Fence, ...]) -> Iterator[Heading]:
             )
 
 
+def _find_comments(text: str, fences: tuple[Fence, ...]) -> Iterator[Comment]:
+    """Find what is commented out; a comment that nobody closed is none."""
+    end = 0
+    unclosed: set[str] = set()
+    for each in _COMMENT.finditer(text):
+        mark = "-->" if each["html"] else "*/}"
+        is_inside = each.start() < end or _is_in_fence(fences, each.start())
+        if is_inside or mark in unclosed:
+            continue
+        found = text.find(mark, each.end())
+        if found < 0:
+            unclosed.add(mark)
+        else:
+            end = found + len(mark)
+            yield Comment(start=each.start(), end=end)
+
+
 def _is_in_fence(fences: tuple[Fence, ...], offset: int) -> bool:
     index = bisect_right(fences, offset, key=_fence_start) - 1
     return index >= 0 and offset < fences[index].body_end
+
+
+def _comment_start(comment: Comment) -> int:
+    return comment.start
 
 
 def _fence_start(fence: Fence) -> int:

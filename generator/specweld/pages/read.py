@@ -10,6 +10,7 @@ from specweld.pages.page import Page
 from specweld.pages.platform import Platform
 from specweld.pages.platforms import PLATFORMS
 from specweld.pages.platforms.without_document import (
+    find_unread,
     find_without_document,
     is_tree,
 )
@@ -35,7 +36,7 @@ def read_pages(
     markdown = read_markdown(path, text, name=name)
     regions = find_regions(markdown)
     if not regions:
-        for finding in find_without_document(markdown):
+        for finding in (*find_without_document(markdown), *find_unread(markdown)):
             problems.add(finding)
     pages = (_read_page(markdown, region, problems) for region in regions)
     return tuple(page for page in pages if page is not None)
@@ -88,6 +89,13 @@ def _find_obstacle(markdown: Markdown, region: Region) -> Diagnostic | None:
     """Say why a region is not an HTTP endpoint or cannot be read; None when it can."""
     spec, title = region.spec, region.title
     place = markdown.place(region.start)
+    if spec is not None and markdown.is_in_comment(spec.start):
+        return Diagnostic(
+            rule="hidden-page",
+            severity=Severity.NOTICE,
+            message="this specification is commented out of the page; it is left out",
+            place=markdown.place(spec.start),
+        )
     if region.is_channel or (spec is not None and is_asyncapi(markdown, spec)):
         return Diagnostic(
             rule="asyncapi-page",

@@ -32,6 +32,12 @@ _MDX = re.compile(
 )
 _FUMADOCS = re.compile(r"^_openapi:[ \t]*$", re.MULTILINE)
 _SCALAR = re.compile(r"^- \*\*OpenAPI Version:\*\*", re.MULTILINE)
+_WHOLE = re.compile(
+    r"\s*(?:\{\s*)?+\"?(?P<key>openapi|swagger)\"?[ \t]*:[ \t]*[\"']?(?P<version>\d(?:\.\d)?)"
+)
+_PATHS = re.compile(
+    r"^[ \t]*\"?paths\"?[ \t]*:|[{,][ \t]*\"paths\"[ \t]*:", re.MULTILINE
+)
 _TREE = re.compile(r"\s*paths:\n[ \t]+path:[ \t]")
 
 
@@ -62,6 +68,24 @@ def find_without_document(markdown: Markdown) -> Iterator[Diagnostic]:
                 help=seen.help,
             )
             return
+
+
+def find_unread(markdown: Markdown) -> Iterator[Diagnostic]:
+    """Name the documents in code blocks of a text in which no platform was recognised."""
+    for fence in markdown.fences:
+        found = _WHOLE.match(markdown.text, fence.body_start, fence.body_end)
+        has_paths = _PATHS.search(markdown.text, fence.body_start, fence.body_end)
+        if not found or not has_paths or markdown.is_in_comment(fence.start):
+            continue
+        kind = "Swagger" if found["key"] == "swagger" else "OpenAPI"
+        yield Diagnostic(
+            rule="unread-document",
+            severity=Severity.WARNING,
+            message=f"a code block holds a document of {kind} {found['version']}, but not as a "
+            "platform publishes one; it is left out",
+            place=markdown.place(fence.start),
+            help="if it documents endpoints, save it as a file of its own, and give that",
+        )
 
 
 def _full_text(markdown: Markdown) -> _Seen | None:
