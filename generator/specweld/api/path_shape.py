@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.api.spelling import identifier, snake_case
-from specweld.api.verbs import ONLY_VERBS, READ_LAST, VERBS, is_plural, singular
+from specweld.api.verbs import (
+    AUDIENCES,
+    ONLY_VERBS,
+    READ_LAST,
+    VERBS,
+    is_plural,
+    singular,
+)
 from specweld.spec.shapes import text_at, texts_at
 
 if TYPE_CHECKING:
@@ -51,6 +58,8 @@ class KnownPaths:
     """Paths that others go on from."""
     is_flat: bool
     """There are few operations, and no tag sorts them."""
+    has_audiences: bool
+    """Some operations want the credential of an audience, others do not."""
     reading: str
     """The document's own word for asking for a thing: `get`, or `retrieve`."""
 
@@ -75,8 +84,23 @@ def known_paths(operations: Iterable[Operation]) -> KnownPaths:
         methods=methods,
         above=frozenset(above),
         is_flat=len(operations) <= _FEW and not has_tags,
+        has_audiences=len({audience_of(each) for each in operations}) > 1,
         reading=_reading_word(operations),
     )
+
+
+def audience_of(operation: Operation) -> str:
+    """Return whom an operation is for by its credential, `admin` for `AdminApiKeyAuth`; else ""."""
+    security = operation.security
+    schemes = security.alternatives if security else ()
+    named = {word for names in schemes for word in _audiences(names)}
+    return named.pop() if len(named) == 1 and all(schemes) else ""
+
+
+def _audiences(names: Iterable[str]) -> Iterable[str]:
+    for name in names:
+        first = next(iter(words_of(name)), "")
+        yield first if first in AUDIENCES else ""
 
 
 def _reading_word(operations: Iterable[Operation]) -> str:

@@ -36,11 +36,11 @@ READ_LAST = frozenset(
 )
 """What a GET may end with that is asked for by this very name."""
 
-_GETTING = {"fetch": "get", "find": "get", "read": "get", "show": "get"}
-SYNONYMS = {
-    "get": _GETTING,
+_GETTING = ("fetch", "find", "get", "read", "show")
+SYNONYMS: dict[str, dict[str, str]] = {
+    "get": dict.fromkeys(_GETTING, "get"),
     "list": {"find": "list", "get": "list", "read": "list"},
-    "retrieve": _GETTING,
+    "retrieve": dict.fromkeys(_GETTING, "retrieve"),
     "update": {"change": "update", "edit": "update", "modify": "update"},
     "delete": {"destroy": "delete"},
 }

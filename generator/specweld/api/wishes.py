@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from specweld.api.path_shape import VERSION, read_shape, singulars, words_of
+from specweld.api.path_shape import (
+    VERSION,
+    audience_of,
+    read_shape,
+    singulars,
+    words_of,
+)
 from specweld.api.spelling import KEYWORDS, identifier
 from specweld.api.verbs import (
     ARTICLES,
@@ -60,15 +66,26 @@ def wishes_of(operation: Operation, paths: KnownPaths) -> tuple[MethodPath, ...]
     """List the method paths that an operation would like to have; never none."""
     shape = read_shape(operation.method, operation.path, paths)
     is_about = bool(shape.resource) or shape.is_action
-    candidates = (
+    chosen = (
         _from_extensions(operation),
         tuple(_spell(each) for each in texts_at(operation.page, "endpoint")),
+    )
+    made = (
         _from_group(operation, shape),
         _from_path(operation, shape),
         _from_operation_id(operation, shape),
         _by_shape(shape, shape.verb if is_about else operation.method.lower()),
     )
+    audience = audience_of(operation) if paths.has_audiences else ""
+    candidates = (*chosen, *(_within(audience, each) for each in made))
     return tuple(dict.fromkeys(each for each in candidates if each))
+
+
+def _within(audience: str, path: MethodPath) -> MethodPath:
+    """Put what takes a credential of its own into a group of its own: `admin.users.list`."""
+    if not audience or not path or path[0] == audience:
+        return path
+    return (audience, *path)
 
 
 def _spell(word: str) -> str:
@@ -255,7 +272,7 @@ def _is_said(words: Sequence[str], known: Collection[str]) -> bool:
 def _is_made(verb: str, text: str, operation: Operation, shape: PathShape) -> bool:
     """Return whether a verb was not chosen by a person, or says less than the path does."""
     if shape.is_action:
-        return True
+        return verb != "download"  # It says more than the `content` that is downloaded.
     if verb == "retrieve":
         return shape.verb == "list"
     if verb != operation.method.lower():
