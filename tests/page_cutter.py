@@ -222,6 +222,14 @@ class _Dumper(yaml.CSafeDumper):
         return True
 
 
+# PyYAML would leave `0.16e0` without quotes: in YAML 1.1, but not in 1.2, that is a string.
+_Dumper.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$"),
+    list("-+.0123456789"),
+)
+
+
 def _yaml(document: Json) -> str:
     text = yaml.dump(
         document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=80
