@@ -39,3 +39,46 @@ def test_the_law_sees_what_a_page_lost(tmp_path: Path) -> None:
     path = unpack_corpus("documents", tmp_path) / "museum.yaml"
     lost = differences(path, "readme", whole, leave_out=1)
     assert [each for each in lost if each.startswith("operation-removed")] != []
+
+
+DOCUMENT_WITH_ONE_NAME_FOR_TWO = """
+openapi: 3.1.0
+info: {title: Acme, version: "1"}
+servers: [{url: https://api.acme.example}]
+paths:
+  /things/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    put: {tags: [Things], operationId: updateThing, responses: {"204": {description: Done}}}
+    patch: {tags: [Things], operationId: update-thing, responses: {"204": {description: Done}}}
+  /things/{id}/parts/list:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {tags: [Things], operationId: thing-list, responses: {"204": {description: Done}}}
+  /things:
+    get: {tags: [Things], operationId: list-things, responses: {"204": {description: Done}}}
+  /z:
+    delete:
+      summary: Remove the first zed
+      responses: {"204": {description: Done}}
+      x-codeSamples:
+        - lang: python
+          source: |
+            from acme import Acme
+            client = Acme()
+            first = client.zeds.list()[0]
+            client.zeds.remove(first)
+  /y:
+    get:
+      summary: List all zeds
+      responses: {"204": {description: Done}}
+      x-codeSamples:
+        - {lang: python, source: "from acme import Acme\\nclient = Acme()\\nclient.zeds.list()"}
+"""
+
+
+@pytest.mark.parametrize("platform", sorted(PLATFORMS))
+def test_names_are_those_of_the_document_whatever_the_order(
+    tmp_path: Path, platform: str
+) -> None:
+    path = tmp_path / "one-name-for-two.yaml"
+    path.write_text(DOCUMENT_WITH_ONE_NAME_FOR_TWO, encoding="utf-8")
+    assert differences(path, platform, tmp_path / platform) == []

@@ -10,6 +10,7 @@ from specweld.api.path_shape import known_paths
 from specweld.api.spelling import KEYWORDS
 from specweld.api.wishes import MethodPath, wishes_of
 from specweld.diagnostics import Severity
+from specweld.grammar import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,11 +44,13 @@ def name_methods(
 ) -> dict[str, MethodPath]:
     """Give every operation a method path of its own, by operation id.
 
-    Pinned names come first, then names of the last run, then wishes in document order; who
-    comes too late takes the next wish, and in the end a number.
+    Pinned names come first, then names of the last run, then wishes, those of short paths
+    first; who comes too late takes the next wish, and in the end a number.
     """
     known = known_paths(operations)
-    wishes = [_wish(each, known, pinned) for each in operations]
+    # Not as they come: the pages of a document have another order than the document.
+    ordered = sorted(operations, key=_by_path)
+    wishes = [_wish(each, known, pinned) for each in ordered]
     given = _Given()
     for wish in wishes:
         if wish.is_pinned:
@@ -64,6 +67,13 @@ def name_methods(
             if path != wish.paths[0]:
                 _report_collision(source, wish, path)
     return given.names
+
+
+def _by_path(operation: Operation) -> tuple[int, str, int, str]:
+    """Rank `/voices` before `/voices/{id}`; one method is told apart by its id."""
+    path, method = operation.path, operation.method.lower()
+    known = METHODS.index(method) if method in METHODS else len(METHODS)
+    return path.count("/"), path, known, operation.id
 
 
 def _prefixes(paths: Iterable[MethodPath]) -> set[MethodPath]:

@@ -29,6 +29,7 @@ from specweld.spec.merge_operations import (
     split_item,
 )
 from specweld.spec.operation_ids import with_unique_ids
+from specweld.spec.operation_names import with_settled_names
 from specweld.spec.quote import quote
 from specweld.spec.shapes import list_at, mapping_at, text_at, without
 
@@ -91,7 +92,7 @@ def merge(
         origins[pointer] = part.place
     pages.update(merged.places())
     _add_root_origins(ranked, origins)
-    document = _assembled(ranked, root, paths, parts)
+    document = with_settled_names(_assembled(ranked, root, paths, parts))
     return Document(
         data=with_unique_ids(document, origins, problems), origins=origins, pages=pages
     )

@@ -9,7 +9,14 @@ from urllib.parse import urlsplit
 from specweld.pages.page import Sample
 from specweld.pages.sdk_call import read_sdk_call
 from specweld.source import EXTENSION
-from specweld.spec.shapes import list_at, mapping_at, mappings_in, text_at, with_value
+from specweld.spec.shapes import (
+    list_at,
+    mapping_at,
+    mappings_in,
+    text_at,
+    with_value,
+    without,
+)
 from specweld.spec.walk import walk_operations
 
 if TYPE_CHECKING:
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
     from specweld.pages.sdk_call import SdkCall
 
 _KEYS = ("x-codeSamples", "x-code-samples")
+_ORIGIN = "operation-sample"
 _WORD = re.compile(r"[a-z0-9]+")
 _OF_ANY_API = frozenset(
     [
@@ -62,16 +70,40 @@ def with_sdk_names(document: JsonObject) -> JsonObject:
         and (call := read_sdk_call(_samples(operation))) is not None
         and _is_own(call, brands)
     }
+    return _named(document, calls)
+
+
+def with_settled_names(document: JsonObject) -> JsonObject:
+    """Settle the names from samples among the operations of all pages, as in a whole document."""
+    calls = {
+        pointer: (call.segments, *call.later)
+        for pointer, operation in walk_operations(document)
+        if text_at(operation, EXTENSION, "endpoint-from") == _ORIGIN
+        and (call := read_sdk_call(_samples(operation))) is not None
+    }
+    return _named(document, calls)
+
+
+def _named(
+    document: JsonObject, calls: Mapping[Pointer, tuple[tuple[str, ...], ...]]
+) -> JsonObject:
+    """Write the names down; operations that get none keep none."""
+    if not calls:
+        return document
+    settled = _settled(calls)
     paths: JsonObject = {"paths": document.get("paths")}
-    for pointer, path in _settled(calls).items():
-        known = mapping_at(paths, *pointer, EXTENSION)
-        facts: JsonObject = {
-            **known,
-            "endpoint": [*path],
-            "endpoint-from": "operation-sample",
-        }
-        paths = with_value(paths, (*pointer, EXTENSION), facts)
-    return {**document, **paths} if calls else document
+    for pointer in calls:
+        facts = mapping_at(paths, *pointer, EXTENSION)
+        if pointer in settled:
+            name: JsonObject = {
+                "endpoint": [*settled[pointer]],
+                "endpoint-from": _ORIGIN,
+            }
+            paths = with_value(paths, (*pointer, EXTENSION), {**facts, **name})
+        elif "endpoint" in facts:
+            plain = without(facts, "endpoint", "endpoint-from")
+            paths = with_value(paths, (*pointer, EXTENSION), plain)
+    return {**document, **paths}
 
 
 def _settled(
@@ -92,8 +124,14 @@ def _settled(
         if all(calls[pointer] == each for pointer, each in left.items()):
             break
         calls |= left
-    first = {each[0]: pointer for pointer, each in reversed(calls.items())}
+    # By path, not as they come: pages have no order of their own.
+    ordered = sorted(calls, key=_by_path)
+    first = {calls[each][0]: each for each in reversed(ordered)}
     return {pointer: path for path, pointer in reversed(first.items())}
+
+
+def _by_path(pointer: Pointer) -> tuple[int, Pointer]:
+    return pointer[1].count("/"), pointer
 
 
 def _samples(operation: JsonObject) -> tuple[Sample, ...]:
