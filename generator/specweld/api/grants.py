@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from specweld.api.api import TokenGrant
+from specweld.pages.web.url import join_url, split_url
 from specweld.spec.shapes import text_at
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ def find_grant(
     declared = text_at(scheme.facts, "flows", "clientCredentials", "tokenUrl").strip()
     if not declared:
         return None
-    url = urljoin(f"{servers[0].url}/" if servers else "", declared)
-    parts = urlsplit(url)
+    url = join_url(f"{servers[0].url}/" if servers else "", declared)
+    parts = split_url(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return None
     return TokenGrant(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from specweld.api.api import Environment
 from specweld.api.collisions import settle_names
 from specweld.api.spelling import constant_case
 from specweld.diagnostics import Severity
+from specweld.pages.web.url import split_url
 from specweld.spec.shapes import text_at
 
 if TYPE_CHECKING:
@@ -82,13 +82,10 @@ def _shown(url: str) -> str:
 
 
 def _is_absolute(url: str) -> bool:
-    """Return whether a URL can be called; `urlsplit` overlooks line breaks and blanks."""
+    """Return whether a URL can be called; `split_url` overlooks line breaks and blanks."""
     if not url.isprintable() or " " in url:
         return False
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
+    parts = split_url(url)
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
@@ -99,6 +96,6 @@ def _name(url: str, server: nodes.Server, *, is_only: bool) -> str:
         return constant_case(described, fallback="server")
     if is_only:
         return "PRODUCTION"
-    host = urlsplit(url).netloc.partition(":")[0]
+    host = split_url(url).netloc.partition(":")[0]
     labels = [each for each in re.split(r"[.]", host) if each not in _DULL_LABELS]
     return constant_case("_".join(labels) or host, fallback="server")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import urljoin, urlsplit
 
+from specweld.pages.web.url import join_url, split_url
 from specweld.render.width import width
 
 _ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
@@ -108,11 +108,8 @@ def linked(text: str, page: str = "") -> str:
 
 
 def _completed(words: str, target: str, page: str) -> str:
-    try:
-        url = urljoin(page, target)
-        is_whole = urlsplit(url).scheme in {"http", "https", "mailto"}
-    except ValueError:
-        return words
+    url = join_url(page, target)
+    is_whole = split_url(url).scheme in {"http", "https", "mailto"}
     return f"[{words}]({url})" if is_whole else words
 
 

@@ -73,11 +73,13 @@ def select_api(
     apis = sorted({api_of(source.data) for source in sources})
     chosen = {api for api in apis if is_called(api, name)}
     if not chosen:
-        known = ", ".join(quote(api) if api else "one without a name" for api in apis)
+        known = " or ".join(
+            quote(api) if api else "the one without a name" for api in apis
+        )
         problems.report(
             "api-not-found",
             Severity.ERROR,
-            f"no page belongs to the API {quote(name)}; expected one of {known}",
+            f"no page belongs to the API {quote(name)}; expected {known}",
         )
     return tuple(source for source in sources if api_of(source.data) in chosen)
 

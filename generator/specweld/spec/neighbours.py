@@ -6,10 +6,10 @@ import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote
 
 from specweld.diagnostics import Problems, Severity
-from specweld.pages.web.url import is_url
+from specweld.pages.web.url import is_url, join_url
 from specweld.source import TextPlace
 from specweld.spec.load import load_file, load_mapping
 
@@ -133,7 +133,7 @@ def _untyped(diagnostic: Diagnostic) -> Diagnostic:
 
 def _joined(beside: str, name: str) -> str:
     """Resolve a name against the document that it stands in (RFC 3986, section 5)."""
-    name = urldefrag(name).url
+    name = name.partition("#")[0]
     if is_url(beside) or is_url(name):
-        return urljoin(beside, name) if is_url(beside) else name
+        return join_url(beside, name) if is_url(beside) else name
     return os.path.normpath(Path(beside).parent / unquote(name)).replace(os.sep, "/")

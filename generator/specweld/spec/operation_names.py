@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from specweld.pages.page import Sample
 from specweld.pages.sdk_call import read_sdk_call
+from specweld.pages.web.url import split_url
 from specweld.source import EXTENSION
 from specweld.spec.shapes import (
     list_at,
@@ -169,10 +169,7 @@ def _brands(document: JsonObject) -> Iterator[str]:
         if len(word) > 2 and word not in _OF_ANY_API:
             yield word
     for server in list_at(document, "servers"):
-        try:
-            labels = (urlsplit(text_at(server, "url")).hostname or "").split(".")
-        except ValueError:
-            continue
+        labels = (split_url(text_at(server, "url")).hostname or "").split(".")
         yield from (
             each for each in labels[-2:-1] if len(each) > 2 and each not in _OF_ANY_API
         )

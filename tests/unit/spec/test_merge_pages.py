@@ -118,6 +118,6 @@ def test_an_api_that_is_not_there_is_an_error() -> None:
     assert [(each.rule, each.message) for each in problems.diagnostics] == [
         (
             "api-not-found",
-            "no page belongs to the API `perps`; expected one of `openapi.yaml`",
+            "no page belongs to the API `perps`; expected `openapi.yaml`",
         )
     ]

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import httpx2
 
@@ -24,7 +24,7 @@ from specweld.pages.web.outcome import (
     timed_out,
     too_large,
 )
-from specweld.pages.web.url import without_secrets
+from specweld.pages.web.url import join_url, split_url, without_secrets
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -117,8 +117,8 @@ class Fetcher:
 
     def is_allowed_host(self, url: str, origin: str) -> bool:
         """Return whether a URL found at another one may be followed."""
-        host = urlsplit(url).hostname or ""
-        return host == urlsplit(origin).hostname or host in self._allowed_hosts
+        host = split_url(url).hostname or ""
+        return host == split_url(origin).hostname or host in self._allowed_hosts
 
     def entries(self) -> dict[str, LockEntry]:
         """List what was fetched so far, for the lock file; an interrupted run has some, too.
@@ -176,7 +176,7 @@ class Fetcher:
                 location: str = response.headers.get("Location", "")
                 if response.status_code not in _REDIRECTS or not location:
                     return self._read(url, response, known)
-            target = urljoin(current, location)
+            target = join_url(current, location)
             fault = self._refuse_redirect(url, current, target)
             if fault is not None:
                 return fault
@@ -190,7 +190,7 @@ class Fetcher:
     def _refuse_redirect(
         self, url: str, current: str, target: str
     ) -> FetchFault | None:
-        scheme, target_scheme = urlsplit(current).scheme, urlsplit(target).scheme
+        scheme, target_scheme = split_url(current).scheme, split_url(target).scheme
         is_downgrade = target_scheme != scheme and target_scheme != "https"
         if self.is_allowed_host(target, url) and not is_downgrade:
             return _refuse_url(target)
@@ -249,10 +249,9 @@ class Fetcher:
 
 def _refuse_url(url: str) -> FetchFault | None:
     """Refuse what is not HTTPS; plain HTTP goes to this machine only."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
+    parts = split_url(url)
+    host = parts.hostname or ""
+    if not parts.scheme:
         return not_fetched(url, "the URL cannot be read")
     if not host:
         return not_fetched(url, "the URL has no host")

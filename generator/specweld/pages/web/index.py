@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag
 
-from specweld.pages.web.url import with_user_of
+from specweld.pages.web.url import join_url, split_url, with_user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ class Index:
 
 def is_index(url: str) -> bool:
     """Return whether a URL is that of an index of pages."""
-    return urlsplit(url).path.endswith("/llms.txt")
+    return split_url(url).path.endswith("/llms.txt")
 
 
 def read_index(index: Fetched, is_allowed: Callable[[str, str], bool]) -> Index:
@@ -48,7 +48,7 @@ def read_index(index: Fetched, is_allowed: Callable[[str, str], bool]) -> Index:
     elsewhere: dict[str, None] = {}
     for link in _LINK.finditer(index.text):
         url = _resolve(index.final_url, link["url"])
-        path = urlsplit(url).path if url else ""
+        path = split_url(url).path
         if not url:
             continue
         if path.endswith(_DOCUMENT_SUFFIXES):
@@ -71,13 +71,10 @@ def read_index(index: Fetched, is_allowed: Callable[[str, str], bool]) -> Index:
 
 def _resolve(base: str, link: str) -> str:
     """Make a link absolute; empty when it is none that leads to a page."""
-    try:
-        url = urldefrag(urljoin(base, link)).url
-        if urlsplit(url).scheme in {"http", "https"}:
-            return with_user_of(url, base)
-    except ValueError:
-        pass
-    return ""
+    url = join_url(base, link)
+    if split_url(url).scheme not in {"http", "https"}:
+        return ""
+    return with_user_of(urldefrag(url).url, base)
 
 
 def _is_page(path: str) -> bool:

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeAlias
-from urllib.parse import urlsplit
 
 from specweld.diagnostics import Severity
 from specweld.pages.web.index import TEXT_SUFFIXES, is_index, read_index
 from specweld.pages.web.outcome import Fetched, FetchFault
-from specweld.pages.web.url import without_secrets
+from specweld.pages.web.url import split_url, without_secrets
 from specweld.source import TextPlace
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def read_site(
 
 def fetch_page(url: str, fetcher: Fetcher) -> Outcome:
     """Fetch a page as Markdown: sites keep it beside the HTML, under the same URL and `.md`."""
-    path = urlsplit(url).path
+    path = split_url(url).path
     if not path.endswith(TEXT_SUFFIXES) and path.strip("/"):
         outcome = fetcher.fetch(_beside(url))
         if isinstance(outcome, Fetched) and not outcome.is_html:
@@ -75,7 +74,7 @@ def fetch_page(url: str, fetcher: Fetcher) -> Outcome:
 
 
 def _beside(url: str) -> str:
-    parts = urlsplit(url)
+    parts = split_url(url)
     return parts._replace(path=parts.path.rstrip("/") + ".md", fragment="").geturl()
 
 
@@ -115,7 +114,7 @@ def _report_elsewhere(
     index: Fetched, elsewhere: Iterable[str], problems: Problems
 ) -> None:
     """Count the pages that an index has on other hosts: they may be part of the API."""
-    hosts = Counter(urlsplit(each).hostname or "" for each in elsewhere)
+    hosts = Counter(split_url(each).hostname or "" for each in elsewhere)
     for host, count in sorted(hosts.items()):
         pages = "1 page" if count == 1 else f"{count} pages"
         problems.report(

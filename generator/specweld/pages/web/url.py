@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 
@@ -11,6 +11,22 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 def is_url(text: str) -> bool:
     """Return whether an input is a URL, not a path."""
     return _SCHEME.match(text) is not None
+
+
+def split_url(url: str) -> SplitResult:
+    """Take a URL apart; all parts are empty where it cannot be read, as `https://[`."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
+def join_url(base: str, url: str) -> str:
+    """Resolve a URL against another one; empty where one of them cannot be read."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return ""
 
 
 def without_secrets(url: str) -> str:
@@ -28,7 +44,7 @@ def without_secrets(url: str) -> str:
 
 def with_user_of(url: str, origin: str) -> str:
     """Give a URL the user and password of another one on the same host, unless it has its own."""
-    parts, known = urlsplit(url), urlsplit(origin)
+    parts, known = split_url(url), split_url(origin)
     user, at, host = known.netloc.rpartition("@")
     if at and parts.netloc == host:
         return parts._replace(netloc=f"{user}@{host}").geturl()

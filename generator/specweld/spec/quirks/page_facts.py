@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from specweld.pages.web.url import split_url
 from specweld.spec.quirks.quirk import (
     APIDOG,
     EVERYWHERE,
@@ -67,10 +67,7 @@ def _server(url: str) -> JsonObject:
 
 
 def _is_url(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
+    parts = split_url(text)
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
@@ -100,11 +97,7 @@ def api_title(client: str, url: str) -> str:
     """Name an API after the class in its samples, else after its host."""
     if client and client not in _GENERIC_CLIENTS:
         return f"{client} API"
-    try:
-        host = urlsplit(url).netloc
-    except ValueError:
-        return ""
-    words = _HOST_NOISE.sub("", host).split(".")
+    words = _HOST_NOISE.sub("", split_url(url).netloc).split(".")
     name = words[-2] if len(words) > 1 else words[0]
     return f"{name[:1].upper()}{name[1:]} API" if name else ""
 
