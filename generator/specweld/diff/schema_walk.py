@@ -223,7 +223,7 @@ def _is_typed(schema: Schema) -> bool:
 def _value(view: PlacedSchema, keyword: str) -> Json:
     """Read a keyword; a flag that is off, or a pattern that everything matches, says as much as none."""
     value = view.facts.get(keyword)
-    if keyword == "pattern" and value in _MATCH_ALL:
+    if keyword == "pattern" and isinstance(value, str) and value in _MATCH_ALL:
         return None
     return None if value is False and keyword in _FLAGS else value
 
