@@ -32,7 +32,7 @@ _NAMES_BY_MODULE = {
     "settings": ("ClientOptions", "DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Settings"),
     "testing": ("AsyncFake", "Fake"),
     "transport": ("AsyncTransport", "Transport"),
-    "uploads": ("File", "FileContent"),
+    "uploads": ("File",),
     "values": (
         *("As", "Far", "Hidden", "Open", "OpenInt", "UNSET", "UnsetType", "union"),
     ),
