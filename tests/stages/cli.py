@@ -8,9 +8,11 @@ import os
 import re
 import shlex
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import TypeAlias
+from unittest import mock
 
 import yaml
 
@@ -23,14 +25,23 @@ from specweld.printing.terminal import format_groups
 from specweld.settings.clients import KnownIds
 from specweld.settings.file import read_config
 
+File: TypeAlias = "str | Mapping[str, object]"
+
 
 def run_cli(path: Path) -> str:
     """Write the case's `files`, do its `run` steps one after another, and print its `show`.
 
-    A step is a line to type, or `{append: PATH, text: ...}`, or `{delete: PATH}`.
+    A file is a text, or `{hex: BYTES}`, `{size: BYTES}`, `{pipe: true}`. A step is a line to type,
+    or `{append: PATH, text: ...}`, or `{delete: PATH}`. What only the machine decides is set by
+    the case: `set` gives names of the tool other values, `fails` lists functions that raise.
     """
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
-    with _folder(case.get("files") or {}) as folder:
+    with _folder(case.get("files") or {}) as folder, contextlib.ExitStack() as stack:
+        for name, value in (case.get("set") or {}).items():
+            stack.enter_context(mock.patch(name, value))
+        for name in case.get("fails") or ():
+            fault = OSError(f"no {name.rpartition('.')[2]}")
+            stack.enter_context(mock.patch(name, side_effect=fault))
         output = [_done(step) for step in case["run"]]
         output += [_shown(folder, name) for name in case.get("show") or ()]
     return "\n".join(output)
@@ -62,13 +73,28 @@ STAGES: dict[str, tuple[Callable[[Path], str], str]] = {
 
 
 @contextlib.contextmanager
-def _folder(files: dict[str, str]) -> Iterator[Path]:
+def _folder(files: Mapping[str, File]) -> Iterator[Path]:
     """Go to a new folder with some files in it, and come back."""
     with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
-        for path, text in files.items():
+        for path, file in files.items():
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-            Path(path).write_text(text, encoding="utf-8")
+            _write(Path(path), file)
         yield Path(name)
+
+
+def _write(path: Path, file: File) -> None:
+    match file:
+        case str():
+            path.write_text(file, encoding="utf-8")
+        case {"hex": str(text)}:
+            path.write_bytes(bytes.fromhex(text))
+        case {"size": int(size)}:
+            path.touch()
+            os.truncate(path, size)  # it has holes: no disk is filled
+        case {"pipe": True}:
+            os.mkfifo(path)
+        case _:
+            raise ValueError(file)
 
 
 def _done(step: str | dict[str, str]) -> str:
@@ -100,8 +126,10 @@ def _typed(line: str) -> str:
 
 def _settled(output: str) -> str:
     """Blot out what a change of the runtime changes in every client: hashes, counts, line numbers."""
+    output = output.replace(f"{Path.cwd()}/", "")
     output = re.sub(r"sha256:[0-9a-f]{64}", "sha256:...", output)
     output = re.sub(r"^@@ .* @@$", "@@ ... @@", output, flags=re.MULTILINE)
+    output = re.sub(r"\(fatal: .*?\); ", "(...); ", output)
     return re.sub(r"\b\d\d+ files", "all files", output)
 
 
