@@ -97,7 +97,9 @@ def test_imports_go_down_only() -> None:
 
 
 def test_the_runtime_imports_nothing_of_the_tool() -> None:
-    for path in sorted((PACKAGE / "runtime").glob("*.py")):
+    files = sorted((PACKAGE / "runtime").glob("*.py"))
+    assert files
+    for path in files:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         assert list(imported_layers(tree)) == [], path.name
         upward = [
@@ -243,16 +245,6 @@ def test_every_explained_rule_is_reported() -> None:
     from specweld.explain.findings import FINDINGS
 
     assert sorted(FINDINGS.keys() - reported_rules()) == []
-
-
-def test_every_reported_rule_is_tested() -> None:
-    texts = "\n".join(
-        path.read_text(encoding="utf-8", errors="replace")
-        for path in sorted(TESTS.rglob("*"))
-        if path.suffix in {".py", ".txt", ".yaml", ".md"} and path.is_file()
-    )
-    untested = {each for each in reported_rules() - case_names() if each not in texts}
-    assert sorted(untested) == []
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from case_files import ROOT
@@ -31,6 +32,12 @@ def imported(path: Path, known: Mapping[str, Path]) -> Iterator[str]:
             yield from (each.lstrip(".") for each in names if each.lstrip(".") in known)
 
 
+def shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """Count the folders that two modules have in common."""
+    pairs = zip(one, other, strict=False)
+    return len([*itertools.takewhile(lambda each: each[0] == each[1], pairs)])
+
+
 def circle(graph: Mapping[str, set[str]]) -> list[str]:
     """Find modules that import one another in a circle; empty where there are none."""
     left = dict(graph)
@@ -47,6 +54,21 @@ def test_no_modules_import_one_another_in_a_circle() -> None:
     graph = {name: {*imported(path, known)} - {name} for name, path in known.items()}
     assert sum(map(len, graph.values())) > len(graph)
     assert circle(graph) == []
+
+
+def test_no_folders_import_one_another_in_a_circle() -> None:
+    """Whatever stands in one folder, a module or a folder, counts as one."""
+    known = modules()
+    found: dict[tuple[str, ...], dict[str, set[str]]] = {}
+    for name, path in known.items():
+        for above in imported(path, known):
+            one, other = name.split("."), above.split(".")
+            depth = shared(one, other)
+            if depth < min(len(one), len(other)):
+                graph = found.setdefault((*one[:depth],), defaultdict(set))
+                graph[one[depth]].add(other[depth])
+    assert {"", "diff", "pages", "spec"} <= {".".join(each) for each in found}
+    assert {each: circle(graph) for each, graph in found.items() if circle(graph)} == {}
 
 
 def test_the_search_for_circles_finds_one() -> None:

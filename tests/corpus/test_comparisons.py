@@ -304,6 +304,7 @@ def test_what_comes_one_way_goes_the_other(
     base: Side, sources: Sequence[Source]
 ) -> None:
     every = list(removable(sources))
+    assert every
     chosen = random.Random(11).sample(every, min(8, len(every)))
     for edit in chosen:
         new = side_of_sources(without(sources, edit), "new")

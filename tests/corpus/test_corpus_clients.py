@@ -53,7 +53,9 @@ def test_nothing_is_dropped(client: Generated) -> None:
 
 def test_black_leaves_it_as_it_is(client: Generated) -> None:
     mode = black.Mode(target_versions={black.TargetVersion.PY311})
-    for path in python_files(client):
+    files = python_files(client)
+    assert files
+    for path in files:
         text = path.read_text(encoding="utf-8")
         assert black.format_str(text, mode=mode) == text, path
 

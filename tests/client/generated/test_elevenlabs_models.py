@@ -112,6 +112,7 @@ def watched(document: Document, request: pytest.FixtureRequest) -> Watched:
 
 
 def test_what_is_required_is_missed(watched: Watched) -> None:
+    assert watched.places
     for place, _, is_required in watched.places:
         if isinstance(place[-1], str):
             expected = [watched.path(place)] if is_required else []
@@ -120,6 +121,7 @@ def test_what_is_required_is_missed(watched: Watched) -> None:
 
 def test_null_is_noticed_where_it_must_not_be(watched: Watched) -> None:
     """A property that may be left out may be null as well: both are None in Python."""
+    assert watched.places
     for place, schema, is_required in watched.places:
         is_in_map = watched.path(place).endswith("']")
         may_be_null = is_nullable(watched.document, schema) or (
@@ -130,6 +132,7 @@ def test_null_is_noticed_where_it_must_not_be(watched: Watched) -> None:
 
 
 def test_values_of_another_type_are_noticed(watched: Watched) -> None:
+    assert watched.places
     for place, schema, _ in watched.places:
         resolved = watched.document.resolved(schema)
         if "type" not in resolved:

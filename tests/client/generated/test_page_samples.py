@@ -96,5 +96,6 @@ def test_samples_are_those_of_the_page(
     page = (root / "tests" / "pages" / "elevenlabs-voices.md").read_text(
         encoding="utf-8"
     )
+    assert specs
     for name, spec in specs.items():
         assert f"```python\n{spec['x-specweld']['sample']}\n```" in page, name

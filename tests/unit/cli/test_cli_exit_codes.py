@@ -123,6 +123,7 @@ def test_quiet_prints_what_is_wrong_only(
 
 
 def test_every_command_shows_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.COMMANDS
     for name in cli.COMMANDS:
         assert cli.run([name, "--help"]) == 0
         assert f"  specweld {name}" in capsys.readouterr().out, name

@@ -5,8 +5,8 @@ import time
 from http.server import BaseHTTPRequestHandler
 
 import pytest
-from site_server import DATE, Answer, Reply, Site, in_turn, reset
 
+from site_server import DATE, Answer, Reply, Site, in_turn, reset
 from specweld.pages.web.fetch import Fetcher, FetchLimits
 from specweld.pages.web.outcome import Fetched, FetchFault, Outcome
 

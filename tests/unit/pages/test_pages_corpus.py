@@ -93,7 +93,9 @@ def test_the_whole_elevenlabs_api(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["cohere-2025-11-07", "webflow-2025-12-04"])
 def test_fences_are_those_of_commonmark(tmp_path: Path, name: str) -> None:
     parser = MarkdownIt("commonmark")
-    for path in sorted(unpack_corpus(name, tmp_path).glob("*.md")):
+    pages = sorted(unpack_corpus(name, tmp_path).glob("*.md"))
+    assert pages
+    for path in pages:
         text = path.read_text(encoding="utf-8")
         fences, _ = scan_fences(text)
         tokens = [each for each in parser.parse(text) if each.type == "fence"]

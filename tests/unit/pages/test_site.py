@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from site_server import DATE, Answer, Reply, Site
 
+from site_server import DATE, Answer, Reply, Site
 from specweld.diagnostics import Problems
 from specweld.pages.inputs import read_inputs
 from specweld.pages.web.fetch import FetchLimits

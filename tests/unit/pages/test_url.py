@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from site_server import Reply, Site
 
+from site_server import Reply, Site
 from specweld.diagnostics import Problems
 from specweld.pages.endpoints import endpoint_specs, page_sources
 from specweld.pages.inputs import read_inputs
