@@ -28,7 +28,7 @@ WORDS = {
 """The words of Python and httpx2."""
 
 COLOUR = {
-    *("_told", "_sleep", "SyncClient.__init__", "SyncClient._pool"),
+    *("_told", "pause", "SyncClient.__init__", "SyncClient._pool"),
 }
 """What a colour is made of: waiting, asking, and the HTTP client below."""
 
