@@ -98,11 +98,11 @@ MISFITS: dict[str, tuple[Callable[[Any], Any], str]] = {
         "field `ages`[0] should be `int`, but is 'old'",
     ),
     "a part": (
-        lambda client: client.parts.send(age="old"),
+        lambda client: client.send(age="old"),
         "field `age` should be `int`, but is 'old'",
     ),
     "a part that is JSON": (
-        lambda client: client.parts.send(box={"width": "wide"}),
+        lambda client: client.send(box={"width": "wide"}),
         "field `box`.`width` should be `int`, but is 'wide'",
     ),
 }
@@ -120,5 +120,5 @@ def test_text_that_is_as_documented_passes(told: Any) -> None:
     client = told.FakeTold()
     client.tell(x_times=3, x_many=[1, 2], loud=True, sizes=[1, 2], joined=[1, 2])
     client.fill(age=3, ages=[1, 2], kind="a", more={"a": "b"})
-    client.parts.send(age=3, tags=[1], file=b"sound", box={"width": 3})
+    client.send(age=3, tags=[1], file=b"sound", box={"width": 3})
     assert client.recorded[0].cookies == {"loud": "true"}

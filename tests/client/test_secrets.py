@@ -24,6 +24,8 @@ def test_no_repr_shows_a_password() -> None:
     assert repr(login) == "Login(user='ada', password='***')"
     page = Page(user="bo", password="s3cr3t", hint="cat", inner=login)
     assert "s3cr3t" not in repr(page) and "cat" not in repr(page)
+    shown = dict(page.__rich_repr__())  # what consoles of `rich` show
+    assert (shown["password"], shown["hint"]) == ("***", "***")
     assert page.to_dict()["inner"] == {"user": "ada", "password": "s3cr3t"}
 
 

@@ -91,7 +91,9 @@ def get_voice(client: Any) -> Any:
         ),
         (
             {"voice_id": "v1", "name": None, "samples": None, "labels": {}},
-            VoiceResponseModel(voice_id="v1", labels={}),
+            VoiceResponseModel.from_dict(
+                {"voice_id": "v1", "name": None, "samples": None, "labels": {}}
+            ),
             [],
         ),
     ],
