@@ -8,10 +8,11 @@ from __future__ import annotations
 import codecs
 import time
 import zlib
-from collections.abc import AsyncIterator, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import httpx2
+from msgspec import Struct
 
 from .codec import decode_any_json
 from .errors import AnswerTooLargeError, DecodeError
@@ -29,10 +30,18 @@ _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "raw_unicode_escape"}
 """What Python takes for one although no server means it."""
 
 
+class Resumption(Struct):
+    """How a stream goes on after it broke off."""
+
+    send: Callable[[Call], Any]
+    left: int
+    """How often it may."""
+
+
 class Answer:
     """An answer to a call."""
 
-    __slots__ = ("_content", "call", "most", "response")
+    __slots__ = ("_content", "call", "most", "response", "resumption")
 
     def __init__(
         self,
@@ -46,6 +55,8 @@ class Answer:
         self.response = response
         self.most = most
         """Bytes that a part of a stream may have."""
+        self.resumption: Resumption | None = None
+        """How a stream that breaks off goes on; None where it does not."""
         self._content = content
 
     @property

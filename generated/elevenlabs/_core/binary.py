@@ -31,20 +31,20 @@ def warn_of_dropped(head: Head) -> None:
 class Closer:
     """Closes what nobody can wait for any more, in the event loop that it belongs to."""
 
-    def __init__(self, response: httpx2.Response) -> None:
-        self._response = response
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
         self._schedule: Callable[[], object] = lambda: None
         with suppress(RuntimeError):  # another library than asyncio runs
             import asyncio
 
             loop = asyncio.get_running_loop()
             self._schedule = lambda: loop.call_soon_threadsafe(
-                lambda: loop.create_task(response.aclose())
+                lambda: loop.create_task(answer.response.aclose())
             )
 
     def close(self) -> None:
         """Give the connection back as soon as the loop gets to it."""
-        if not self._response.is_closed:
+        if not self._answer.response.is_closed:
             self._schedule()
 
 
@@ -130,7 +130,7 @@ class AsyncBinaryResponse(Head):
         self._content: bytes | None = None
         self._is_begun = False
         self._chunks = _async_chunks(answer)
-        self._closer = Closer(answer.response)
+        self._closer = Closer(answer)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Yield the bytes in chunks as they arrive; a second loop goes on where the first one stopped."""

@@ -182,6 +182,13 @@ def proven(call: Call, proof: Proof, more: Mapping[str, str] | None = None) -> C
     )
 
 
+def resuming(call: Call, last_event_id: str) -> Call:
+    """Ask a server for what comes after an event."""
+    header = write_header("Last-Event-ID", last_event_id)
+    kept = (each for each in call.headers if each[0].lower() != header[0].lower())
+    return replace(call, headers=(*kept, header))
+
+
 def _with_query(url: str, pairs: tuple[tuple[str, str], ...]) -> str:
     if not pairs:
         return url

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 import msgspec
 
 from .errors import DecodeError
-from .model import are_there, attach, put_back, taken_out
+from .model import are_there, put_back
 from .values import As, UnionMarker, is_object, is_sequence
 
 if TYPE_CHECKING:
     from .lenient import Mismatch
-    from .model import Found
 
 
 _T = TypeVar("_T")
@@ -51,15 +50,10 @@ def convert_value(
     """Turn decoded JSON into a typed value, keeping raw values where it does not match."""
     from .lenient import convert_leniently
 
-    wanted = wanted_type(into)
-    found: Found = []
     try:
-        cleaned = taken_out(value, wanted, found)
-        converted, mismatches = convert_leniently(cleaned, wanted)
+        return convert_leniently(value, wanted_type(into))
     except RecursionError as error:
         raise DecodeError("it is nested too deeply") from error
-    attach(converted, found)
-    return converted, mismatches
 
 
 def decode_any_json(content: bytes) -> object:

@@ -15,6 +15,7 @@ from .errors import AnswerTooLargeError
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _END = "[DONE]"
+_LONGEST_PAUSE = 60.0
 _FIELDS = ("data", "event", "id", "retry")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _MARKS = re.compile(r'["\\{}\[\]]')
@@ -99,8 +100,10 @@ class _Nesting:
 class EventReader:
     """Yields each event or line; `is_done` once the server says so."""
 
-    def __init__(self, most: int | None = None) -> None:
+    def __init__(self, most: int | None = None, last_id: str = "") -> None:
         self.is_done = False
+        self.pause: float | None = None
+        """Seconds that the server asks to wait before a stream that broke off is asked for again."""
         self._most = most
         self._lines = LineSplitter(most)
         self._is_sse: bool | None = None
@@ -108,7 +111,7 @@ class EventReader:
         self._size = 0
         self._nesting = _Nesting()
         self._name = ""
-        self._id = ""
+        self._id = last_id
 
     def feed(self, chunk: bytes) -> Iterator[RawEvent]:
         """Yield the events that are complete now."""
@@ -146,6 +149,8 @@ class EventReader:
             self._name = value
         elif name == "id" and "\0" not in value:
             self._id = value
+        elif name == "retry" and value.isascii() and value.isdigit():
+            self.pause = min(int(value[:9]) / 1000, _LONGEST_PAUSE)
 
     def _take_json(self, line: str) -> Iterator[RawEvent]:
         """Take a line; a value that is laid out over several lines is gathered first."""

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import httpx2
 
+from . import failures
 from .answer import Answer, Head, arriving, async_arriving
 from .binary import Closer, warn_of_dropped
+from .call import Call, resuming
 from .codec import convert_value, decode_any_json, decode_json, wanted_type
 from .drift import DriftReporter, drifts_of
 from .errors import DecodeError, StreamError
 from .event_reader import EventReader, RawEvent
 from .failures import server_message, shortened, stream_error
+from .steps import async_pause, pause
 from .values import UnionMarker, is_object, known_names
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from .answer import Resumption
 
 _T = TypeVar("_T")
 _MOST_SHOWN = 200
@@ -164,7 +169,7 @@ class _AnyStream(Head):
 
     @property
     def last_event_id(self) -> str:
-        """The id of the last event; send it as the header `Last-Event-ID` to resume after it."""
+        """The id of the last event: with the option `resume_streams` a stream that breaks off goes on after it."""
         return self._progress.event.id
 
 
@@ -222,7 +227,7 @@ class AsyncEventStream(_AnyStream, Generic[_T]):
     def __init__(self, answer: Answer, decode: EventDecoder) -> None:
         super().__init__(answer, decode)
         self._values: AsyncIterator[_T] = _async_values(answer, decode)
-        self._closer = Closer(answer.response)
+        self._closer = Closer(answer)
 
     def __aiter__(self) -> Self:
         return self
@@ -259,41 +264,65 @@ class AsyncEventStream(_AnyStream, Generic[_T]):
             self._closer.close()
 
 
-def _values(answer: Answer, decode: Callable[[RawEvent], Any]) -> Iterator[Any]:
+def _values(answer: Answer, decode: EventDecoder) -> Iterator[Any]:
     """Yield the values and close; knows nothing of its owner, so that the owner can be freed."""
-    reader = EventReader(answer.most)
-    try:
-        for chunk in arriving(answer.response):
-            for event in reader.feed(chunk):
+    while True:
+        reader = EventReader(answer.most, decode.progress.event.id)
+        try:
+            for chunk in arriving(answer.response):
+                for event in reader.feed(chunk):
+                    if (value := decode(event)) is not SKIPPED:
+                        yield value
+                if reader.is_done:
+                    return
+            for event in reader.finish():
                 if (value := decode(event)) is not SKIPPED:
                     yield value
-            if reader.is_done:
-                return
-        for event in reader.finish():
-            if (value := decode(event)) is not SKIPPED:
-                yield value
-    except httpx2.RequestError as error:
-        raise stream_error(error, answer) from error
-    finally:
-        answer.response.close()
+            return
+        except httpx2.RequestError as error:
+            resumption, call = _resumption(error, answer, decode)
+        finally:
+            answer.response.close()
+        pause(failures.FIRST_PAUSE if reader.pause is None else reader.pause)
+        answer.response = resumption.send(call).response
 
 
-async def _async_values(
-    answer: Answer, decode: Callable[[RawEvent], Any]
-) -> AsyncIterator[Any]:
+async def _async_values(answer: Answer, decode: EventDecoder) -> AsyncIterator[Any]:
     """Yield the values and close; knows nothing of its owner, so that the owner can be freed."""
-    reader = EventReader(answer.most)
-    try:
-        async for chunk in async_arriving(answer.response):
-            for event in reader.feed(chunk):
+    while True:
+        reader = EventReader(answer.most, decode.progress.event.id)
+        try:
+            async for chunk in async_arriving(answer.response):
+                for event in reader.feed(chunk):
+                    if (value := decode(event)) is not SKIPPED:
+                        yield value
+                if reader.is_done:
+                    return
+            for event in reader.finish():
                 if (value := decode(event)) is not SKIPPED:
                     yield value
-            if reader.is_done:
-                return
-        for event in reader.finish():
-            if (value := decode(event)) is not SKIPPED:
-                yield value
-    except httpx2.RequestError as error:
+            return
+        except httpx2.RequestError as error:
+            resumption, call = _resumption(error, answer, decode)
+        finally:
+            await answer.response.aclose()
+        await async_pause(
+            failures.FIRST_PAUSE if reader.pause is None else reader.pause
+        )
+        answer.response = (await resumption.send(call)).response
+
+
+def _resumption(
+    error: httpx2.RequestError, answer: Answer, decode: EventDecoder
+) -> tuple[Resumption, Call]:
+    """Say by which call a stream that broke off goes on.
+
+    Raises:
+        ApiConnectionError: It does not: nobody asked for that, or its events have no ids.
+    """
+    found = answer.resumption
+    last_id = decode.progress.event.id
+    if found is None or not found.left or not last_id:
         raise stream_error(error, answer) from error
-    finally:
-        await answer.response.aclose()
+    found.left -= 1
+    return found, resuming(answer.call, last_id)

@@ -8,6 +8,7 @@ import inspect
 import sys
 import typing
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
@@ -17,20 +18,36 @@ from typing import TYPE_CHECKING, Any, ForwardRef, Literal, get_args, get_origin
 
 from msgspec import Struct, UnsetType
 
+from .codec import decode_any_json
+from .errors import DecodeError
 from .model import described
 from .values import UnionMarker, is_list, is_object, is_union
 
 if TYPE_CHECKING:
     from .received import ReceivedCall
 
+_LISTS = (list, Sequence)
 _TEXTS = (str, bytes, datetime.datetime, datetime.date, datetime.time)
 _NUMBERS: Mapping[Any, tuple[type, ...]] = {
     int: (int,),
     float: (int, float),
     Decimal: (int, float, str),
 }
-_LOCATIONS = {"query": "query", "path": "path_values"}
-"""The parts of a request that are read as text."""
+_LOCATIONS = {
+    "path": "path_values",
+    "query": "query",
+    "headers": "headers",
+    "cookies": "cookies",
+    "form": "body",
+    "multipart": "body",
+}
+"""The parts of a request that are text, and where a call that was received has them."""
+_WORDS = {
+    "headers": "header",
+    "cookies": "cookie",
+    "form": "field",
+    "multipart": "field",
+}
 
 
 class Given:
@@ -51,22 +68,49 @@ def misfits(method: Any, parts: Mapping[str, Any], got: ReceivedCall) -> list[st
     wanted = annotations_of(method)
     found: list[str] = []
     for part, attribute in _LOCATIONS.items():
-        texts: Mapping[str, Any] = getattr(got, attribute)
-        for name, given in parts.get(part, {}).items():
-            if not isinstance(given, Given) or not _is_scalar(wanted[given.name]):
-                continue
-            if isinstance(texts.get(name), str):
-                value = _read(texts[name], wanted[given.name])
-                found += _misfits(value, wanted[given.name], f"{part} `{name}`")
+        texts: Any = getattr(got, attribute)
+        styles = parts.get("styles", {})
+        for name, given in _given(parts.get(part)).items():
+            if texts and texts.get(name) is not None and name not in styles:
+                place = f"{_WORDS.get(part, part)} `{name}`"
+                kind = wanted[given.name]
+                found += _misfits_of_text(texts[name], kind, place, part)
     body = got.body
     whole = parts.get("whole")
     if isinstance(whole, Given) and body is not None:
         found += _misfits(body, wanted[whole.name], "body")
-    if is_object(body) and is_object(parts.get("json")):
-        for name, given in parts["json"].items():
-            if name in body and isinstance(given, Given):
+    if is_object(body):
+        for name, given in _given(parts.get("json")).items():
+            if name in body:
                 found += _misfits(body[name], wanted[given.name], f"`{name}`")
     return found
+
+
+def _given(names: Any) -> dict[str, Given]:
+    """Leave out what a method sends of its own accord."""
+    found: Any = names if is_object(names) else {}
+    return {name: each for name, each in found.items() if isinstance(each, Given)}
+
+
+def _misfits_of_text(texts: Any, wanted: Any, place: str, part: str) -> list[str]:
+    """Say what of a value is wrong that was sent as text; a list of scalars repeats its name."""
+    if isinstance(texts, str) and _is_scalar(wanted):
+        return _misfits(_read(texts, wanted), wanted, place)
+    repeated = [each for each in _members(wanted) if get_origin(each) in _LISTS]
+    if part in ("query", "form", "multipart") and len(repeated) == 1:
+        (item,) = get_args(repeated[0])
+        every = texts if is_list(texts) else [texts]
+        if _is_scalar(item) and all(isinstance(each, str) for each in every):
+            read = [_read(each, item) for each in every]
+            return _inside(enumerate(read), item, place)
+    if part == "multipart" and isinstance(texts, str):
+        with suppress(DecodeError):
+            return _misfits(decode_any_json(texts.encode()), wanted, place)
+    return []
+
+
+def _members(wanted: Any) -> tuple[Any, ...]:
+    return get_args(wanted) if is_union(wanted) else (wanted,)
 
 
 def annotations_of(method: Any) -> dict[str, Any]:

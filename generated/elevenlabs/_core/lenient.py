@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Literal, get_args, get_origin
+from functools import cache
+from typing import Any, Literal, TypeAlias, TypeGuard, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
 
 from .codec import resolve_marker
-from .model import as_sent, described, with_sent_names
+from .model import (
+    EscapedModel,
+    as_declared,
+    as_sent,
+    constructed,
+    described,
+    keep,
+    with_sent_names,
+)
 from .values import UnionMarker, is_list, is_object, is_union, near
 
 _MOST_SHOWN = 60
@@ -39,9 +48,11 @@ class _Spot(Struct, frozen=True, kw_only=True):
 
 
 def convert_leniently(value: object, wanted: Any) -> tuple[Any, tuple[Mismatch, ...]]:
-    """Convert decoded JSON; a missing required property becomes None."""
+    """Convert decoded JSON; a missing required property becomes None, unknown ones are kept beside their model."""
     walk = _Walk()
-    converted = walk.convert(value, wanted, _Spot())
+    found: _Found = []
+    converted = walk.convert(_taken_out(value, wanted, found), wanted, _Spot())
+    _attach(converted, found)
     return converted, tuple(walk.mismatches)
 
 
@@ -90,7 +101,7 @@ class _Walk:
             elif field.required:
                 arguments[field.name] = None
                 self._note(spot.key(name), _described(field.type), "missing")
-        return wanted(**arguments)
+        return constructed(wanted, arguments)
 
     def _map(self, value: dict[str, Any], wanted: Any, spot: _Spot) -> Any:
         _, item = get_args(wanted)
@@ -150,8 +161,8 @@ class _Walk:
 _FORMATTED = (datetime.datetime, datetime.date)
 
 
-def _is_model(wanted: Any) -> bool:
-    return isinstance(wanted, type) and issubclass(wanted, msgspec.Struct)
+def _is_model(wanted: Any) -> TypeGuard[type[Struct]]:
+    return isinstance(wanted, type) and issubclass(wanted, Struct)
 
 
 def _has_shape(value: object, wanted: Any) -> bool:
@@ -204,3 +215,121 @@ def _shown(value: object, *, is_text: bool) -> str:
             return "an object"
         case _:
             return f"`{type(value).__name__}`"
+
+
+_Path: TypeAlias = tuple[str | int, ...]
+"""Attributes, positions and keys of maps from the top down to a model."""
+
+_Found: TypeAlias = list[tuple[_Path, dict[str, Any]]]
+
+
+def _taken_out(value: Any, wanted: Any, found: _Found, path: _Path = ()) -> Any:
+    """Return decoded JSON without unknown keys, which go to `found`."""
+    wanted = near(wanted)
+    if is_object(value):
+        if _is_model(wanted):
+            return _of_model(value, wanted, found, path)
+        if isinstance(wanted, UnionMarker):
+            return _of_marker(value, wanted, found, path)
+        if get_origin(wanted) is dict:
+            item = get_args(wanted)[1]
+            return {k: _taken_out(v, item, found, (*path, k)) for k, v in value.items()}
+    elif is_list(value) and get_origin(wanted) in (list, tuple):
+        kinds = _kinds(wanted, len(value))
+        pairs = enumerate(zip(value, kinds, strict=False))
+        return [_taken_out(v, kind, found, (*path, i)) for i, (v, kind) in pairs]
+    if is_union(wanted) and (is_object(value) or is_list(value)):
+        return _of_union(value, wanted, found, path)
+    return value
+
+
+def _kinds(wanted: Any, count: int) -> list[Any]:
+    """List the types of a list's items, or of a tuple's; what a tuple does not describe may be anything."""
+    given = get_args(wanted)
+    if get_origin(wanted) is list or given[1:] == (...,):
+        return [given[0]] * count
+    return [*given, *([Any] * (count - len(given)))]
+
+
+def _of_model(
+    value: dict[str, Any], wanted: type[Struct], found: _Found, path: _Path
+) -> dict[str, Any]:
+    known, nested = _plan(wanted)
+    kept = as_declared(value) if issubclass(wanted, EscapedModel) else value
+    if not kept.keys() <= known:
+        extra = {k: v for k, v in kept.items() if k not in known}
+        if kept is not value:
+            extra = {as_sent(k): v for k, v in extra.items()}
+        found.append((path, extra))
+        kept = {k: v for k, v in kept.items() if k in known}
+    for name, attribute, kind in nested:
+        inner = kept.get(name)
+        if inner:
+            cleaned = _taken_out(inner, kind, found, (*path, attribute))
+            if cleaned is not inner:
+                kept = {**kept, name: cleaned}
+    return kept
+
+
+def _of_marker(
+    value: dict[str, Any], wanted: UnionMarker, found: _Found, path: _Path
+) -> Any:
+    """Take the first member that fits once unknown keys are out."""
+    is_escaped = any(issubclass(each, EscapedModel) for each in wanted.plan.shapes)
+    seen = as_declared(value) if is_escaped else value
+    for candidate in wanted.plan.candidates(seen):
+        inside: _Found = []
+        cleaned = _taken_out(value, candidate, inside, path)
+        try:
+            msgspec.convert(cleaned, candidate, dec_hook=resolve_marker, str_keys=True)
+        except msgspec.ValidationError:
+            continue
+        found += inside
+        return cleaned
+    nearest = wanted.plan.nearest(seen)
+    return value if nearest is None else _taken_out(value, nearest, found, path)
+
+
+def _of_union(value: Any, wanted: Any, found: _Found, path: _Path) -> Any:
+    """Take the one member of the value's shape."""
+    kinds = (dict,) if is_object(value) else (list, tuple)
+    shaped = [
+        member
+        for member in get_args(wanted)
+        if (get_origin(member) or member) in kinds
+        or isinstance(member, UnionMarker)
+        or (dict in kinds and _is_model(member))
+    ]
+    return _taken_out(value, shaped[0], found, path) if len(shaped) == 1 else value
+
+
+@cache
+def _plan(
+    kind: type[Struct],
+) -> tuple[frozenset[str], tuple[tuple[str, str, Any], ...]]:
+    """List the names that a model knows, and those below which there may be other models."""
+    every = described(kind)
+    nested = tuple(
+        (field.encode_name, field.name, field.type)
+        for field in every
+        if _may_hold_models(field.type)
+    )
+    return frozenset(field.encode_name for field in every), nested
+
+
+def _may_hold_models(wanted: Any) -> bool:
+    if isinstance(wanted, UnionMarker):
+        return True
+    if is_union(wanted) or get_origin(wanted) in (list, dict, tuple):
+        return any(map(_may_hold_models, get_args(wanted)))
+    return isinstance(wanted, type) and issubclass(wanted, Struct)
+
+
+def _attach(value: Any, found: _Found) -> None:
+    """Give each model its unknown keys; what stayed raw after drift gets them back as well."""
+    for path, extra in found:
+        here: Any = value
+        for step in path:
+            is_model = isinstance(here, Struct)
+            here = getattr(here, str(step)) if is_model else here[step]
+        keep(here, extra)

@@ -1,8 +1,11 @@
 """What every model can do.
 
 Keys that the documentation does not know are taken out before decoding, kept beside the model, and put back when it
-is sent. Models refuse unknown keys while they are decoded, in C: only an answer that has any is taken apart here, so
+is sent. Models refuse unknown keys while they are decoded, in C: only an answer that has any is taken apart, so
 that one without them costs nothing.
+
+A property that is not there and one that is null both read as None, but are kept apart: what is not there is held as
+`UNSET`, which msgspec neither compares with anything while it decodes nor writes.
 """
 
 from __future__ import annotations
@@ -10,18 +13,85 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any, Self, TypeAlias, TypeGuard, get_args, get_origin
+from inspect import Signature
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, StructMeta
 from msgspec.structs import FieldInfo, fields
 
 from .errors import SchemaDriftError
-from .values import UnionMarker, is_list, is_object, is_sequence, is_union, near
+from .values import is_list, is_object, is_sequence
+
+
+class _OrNone:
+    """An attribute that reads as None where it is not set."""
+
+    __slots__ = ("_get", "_set")
+
+    def __init__(self, slot: Any) -> None:
+        self._get = slot.__get__
+        self._set = slot.__set__
+
+    def __get__(self, model: object, kind: type | None = None) -> Any:
+        found = self._get(model, kind)
+        return None if found is UNSET else found
+
+    def __set__(self, model: object, value: object) -> None:
+        self._set(model, value)
+
+    def __delete__(self, model: object) -> None:
+        self._set(model, UNSET)
+
+
+class ModelKind(StructMeta):
+    """The class of models."""
+
+    if not TYPE_CHECKING:  # checkers are to see what `Struct` tells them
+
+        def __new__(mcls, name, bases, namespace, /, **config):
+            """Hold what may be left out as `UNSET`, by the default None in its declaration."""
+            own = {
+                key
+                for key, value in namespace.items()
+                if value is None and not key.startswith("__")
+            }
+            namespace = {**namespace, **dict.fromkeys(own, UNSET)}
+            made = super().__new__(mcls, name, bases, namespace, **config)
+            for key in own:
+                setattr(made, key, _OrNone(vars(made)[key]))
+            inherited = (getattr(base, "__optional__", ()) for base in bases)
+            made.__optional__ = frozenset(own).union(*inherited)
+            return made
+
+        def __call__(self, *arguments, **given):
+            """Take None for what it is as a default: not set."""
+            optional = self.__optional__
+            for name, value in [*given.items()]:
+                if value is None and name in optional:
+                    del given[name]
+            return super().__call__(*arguments, **given)
+
+        @property
+        def __signature__(self):
+            """Show the defaults as they are declared."""
+            shown: Signature = super().__signature__
+            return shown.replace(
+                parameters=[
+                    each.replace(default=None) if each.default is UNSET else each
+                    for each in shown.parameters.values()
+                ]
+            )
+
+
+def constructed(kind: type[Struct], values: Mapping[str, Any]) -> Any:
+    """Make a model of the values of its attributes: None is a null here, and what is not set is `UNSET`."""
+    return StructMeta.__call__(kind, **values)
 
 
 class Model(
     msgspec.Struct,
+    metaclass=ModelKind,
     omit_defaults=True,
     kw_only=True,
     repr_omit_defaults=True,
@@ -30,7 +100,8 @@ class Model(
 ):
     """An object of the API.
 
-    Attributes may be read and set; equality is by value; `repr` shows what is set.
+    Attributes may be read and set; equality is by value; `repr` shows what is set. What may be left out is None where it
+    is not set. The constructor takes None for that; a null that came, or was assigned, is one, and is sent back as one.
     """
 
     @property
@@ -46,6 +117,12 @@ class Model(
         comma = "" if shown.endswith("()") else ", "
         return f"{shown[:-1]}{comma}extra={extra!r})"
 
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """Show the same in consoles of `rich`."""
+        shown = msgspec.Struct.__rich_repr__(self._masked())
+        extra = self.__dict__.get(KEY)
+        return [*shown, ("extra", extra)] if extra else shown
+
     def _masked(self) -> Self:
         """Put asterisks in the place of secrets, if there are any."""
         secrets = {
@@ -56,14 +133,22 @@ class Model(
     def __copy__(self) -> Self:
         return self.copy_with()
 
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        names = self.__struct_fields__
+        return all(getattr(self, x) == getattr(other, x) for x in names)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
     def __reduce__(self) -> Any:
-        """Survive pickling with unknown keys."""
-        made: Any = super().__reduce__()
-        extra = self.__dict__.get(KEY)
-        return (_rebuilt, (*made[:2], extra)) if extra else made
+        """Survive pickling with nulls and unknown keys."""
+        held = zip(self.__struct_fields__, msgspec.structs.astuple(self), strict=True)
+        return _rebuilt, (type(self), dict(held), self.__dict__.get(KEY))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain dicts, lists and scalars under the names of the API, without what is not set."""
+        """Return plain dicts, lists and scalars under the names of the API: nulls, but nothing that is not set."""
         from .codec import to_builtins
 
         plain: dict[str, Any] = to_builtins(self)
@@ -190,146 +275,26 @@ def with_sent_names(value: Any) -> Any:
     return [with_sent_names(item) for item in value] if is_list(value) else value
 
 
-def _rebuilt(make: Any, arguments: Any, extra: dict[str, Any]) -> Any:
-    model = make(*arguments)
-    keep(model, extra)
+def _rebuilt(
+    kind: type[Struct], values: Mapping[str, Any], extra: dict[str, Any] | None
+) -> Any:
+    model = constructed(kind, values)
+    if extra:
+        keep(model, extra)
     return model
 
 
 KEY = "_extra"
 """Where a model keeps them."""
 
-Path: TypeAlias = tuple[str | int, ...]
-"""Attributes, positions and keys of maps from the top down to a model."""
-
-Found: TypeAlias = list[tuple[Path, dict[str, Any]]]
-
 _met: set[type] = set()
 """Models that have met any: before the first one there is nothing to put back."""
-
-
-def taken_out(value: Any, wanted: Any, found: Found, path: Path = ()) -> Any:
-    """Return decoded JSON without unknown keys, which go to `found`."""
-    wanted = near(wanted)
-    if is_object(value):
-        if _is_model(wanted):
-            return _of_model(value, wanted, found, path)
-        if isinstance(wanted, UnionMarker):
-            return _of_marker(value, wanted, found, path)
-        if get_origin(wanted) is dict:
-            item = get_args(wanted)[1]
-            return {k: taken_out(v, item, found, (*path, k)) for k, v in value.items()}
-    elif is_list(value) and get_origin(wanted) in (list, tuple):
-        kinds = _kinds(wanted, len(value))
-        pairs = enumerate(zip(value, kinds, strict=False))
-        return [taken_out(v, kind, found, (*path, i)) for i, (v, kind) in pairs]
-    if is_union(wanted) and (is_object(value) or is_list(value)):
-        return _of_union(value, wanted, found, path)
-    return value
-
-
-def _kinds(wanted: Any, count: int) -> list[Any]:
-    """List the types of a list's items, or of a tuple's; what a tuple does not describe may be anything."""
-    given = get_args(wanted)
-    if get_origin(wanted) is list or given[1:] == (...,):
-        return [given[0]] * count
-    return [*given, *([Any] * (count - len(given)))]
-
-
-def _is_model(wanted: Any) -> TypeGuard[type[Struct]]:
-    return isinstance(wanted, type) and issubclass(wanted, Struct)
-
-
-def _of_model(
-    value: dict[str, Any], wanted: type[Struct], found: Found, path: Path
-) -> dict[str, Any]:
-    known, nested = _plan(wanted)
-    kept = as_declared(value) if issubclass(wanted, EscapedModel) else value
-    if not kept.keys() <= known:
-        extra = {k: v for k, v in kept.items() if k not in known}
-        if kept is not value:
-            extra = {as_sent(k): v for k, v in extra.items()}
-        found.append((path, extra))
-        kept = {k: v for k, v in kept.items() if k in known}
-    for name, attribute, kind in nested:
-        inner = kept.get(name)
-        if inner:
-            cleaned = taken_out(inner, kind, found, (*path, attribute))
-            if cleaned is not inner:
-                kept = {**kept, name: cleaned}
-    return kept
-
-
-def _of_marker(
-    value: dict[str, Any], wanted: UnionMarker, found: Found, path: Path
-) -> Any:
-    """Take the first member that fits once unknown keys are out."""
-    from .codec import resolve_marker
-
-    is_escaped = any(issubclass(each, EscapedModel) for each in wanted.plan.shapes)
-    seen = as_declared(value) if is_escaped else value
-    for candidate in wanted.plan.candidates(seen):
-        inside: Found = []
-        cleaned = taken_out(value, candidate, inside, path)
-        try:
-            msgspec.convert(cleaned, candidate, dec_hook=resolve_marker, str_keys=True)
-        except msgspec.ValidationError:
-            continue
-        found += inside
-        return cleaned
-    nearest = wanted.plan.nearest(seen)
-    return value if nearest is None else taken_out(value, nearest, found, path)
-
-
-def _of_union(value: Any, wanted: Any, found: Found, path: Path) -> Any:
-    """Take the one member of the value's shape."""
-    kinds = (dict,) if is_object(value) else (list, tuple)
-    shaped = [
-        member
-        for member in get_args(wanted)
-        if (get_origin(member) or member) in kinds
-        or isinstance(member, UnionMarker)
-        or (dict in kinds and _is_model(member))
-    ]
-    return taken_out(value, shaped[0], found, path) if len(shaped) == 1 else value
 
 
 @cache
 def described(kind: type[Struct]) -> tuple[FieldInfo, ...]:
     """Describe the properties of a model: slow, as it resolves annotations."""
     return fields(kind)
-
-
-@cache
-def _plan(
-    kind: type[Struct],
-) -> tuple[frozenset[str], tuple[tuple[str, str, Any], ...]]:
-    """List the names that a model knows, and those below which there may be other models."""
-    every = described(kind)
-    nested = tuple(
-        (field.encode_name, field.name, field.type)
-        for field in every
-        if _may_hold_models(field.type)
-    )
-    return frozenset(field.encode_name for field in every), nested
-
-
-def _may_hold_models(wanted: Any) -> bool:
-    if isinstance(wanted, UnionMarker):
-        return True
-    if is_union(wanted) or get_origin(wanted) in (list, dict, tuple):
-        return any(map(_may_hold_models, get_args(wanted)))
-    return isinstance(wanted, type) and issubclass(wanted, Struct)
-
-
-def attach(value: Any, found: Found) -> None:
-    """Give each model its unknown keys; what stayed raw after drift gets them back as well."""
-    for path, extra in found:
-        here: Any = value
-        for step in path:
-            is_model = isinstance(here, Struct)
-            here = getattr(here, str(step)) if is_model else here[step]
-        keep(here, extra)
 
 
 def keep(model: Any, extra: dict[str, Any]) -> None:

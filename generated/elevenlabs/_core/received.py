@@ -50,6 +50,16 @@ class ReceivedCall(Struct, frozen=True, kw_only=True):
     body: Any
     """Decoded: JSON, a mapping of the fields of a form, text, or bytes; None when there was none."""
 
+    @property
+    def cookies(self) -> Mapping[str, str]:
+        """What the header `Cookie` holds."""
+        pairs = (
+            each.partition("=") for each in self.headers.get("cookie", "").split(";")
+        )
+        return {
+            name.strip(): unquote(value) for name, _, value in pairs if name.strip()
+        }
+
     def __repr__(self) -> str:
         """Show no credential."""
         return f"<ReceivedCall {self.name or '(unknown)'}: {self.method} {self.path}>"

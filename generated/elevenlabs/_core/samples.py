@@ -100,10 +100,13 @@ class _Maker:
                 continue
             name = field.encode_name
             try:
-                made.append((name, self.make(field.type, name)))
+                value = self.make(field.type, name)
             except _EndlessError:
                 if field.required:
                     raise
+                continue
+            if field.required or value is not None:
+                made.append((name, value))
         return made
 
     def _is_deep(self, wanted: Any) -> bool:

@@ -63,6 +63,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     body: Mapping[str, object] | None = None
     """Properties that every JSON body gets."""
     max_answer_bytes: int | None = DEFAULT_MOST_BYTES
+    resume_streams: int = 0
+    """How often a stream of events that breaks off is asked for again."""
     on_drift: OnDrift = "log"
     on_request: OnRequest | None = None
     on_response: OnResponse | None = None
@@ -89,6 +91,9 @@ class ClientOptions(TypedDict, total=False):
     """Parameters that are sent with every request."""
     max_answer_bytes: int | None
     """Bytes of an answer that is read at once, or of one event; None for no limit."""
+    resume_streams: int
+    """How often a stream of events that breaks off is asked for again, after the last event that came
+    (`Last-Event-ID`): for servers that give their events ids. Its request is sent as often."""
     on_request: OnRequest | None
     """Called before each attempt; the headers that it returns are sent along."""
     on_response: OnResponse | None
@@ -170,9 +175,10 @@ def _check(settings: Settings) -> None:
         raise ValueError(
             f'`on_drift` is "log", "raise", "ignore" or a function, not {settings.on_drift!r}'
         )
-    retries: object = settings.max_retries
-    if type(retries) is not int or retries < 0:
-        raise ValueError(f"`max_retries` is a number from 0 on, not {retries!r}")
+    for name in ("max_retries", "resume_streams"):
+        times: object = getattr(settings, name)
+        if type(times) is not int or times < 0:
+            raise ValueError(f"`{name}` is a number from 0 on, not {times!r}")
     for name in ("deadline", "max_answer_bytes", "timeout"):
         limit: object = getattr(settings, name)
         if isinstance(limit, int | float) and not limit > 0:

@@ -111,7 +111,7 @@ def _done(step: Step, client: httpx2.Client) -> Any:
         case Discard():
             return step.response.close()
         case Sleep():
-            return _sleep(step.seconds)
+            return pause(step.seconds)
         case Ask():
             return _told(step)
 
@@ -131,16 +131,18 @@ async def _async_done(step: Step, client: httpx2.AsyncClient) -> Any:
         case Discard():
             return await step.response.aclose()
         case Sleep():
-            return await _async_sleep(step.seconds)
+            return await async_pause(step.seconds)
         case Ask():
             return await _async_told(step)
 
 
-def _sleep(seconds: float) -> None:
+def pause(seconds: float) -> None:
+    """Wait."""
     time.sleep(seconds)
 
 
-async def _async_sleep(seconds: float) -> None:
+async def async_pause(seconds: float) -> None:
+    """Wait."""
     import anyio
 
     await anyio.sleep(seconds)

@@ -175,6 +175,13 @@ class _AnyTransport:
         timeout = self.pool.timeout(self.settings)
         return exchange(call, self.settings, timeout=timeout, keep=reply.keeps)
 
+    def allow_resumption(self, answer: Answer, send: Callable[[Call], Any]) -> None:
+        """Let a stream go on after it broke off, where the caller wants that."""
+        if self.settings.resume_streams:
+            from .answer import Resumption
+
+            answer.resumption = Resumption(send, self.settings.resume_streams)
+
 
 class Transport(_AnyTransport):
     """What resources call; knows the settings, the credentials and the connections."""
@@ -236,7 +243,9 @@ class Transport(_AnyTransport):
         """Do what an exchange asks for until it ends, and return the successful answer."""
         from .steps import drive
 
-        return drive(self.exchange(call, reply), self.pool.client())
+        answer = drive(self.exchange(call, reply), self.pool.client())
+        self.allow_resumption(answer, lambda further: self.send(further, reply))
+        return answer
 
 
 class AsyncTransport(_AnyTransport):
@@ -301,4 +310,6 @@ class AsyncTransport(_AnyTransport):
         """Do what an exchange asks for until it ends, and return the successful answer."""
         from .steps import async_drive
 
-        return await async_drive(self.exchange(call, reply), self.pool.client())
+        answer = await async_drive(self.exchange(call, reply), self.pool.client())
+        self.allow_resumption(answer, lambda further: self.send(further, reply))
+        return answer

@@ -123,7 +123,8 @@ def union(
     *,
     discriminator: str | None = None,
     mapping: Callable[[], Mapping[str, object]] | None = None,
-) -> UnionMarker:
+    is_nullable: bool = False,
+) -> Any:
     """Make the marker of a union.
 
     Args:
@@ -131,10 +132,11 @@ def union(
         members: Called at first use, so that members may be defined later, or be the union itself.
         discriminator: Wire name of the property that tells the members apart.
         mapping: The property's value to the member. Without it the members' own `Literal` decides.
+        is_nullable: Whether the alias stands for null as well.
     """
     marker = UnionMarker(name, (), {})
     marker.plan = UnionPlan(members, discriminator, mapping)
-    return marker
+    return marker | None if is_nullable else marker
 
 
 class Shape(Struct, frozen=True, kw_only=True):
