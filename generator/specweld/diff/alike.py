@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from specweld.contract.nodes import Alternative, Schema, SchemaId
 
 Item = TypeVar("Item")
-Pairs: TypeAlias = "list[tuple[Item, Item]]"
 
 _DEPTH = 6
 _SIMILAR = 0.5

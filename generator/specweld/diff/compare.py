@@ -72,7 +72,7 @@ def compare(
     )
     sightings, whole = absorb(sightings, matched, join)
     sightings, notes = fold_layout(anchor(sightings, matched, join), matched, idle)
-    connection = tuple(compare_connection(old.api, new.api))
+    connection = tuple(compare_connection(matched, join))
     security = (*connection, *compare_security(matched, connection))
     is_told = any(each.kind is SubjectKind.AUTH for each in security)
     findings = [
@@ -112,14 +112,8 @@ def _finding(sighting: Sighting) -> Recognition:
             for each in rules
         )
     bump = worst(row.floor, *(_bump(each, row.facet) for each in sighting.shifts))
-    bump = capped(bump, row.topic, flow)
     is_unknown = row.topic == "unclassified"
     name = sighting.place.name
-    is_idle = flow.direction.value == "neither" and edit.kind in {
-        EditKind.SCHEMA,
-        EditKind.PROPERTY,
-        EditKind.MEMBER,
-    }
     return Recognition(
         rules=rules,
         kind=SubjectKind.LEAF if is_unknown else sighting.place.kind,
@@ -131,7 +125,7 @@ def _finding(sighting: Sighting) -> Recognition:
         new=sighting.new,
         symbols=_symbols(sighting),
         operations=sighting.operations,
-        python=Bump.MINOR if is_idle and bump is Bump.MAJOR else bump,
+        python=capped(bump, row.topic, flow, is_of_schema=edit.is_of_schema),
     )
 
 

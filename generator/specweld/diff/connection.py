@@ -3,286 +3,251 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, assert_never
+from itertools import groupby
+from typing import TYPE_CHECKING
 
-from specweld.api.api import (
-    Api,
-    Auth,
-    BasicAuth,
-    CookieAuth,
-    Environment,
-    HeaderAuth,
-    QueryAuth,
-)
-from specweld.diff.change import Bump, SubjectKind, SymbolChange
+from specweld.api.api import HeaderAuth
+from specweld.diff.change import SubjectKind
 from specweld.diff.finding import Recognition
+from specweld.diff.surface import SCHEMES, Role, travels
+from specweld.diff.symbols import NAME, PRESENCE, VARIABLE, least
 
 if TYPE_CHECKING:
-    from specweld.json_types import Pointer
+    from collections.abc import Sequence
 
+    from specweld.api.api import Api
+    from specweld.diff.matched import Matched
+    from specweld.diff.sighting import Join
+    from specweld.diff.symbols import Shift
+    from specweld.json_types import Json, Pointer
+
+_INFO: Pointer = ("info",)
 _SERVERS: Pointer = ("servers",)
-_SECURITY: Pointer = ("components", "securitySchemes")
 
 
-def compare_connection(old: Api, new: Api) -> Iterator[Recognition]:
+def compare_connection(matched: Matched, join: Join) -> Iterator[Recognition]:
     """Find what differs in how a client is made and where it connects."""
-    yield from _client(old, new)
-    yield from _servers(old, new)
-    yield from _credentials(old, new)
+    connection = _Connection(matched, join)
+    yield from connection.client()
+    yield from connection.servers()
+    yield from connection.credentials()
 
 
-def _client(old: Api, new: Api) -> Iterator[Recognition]:
-    if old.client_name == new.client_name:
-        return
-    yield Recognition(
-        rules=("client-renamed",),
-        kind=SubjectKind.API,
-        name="client",
-        places=(("info",), ("info",)),
-        message=f"the client class `{old.client_name}` is called `{new.client_name}`",
-        old=old.client_name,
-        new=new.client_name,
-        symbols=(
-            SymbolChange(old=old.client_name, new=new.client_name),
-            SymbolChange(old=f"Async{old.client_name}", new=f"Async{new.client_name}"),
-        ),
-        python=Bump.MAJOR,
-    )
+class _Connection:
+    def __init__(self, matched: Matched, join: Join) -> None:
+        self._matched = matched
+        self._join = join
+        self._old, self._new = matched.old.side.api, matched.new.side.api
 
+    def client(self) -> Iterator[Recognition]:
+        """Report that the client itself has another name."""
+        shifts = self._shifts(Role.CLIENT, NAME)
+        before, after = self._old.client_name, self._new.client_name
+        if before != after:
+            yield self._finding(
+                "client-renamed",
+                SubjectKind.API,
+                "client",
+                f"the client class `{before}` is called `{after}`",
+                (before, after),
+                places=_INFO,
+                facet=NAME,
+                shifts=shifts,
+            )
 
-def _servers(old: Api, new: Api) -> Iterator[Recognition]:
-    before = {each.url: each for each in old.servers}
-    after = {each.url: each for each in new.servers}
-    if _has_other_default(old, new):
-        former, default = old.servers[0].url, new.servers[0].url
-        yield Recognition(
-            rules=("default-server-changed",),
-            kind=SubjectKind.SERVER,
-            name="default server",
-            places=(_SERVERS, _SERVERS),
-            message=f"the default server is `{default}` instead of `{former}`",
-            old=former,
-            new=default,
-            python=Bump.MINOR,
+    def servers(self) -> Iterator[Recognition]:
+        """Report servers and environments that come, go, or have other names."""
+        old, new = _urls(self._old), _urls(self._new)
+        told: tuple[str, ...] = ()
+        if _has_other_default(self._old, self._new):
+            told = former, default = old[0], new[0]
+            yield self._finding(
+                "default-server-changed",
+                SubjectKind.SERVER,
+                "default server",
+                f"the default server is `{default}` instead of `{former}`",
+                (former, default),
+                places=_SERVERS,
+            )
+        shifts = self._shifts(Role.ENVIRONMENT, PRESENCE)
+        yield from self._moving(
+            [x for x in new if x not in old and x not in told[1:]],
+            [each for each in shifts if each.old is None],
         )
-        told = {former} - after.keys(), {default} - before.keys()
-        before = {url: each for url, each in before.items() if url not in told[0]}
-        after = {url: each for url, each in after.items() if url not in told[1]}
-    known = ({each.url for each in old.servers}, {each.url for each in new.servers})
-    added = [each for url, each in after.items() if url not in known[0]]
-    removed = [each for url, each in before.items() if url not in known[1]]
-    for each in added:
-        names = _own_names(each, added, new, old)
-        yield _server(each, names, is_added=True)
-    for each in removed:
-        names = _own_names(each, removed, old, new)
-        yield _server(each, names, is_added=False)
-    yield from _renamed(old, new)
+        yield from self._moving(
+            [x for x in old if x not in new and x not in told[:1]],
+            [each for each in shifts if each.new is None],
+        )
+        for shift in self._shifts(Role.ENVIRONMENT, NAME):
+            before, after = shift.old or shift.either, shift.either
+            yield self._finding(
+                "environment-renamed",
+                SubjectKind.SERVER,
+                before.key[0],
+                f"the environment `{before.own}` is called `{after.own}`",
+                (before.own, after.own),
+                facet=NAME,
+                shifts=[shift],
+            )
+
+    def _moving(self, urls: list[str], shifts: list[Shift]) -> Iterator[Recognition]:
+        """Report servers that come, or that go, with the environments that do so with them.
+
+        The first of several also brings the environments of servers that both sides have: a
+        single server needs no name until there are two.
+        """
+        is_added = any(each in _urls(self._new) for each in urls)
+        verb, said = ("added", "new") if is_added else ("removed", "gone")
+        for url in urls:
+            own = [
+                each
+                for each in shifts
+                if each.either.key[0] == url
+                or (url == urls[0] and each.either.key[0] not in urls)
+            ]
+            yield self._finding(
+                f"server-{verb}",
+                SubjectKind.SERVER,
+                url,
+                f"the server `{url}` is {said}",
+                (None, url) if is_added else (url, None),
+                places=_SERVERS,
+                shifts=sorted(own, key=lambda each: each.either.own),
+            )
+
+    def credentials(self) -> Iterator[Recognition]:
+        """Report what differs in how a client says who calls."""
+        old, new = _declared(self._old), _declared(self._new)
+        if not old or not new:
+            if old or new:
+                yield self._documented(old, new)
+            return
+        lost = [each for each in old if each not in new]
+        gained = [each for each in new if each not in old]
+        if len(lost) == 1 and len(gained) == 1:
+            yield self._credential(
+                "credential-changed",
+                "credential",
+                f"the credential travels as `{gained[0]}` instead of `{lost[0]}`",
+                (lost[0], gained[0]),
+            )
+        else:
+            for each in gained:
+                said = f"the credential `{each}` is new"
+                yield self._credential("credential-added", each, said, (None, each))
+            for each in lost:
+                said = f"the credential `{each}` is gone"
+                yield self._credential("credential-removed", each, said, (each, None))
+        yield from self._variables()
+
+    def _documented(self, old: list[str], new: list[str]) -> Recognition:
+        before, after = ", ".join(old) or None, ", ".join(new) or None
+        return self._finding(
+            "credential-documented" if after else "credential-undocumented",
+            SubjectKind.AUTH,
+            "credential",
+            (
+                f"the docs say that the credential travels as `{after}`; before they were silent"
+                if after
+                else f"the docs no longer say that the credential travels as `{before}`"
+            ),
+            (before, after),
+            places=SCHEMES,
+            shifts=self._shifts(Role.CREDENTIAL, PRESENCE),
+        )
+
+    def _credential(
+        self, rule: str, name: str, message: str, values: tuple[Json, Json]
+    ) -> Recognition:
+        """Report a credential with the arguments that come or go with it."""
+        return self._finding(
+            rule,
+            SubjectKind.AUTH,
+            name,
+            message,
+            values,
+            places=SCHEMES,
+            shifts=[
+                each
+                for each in self._shifts(Role.CREDENTIAL, PRESENCE)
+                if each.either.key[0] in values
+            ],
+        )
+
+    def _variables(self) -> Iterator[Recognition]:
+        shifts = self._shifts(Role.CREDENTIAL, VARIABLE)
+        for _, group in groupby(shifts, key=lambda each: each.either.key[0]):
+            renamed = list(group)
+            before, after = (
+                ", ".join(str(x.details[VARIABLE]) for x in symbols if x)
+                for symbols in zip(*((x.old, x.new) for x in renamed), strict=True)
+            )
+            yield self._finding(
+                "credential-variable-renamed",
+                SubjectKind.AUTH,
+                before,
+                f"the environment variable `{before}` is called `{after}`",
+                (before, after),
+                places=_INFO,
+                facet=VARIABLE,
+                shifts=renamed,
+            )
+
+    def _shifts(self, role: Role, facet: str) -> list[Shift]:
+        return [
+            each
+            for each in self._matched.shifts
+            if each.role is role and facet in each.bumps
+        ]
+
+    def _finding(
+        self,
+        rule: str,
+        kind: SubjectKind,
+        name: str,
+        message: str,
+        values: tuple[Json, Json],
+        *,
+        places: Pointer | None = None,
+        facet: str = PRESENCE,
+        shifts: Sequence[Shift] = (),
+    ) -> Recognition:
+        self._join.explained.update((id(each), facet) for each in shifts)
+        return Recognition(
+            rules=(rule,),
+            kind=kind,
+            name=name,
+            message=message,
+            places=(places, places),
+            old=values[0],
+            new=values[1],
+            symbols=tuple(
+                each.change(facet) for each in shifts if facet in {NAME, PRESENCE}
+            ),
+            python=least(rule, *(each.bumps[facet] for each in shifts)),
+        )
+
+
+def _urls(api: Api) -> list[str]:
+    return [each.url for each in api.servers]
 
 
 def _has_other_default(old: Api, new: Api) -> bool:
     """Return whether the client connects elsewhere; pages list servers in any order."""
-    if not old.servers or not new.servers:
+    before, after = _urls(old), _urls(new)
+    if not before or not after or before[0] == after[0]:
         return False
-    former, default = old.servers[0].url, new.servers[0].url
-    if former == default:
-        return False
-    is_reordered = any(each.url == former for each in new.servers) and any(
-        each.url == default for each in old.servers
-    )
+    is_reordered = before[0] in after and after[0] in before
     return not is_reordered or not (_is_from_pages(old) or _is_from_pages(new))
 
 
-def _own_names(
-    server: Environment, moving: list[Environment], holder: Api, other: Api
-) -> list[str]:
-    """List the names of environments that come or go with a server.
-
-    The first of several also brings those of the servers that both sides have: a single server
-    needs no name until there are two.
-    """
-    names = {server.name}
-    if server is moving[0] and not _environments(other):
-        names |= _environments(holder) - {each.name for each in moving}
-    return sorted((names & _environments(holder)) - _environments(other))
-
-
-def _renamed(old: Api, new: Api) -> Iterator[Recognition]:
-    """Report servers that both sides have and whose environments have other names."""
-    if not _environments(old) or not _environments(new):
-        return
-    after = {each.url: each.name for each in new.servers}
-    for server in old.servers:
-        name = after.get(server.url, server.name)
-        if name != server.name:
-            yield Recognition(
-                rules=("environment-renamed",),
-                kind=SubjectKind.SERVER,
-                name=server.url,
-                message=f"the environment `{server.name}` is called `{name}`",
-                old=server.name,
-                new=name,
-                symbols=(
-                    SymbolChange(
-                        old=f"environment.{server.name}", new=f"environment.{name}"
-                    ),
-                ),
-                python=Bump.MAJOR,
-            )
-
-
-def _server(server: Environment, names: list[str], *, is_added: bool) -> Recognition:
-    verb = "added" if is_added else "removed"
-    symbols = tuple(
-        SymbolChange(
-            old="" if is_added else f"environment.{name}",
-            new=f"environment.{name}" if is_added else "",
-        )
-        for name in names
-    )
-    lost = Bump.MAJOR if symbols else Bump.NONE
-    return Recognition(
-        rules=(f"server-{verb}",),
-        kind=SubjectKind.SERVER,
-        name=server.url,
-        places=(_SERVERS, _SERVERS),
-        message=f"the server `{server.url}` is {'new' if is_added else 'gone'}",
-        old=None if is_added else server.url,
-        new=server.url if is_added else None,
-        symbols=symbols,
-        python=Bump.MINOR if is_added else lost,
-    )
-
-
-def _environments(api: Api) -> set[str]:
-    """List the names of the environments; a single server needs none."""
-    return {each.name for each in api.servers} if len(api.servers) > 1 else set()
-
-
-def _words(auth: Auth) -> str:
-    """Say how a credential travels."""
-    match auth:
-        case HeaderAuth():
-            return f"{auth.header}: {auth.prefix}KEY"
-        case QueryAuth():
-            return f"?{auth.parameter}=KEY"
-        case CookieAuth():
-            return f"Cookie: {auth.cookie}=KEY"
-        case BasicAuth():
-            return "Authorization: Basic"
-        case _:
-            assert_never(auth)
-
-
-def _declared(api: Api) -> tuple[Auth, ...]:
-    return tuple(
-        each
+def _declared(api: Api) -> list[str]:
+    """Say how the credentials travel that the document names."""
+    return [
+        travels(each)
         for each in api.auth
         if not isinstance(each, HeaderAuth) or each.is_declared
-    )
-
-
-def _credentials(old: Api, new: Api) -> Iterator[Recognition]:
-    before, after = _declared(old), _declared(new)
-    old_words = [_words(each) for each in before]
-    new_words = [_words(each) for each in after]
-    if not before or not after:
-        if before or after:
-            yield _documented(old_words, new_words)
-        return
-    lost = [each for each in before if _words(each) not in new_words]
-    gained = [each for each in after if _words(each) not in old_words]
-    if len(lost) == 1 and len(gained) == 1:
-        yield _changed(lost[0], gained[0])
-    else:
-        for each in gained:
-            yield _credential(each, is_added=True)
-        for each in lost:
-            yield _credential(each, is_added=False)
-    yield from _variables(before, after)
-
-
-def _documented(old: list[str], new: list[str]) -> Recognition:
-    rule = "credential-documented" if new else "credential-undocumented"
-    before, after = ", ".join(old) or None, ", ".join(new) or None
-    return Recognition(
-        rules=(rule,),
-        kind=SubjectKind.AUTH,
-        name="credential",
-        places=(_SECURITY, _SECURITY),
-        message=(
-            f"the docs say that the credential travels as `{after}`; before they were silent"
-            if after
-            else f"the docs no longer say that the credential travels as `{before}`"
-        ),
-        old=before,
-        new=after,
-        python=Bump.PATCH,
-    )
-
-
-def _arguments(auth: Auth) -> str:
-    """Name the constructor's arguments that hold a credential."""
-    return "username, password" if isinstance(auth, BasicAuth) else "api_key"
-
-
-def _changed(old: Auth, new: Auth) -> Recognition:
-    before, after = _arguments(old), _arguments(new)
-    symbols = (
-        ()
-        if before == after
-        else (SymbolChange(old=f"client.{before}", new=f"client.{after}"),)
-    )
-    return Recognition(
-        rules=("credential-changed",),
-        kind=SubjectKind.AUTH,
-        name="credential",
-        places=(_SECURITY, _SECURITY),
-        message=f"the credential travels as `{_words(new)}` instead of `{_words(old)}`",
-        old=_words(old),
-        new=_words(new),
-        symbols=symbols,
-        python=Bump.MAJOR if symbols else Bump.PATCH,
-    )
-
-
-def _credential(auth: Auth, *, is_added: bool) -> Recognition:
-    verb = "added" if is_added else "removed"
-    words = _words(auth)
-    return Recognition(
-        rules=(f"credential-{verb}",),
-        kind=SubjectKind.AUTH,
-        name=words,
-        places=(_SECURITY, _SECURITY),
-        message=f"the credential `{words}` is {'new' if is_added else 'gone'}",
-        old=None if is_added else words,
-        new=words if is_added else None,
-        python=Bump.MINOR if is_added else Bump.MAJOR,
-    )
-
-
-def _variables(old: tuple[Auth, ...], new: tuple[Auth, ...]) -> Iterator[Recognition]:
-    after = {_words(each): _variable(each) for each in new}
-    for each in old:
-        before = _variable(each)
-        renamed = after.get(_words(each), before)
-        if renamed != before:
-            yield Recognition(
-                rules=("credential-variable-renamed",),
-                kind=SubjectKind.AUTH,
-                name=before,
-                places=(("info",), ("info",)),
-                message=f"the environment variable `{before}` is called `{renamed}`",
-                old=before,
-                new=renamed,
-                python=Bump.MAJOR,
-            )
-
-
-def _variable(auth: Auth) -> str:
-    if isinstance(auth, BasicAuth):
-        return f"{auth.username_env_var}, {auth.password_env_var}"
-    return auth.env_var
+    ]
 
 
 def _is_from_pages(api: Api) -> bool:

@@ -18,7 +18,6 @@ class EditKind(enum.Enum):
     DOCUMENT = "document"
     SERVER = "server"
     SCHEME = "scheme"
-    SECURITY = "security"
     OPERATION = "operation"
     PARAMETER = "parameter"
     BODY = "body"
@@ -64,6 +63,11 @@ class Edit:
     def is_removed(self) -> bool:
         """Return whether the node is gone."""
         return self.new is None
+
+    @property
+    def is_of_schema(self) -> bool:
+        """Return whether it is about a schema or a part of one."""
+        return self.kind in {EditKind.SCHEMA, EditKind.PROPERTY, EditKind.MEMBER}
 
     @property
     def verb(self) -> str:

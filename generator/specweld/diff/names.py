@@ -28,6 +28,10 @@ _RENAMES = {
         "field-renamed",
         "`{name}` is called `{new_own}` in Python instead of `{own}`",
     ),
+    Role.CREDENTIAL: (
+        "argument-renamed",
+        "the argument `{own}` of the client is called `{new_own}`",
+    ),
 }
 _KINDS = {
     Role.METHOD: SubjectKind.OPERATION,
@@ -36,6 +40,7 @@ _KINDS = {
     Role.FIELD: SubjectKind.FIELD,
     Role.CLIENT: SubjectKind.API,
     Role.ENVIRONMENT: SubjectKind.API,
+    Role.CREDENTIAL: SubjectKind.AUTH,
 }
 _PAGING = {
     "added": "can be walked page by page now",
@@ -45,7 +50,7 @@ _PAGING = {
 
 
 class Unexplained:
-    """SchemaWords the changes of public names that nothing else explains."""
+    """Words the changes of public names that nothing else explains."""
 
     def __init__(
         self, matched: Matched, join: Join, told: Sequence[Recognition]

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from specweld.diff.change import Bump, SubjectKind
+from specweld.diff.change import SubjectKind
 from specweld.diff.finding import Recognition
+from specweld.diff.symbols import least
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,9 +131,6 @@ def _words(alternatives: frozenset[Needs]) -> str:
     return " or ".join(texts)
 
 
-_BUMPS = {"security-required": Bump.MAJOR, "security-changed": Bump.PATCH}
-
-
 def _finding(
     rule: str, words: tuple[str, str], pairs: list[tuple[Operation, Operation]]
 ) -> Recognition:
@@ -151,5 +149,5 @@ def _finding(
         old=values[0],
         new=values[1],
         operations=tuple(sorted(names)),
-        python=_BUMPS.get(rule, Bump.NONE),
+        python=least(rule),
     )

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from specweld.diff.matched import ComparedSide, Matched
 
-_OF_SCHEMAS = frozenset({EditKind.SCHEMA, EditKind.PROPERTY, EditKind.MEMBER})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
@@ -148,7 +146,7 @@ class Recogniser:
         )
 
     def _flow(self, edit: Edit, place: Place) -> Flow:
-        if edit.kind not in _OF_SCHEMAS:
+        if not edit.is_of_schema:
             return place.flow
         flow = NOWHERE
         sides = (
@@ -171,7 +169,7 @@ class Recogniser:
             (self._new, edit.new, edit.new_schema),
             (self._old, edit.old, edit.old_schema),
         )
-        for view, pointer, schema in sides if edit.kind in _OF_SCHEMAS else ():
+        for view, pointer, schema in sides if edit.is_of_schema else ():
             if pointer is None:
                 continue
             around = view.reach.operations(SchemaId(format_pointer(pointer)))

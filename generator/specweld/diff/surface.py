@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from specweld.api.api import BasicAuth, CookieAuth, HeaderAuth, QueryAuth
 from specweld.api.models import AliasModel, ObjectModel, UnionModel
 from specweld.api.operations import Location, ResponseKind
 from specweld.api.types import AnyType, ModelId, Nullable, TypeRef, UnionType
@@ -14,13 +15,15 @@ from specweld.contract.nodes import SchemaId, is_component
 from specweld.diff.annotation import Annotations
 from specweld.diff.flow import NOWHERE, RECEIVED, SENT, Flow
 from specweld.json_types import Pointer, parse_pointer
+from specweld.render.credentials import credentials
 
 if TYPE_CHECKING:
-    from specweld.api.api import Api
+    from specweld.api.api import Api, Auth
     from specweld.api.models import Field, Model
     from specweld.api.operations import Argument, Method, Response
     from specweld.diff.missing import Missing
     from specweld.diff.reach import OperationReach
+    from specweld.render.credentials import Credential
 
 Details: TypeAlias = Mapping[str, object]
 """What the generated code is made of besides names and types, by facet."""
@@ -29,12 +32,16 @@ Details: TypeAlias = Mapping[str, object]
 STREAM = "stream"
 """The facet that says how a stream is asked for, and the key of what it brings."""
 
+SCHEMES: Pointer = ("components", "securitySchemes")
+
 
 class Role(enum.Enum):
     """What a public name stands for."""
 
     CLIENT = "client"
     ENVIRONMENT = "environment"
+    CREDENTIAL = "credential"
+    """An argument of the client that says who calls."""
     METHOD = "method"
     ARGUMENT = "argument"
     MODEL = "model"
@@ -116,6 +123,51 @@ def _connection(api: Api) -> Iterator[Symbol]:
                 key=(server.url, ""),
                 origin=("servers",),
             )
+    for way, credential in zip(api.auth, credentials(api.auth), strict=True):
+        for part, name, variable in _asked_for(way, credential):
+            yield Symbol(
+                role=Role.CREDENTIAL,
+                name=f"client.{name}",
+                own=name,
+                owner="",
+                key=(travels(way), part),
+                origin=SCHEMES,
+                details={"variable": variable},
+            )
+
+
+def _asked_for(way: Auth, credential: Credential) -> Iterator[tuple[str, str, str]]:
+    """Yield what the client takes for a credential: the part of it, the argument, the variable."""
+    match way:
+        case BasicAuth():
+            username, password = credential.arguments
+            yield "username", username, way.username_env_var
+            yield "password", password, way.password_env_var
+        case HeaderAuth() | QueryAuth() | CookieAuth():
+            yield "key", credential.arguments[0], way.env_var
+        case _:
+            assert_never(way)
+    if credential.alias:
+        yield "alias", credential.alias, ""
+    for grant in credential.grants:
+        yield "id", grant.client_id, grant.declared.id_env_var
+        yield "secret", grant.client_secret, grant.declared.secret_env_var
+        yield "scopes", grant.scopes, ""
+
+
+def travels(way: Auth) -> str:
+    """Say how a credential travels: `xi-api-key: KEY`."""
+    match way:
+        case HeaderAuth():
+            return f"{way.header}: {way.prefix}KEY"
+        case QueryAuth():
+            return f"?{way.parameter}=KEY"
+        case CookieAuth():
+            return f"Cookie: {way.cookie}=KEY"
+        case BasicAuth():
+            return "Authorization: Basic"
+        case _:
+            assert_never(way)
 
 
 def _operation(operation: Method, texts: Annotations) -> Iterator[Symbol]:

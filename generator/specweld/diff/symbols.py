@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from specweld.api.types import ModelId
-from specweld.diff.change import Bump, SymbolChange, worst
+from specweld.diff.change import Bump, Direction, SymbolChange, worst
 from specweld.diff.flow import Flow
 from specweld.diff.surface import STREAM, Role, Symbol
 from specweld.diff.variance import Variance, allows_null, without_null
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from specweld.json_types import Pointer
 
 PRESENCE, NAME, NEED, TYPE, NULL = "presence", "name", "need", "type", "null"
-ORDER = "order"
+ORDER, VARIABLE = "order", "variable"
 """The facets that a caller's source shows; those in `Symbol.details` have their own names."""
 
 _BARE = frozenset({NAME, "paging", "in"})
@@ -35,13 +35,33 @@ _DETAILS: Mapping[str, tuple[Bump, Bump, Bump]] = {
     "access": (Bump.PATCH, Bump.PATCH, Bump.PATCH),
     "paging": (Bump.MINOR, Bump.MAJOR, Bump.PATCH),
     STREAM: (Bump.MINOR, Bump.MAJOR, Bump.MAJOR),
-    "result": (Bump.NONE, Bump.NONE, Bump.NONE),  # its type says it
+    "result": (Bump.NONE, Bump.NONE, Bump.NONE),  # `_bumps` looks at the type
     "path": (Bump.PATCH, Bump.PATCH, Bump.PATCH),
     "in": (Bump.PATCH, Bump.PATCH, Bump.PATCH),
     "servers": (Bump.PATCH, Bump.PATCH, Bump.PATCH),
     "content-type": (Bump.PATCH, Bump.PATCH, Bump.PATCH),
     "discriminator": (Bump.MINOR, Bump.MINOR, Bump.MINOR),
+    VARIABLE: (Bump.MINOR, Bump.MAJOR, Bump.MAJOR),
 }
+
+_FLOORS: Mapping[str, Bump] = {
+    "default-server-changed": Bump.MINOR,
+    "server-added": Bump.MINOR,
+    "credential-added": Bump.MINOR,
+    "credential-removed": Bump.MAJOR,
+    "credential-changed": Bump.PATCH,
+    "credential-documented": Bump.PATCH,
+    "credential-undocumented": Bump.PATCH,
+    "security-required": Bump.MAJOR,
+    "security-changed": Bump.PATCH,
+    "request-body-shape-changed": Bump.MAJOR,
+}
+"""By rule, the least that a change of the client as a whole means: callers see more than its names."""
+
+
+def least(rule: str, *bumps: Bump) -> Bump:
+    """Return what a change means that stands for what some names show, and for more."""
+    return worst(_FLOORS.get(rule, Bump.NONE), *bumps)
 
 
 _CAPS: Mapping[str, tuple[Bump, Bump]] = {
@@ -52,8 +72,14 @@ _CAPS: Mapping[str, tuple[Bump, Bump]] = {
 }
 
 
-def capped(bump: Bump, topic: str, flow: Flow) -> Bump:
-    """Return what one edit of a type means at most: others beside it may mean more."""
+def capped(bump: Bump, topic: str, flow: Flow, *, is_of_schema: bool) -> Bump:
+    """Return what one edit means at most: others of its type may mean more.
+
+    A schema that no operation sends or receives breaks hardly anyone.
+    """
+    is_idle = is_of_schema and flow.direction is Direction.NEITHER
+    if is_idle and bump is Bump.MAJOR:
+        bump = Bump.MINOR
     if topic not in _CAPS:
         return bump
     sent, received = _CAPS[topic]
@@ -195,7 +221,7 @@ def _owner(symbol: Symbol, twins: Twins) -> str | None:
             return twins.operations.get(symbol.owner)
         case Role.MODEL | Role.FIELD:
             return twins.models.get(ModelId(symbol.owner))
-        case Role.CLIENT | Role.ENVIRONMENT:
+        case Role.CLIENT | Role.ENVIRONMENT | Role.CREDENTIAL:
             return ""
 
 
@@ -243,6 +269,8 @@ def _bumps(old: Symbol, new: Symbol, variance: Variance) -> Mapping[str, Bump]:
     elif old.is_needed == new.is_needed and _body(old) != _body(new):
         bumps[TYPE] = Bump.NONE
     bumps.update(_detail_bumps(old, new, variance.twins))
+    if "result" in bumps:
+        bumps.setdefault(TYPE, Bump.MAJOR)  # bytes instead of text have no types
     return bumps
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from specweld.api.operations import ResponseKind
-from specweld.diff.change import Bump, Direction, SubjectKind, worst
+from specweld.diff.change import Direction, SubjectKind
 from specweld.diff.finding import Recognition
 from specweld.diff.surface import Role
-from specweld.diff.symbols import PRESENCE, TYPE
+from specweld.diff.symbols import PRESENCE, TYPE, least
 
 if TYPE_CHECKING:
     from specweld.api.operations import Argument, Method, Payload
@@ -77,9 +77,7 @@ def _kinds(
                 *(each.change(PRESENCE) for each in arrivals),
             ),
             operations=(new.id,),
-            python=worst(
-                shift.bumps.get(TYPE, Bump.MAJOR), *(each.bump for each in arrivals)
-            ),
+            python=least(rule, shift.bumps[TYPE], *(each.bump for each in arrivals)),
         ), places
 
 
@@ -103,9 +101,10 @@ def _shapes(
         ]
         join.explained.update((id(each), PRESENCE) for each in shifts)
         arrivals = join.below(places[0], 0) + join.below(places[1], 1)
+        rule = "request-body-shape-changed"
         found: dict[int, Shift] = {id(each): each for each in (*shifts, *arrivals)}
         yield Recognition(
-            rules=("request-body-shape-changed",),
+            rules=(rule,),
             kind=SubjectKind.OPERATION,
             name=f"{old.id} body",
             message=f"the body of `{old.id}` is {_words(new.body)} instead of {_words(old.body)}",
@@ -118,7 +117,7 @@ def _shapes(
                 for each in sorted(found.values(), key=lambda each: each.old is None)
             ),
             operations=(new.id,),
-            python=Bump.MAJOR,
+            python=least(rule, *(each.bump for each in found.values())),
         ), places
 
 
