@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -59,24 +60,36 @@ def _declared_tags(
 ) -> Tags:
     """Read the mapping; members that it leaves out go by their constant, else their name."""
     tags: dict[Constant, ModelId] = {}
-    by_schema = {each.alternative.schema: each.model for each in members}
-    for value, schema in declared.mapping.items():
-        model = by_schema.get(schema)
-        if model is not None:
-            tags[value] = model
+    by_schema = {each.alternative.schema: each for each in members}
+    mapped = set(declared.mapping.values())
+    for word, schema in declared.mapping.items():
+        member = by_schema.get(schema)
+        if member is not None and member.model is not None:
+            tags[_as_value(source, member, declared.property, word)] = member.model
         else:
             source.reporter.report_at(
                 "unknown-mapping-target",
                 Severity.WARNING,
-                f"`{value}` is mapped to `{schema}`; expected a member of this union",
-                (*declared.pointer, "mapping", value),
+                f"`{word}` is mapped to `{schema}`; expected a member of this union",
+                (*declared.pointer, "mapping", word),
             )
     for member in members:
-        if member.model is None or member.model in tags.values():
+        if member.model is None or member.alternative.schema in mapped:
             continue
         for tag in _own_tags(source, member, declared.property):
             tags.setdefault(tag, member.model)
     return tuple(tags.items())
+
+
+def _as_value(source: Input, member: Member, name: str, word: str) -> Constant:
+    """Read a key of a mapping as the value that it stands for: keys are always texts."""
+    found = source.settled(member.alternative.schema).properties.get(name)
+    if found is None:
+        return word
+    for value in constants_of(source, found.schema):
+        if not isinstance(value, str) and json.dumps(value) == word:
+            return value
+    return word
 
 
 def _own_tags(source: Input, member: Member, name: str) -> tuple[Constant, ...]:

@@ -20,6 +20,12 @@ def heirs_of(source: Input, schema: Schema) -> tuple[SchemaId, ...]:
 
     They are what its mapping names and what joins it by `allOf`, directly or not.
     """
+    found = [x for x in _descendants(source, schema) if is_object(source.schema(x))]
+    return (*found, schema.id) if found else ()
+
+
+def _descendants(source: Input, schema: Schema) -> tuple[SchemaId, ...]:
+    """List the children of a base and theirs, among them those that are only other names."""
     declared = schema.discriminator
     if declared is None or declared.pointer[:-1] != schema.pointer:
         return ()
@@ -32,10 +38,9 @@ def heirs_of(source: Input, schema: Schema) -> tuple[SchemaId, ...]:
         known = source.contract.schemas.get(each)
         if known is None or each in found or each == schema.id:
             continue
-        if is_object(known):
-            found[each] = None
+        found[each] = None
         waiting += source.contract.heirs.get(each, ())
-    return (*found, schema.id) if found else ()
+    return tuple(found)
 
 
 def heirs_model(id: SchemaId) -> ModelId:
@@ -48,14 +53,13 @@ def heirs_union(source: Input, schema: Schema) -> UnionDraft | None:
     heirs = heirs_of(source, schema)
     if not heirs:
         return None
-    members = [
-        Member(
-            alternative=Alternative(schema=each, member=each),
-            type=ModelRef(id=ModelId(each)),
-        )
-        for each in heirs
+    members = [_member(each, each) for each in heirs]
+    names = [
+        _member(each, settled)
+        for each in _descendants(source, schema)
+        if (settled := source.settled(each).id) in heirs and settled != each
     ]
-    discriminator, mapping = read_discriminator(source, schema, members)
+    discriminator, mapping = read_discriminator(source, schema, [*members, *names])
     return UnionDraft(
         id=heirs_model(schema.id),
         description="",
@@ -64,4 +68,11 @@ def heirs_union(source: Input, schema: Schema) -> UnionDraft | None:
         mapping=mapping,
         is_nullable=False,
         origin=source.origin_at((*schema.pointer, "discriminator")),
+    )
+
+
+def _member(name: SchemaId, model: SchemaId) -> Member:
+    return Member(
+        alternative=Alternative(schema=name, member=name),
+        type=ModelRef(id=ModelId(model)),
     )

@@ -94,7 +94,9 @@ def _heirs(
 ) -> Mapping[SchemaId, tuple[SchemaId, ...]]:
     found: dict[SchemaId, tuple[SchemaId, ...]] = {}
     for heir in components:
-        for base in schemas[heir].bases:
+        schema = schemas[heir]
+        bases = schema.bases if schema.target is None else (schema.target,)
+        for base in bases:
             if base == heir:
                 continue
             found[base] = (*found.get(base, ()), heir)
