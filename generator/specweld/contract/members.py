@@ -74,14 +74,24 @@ def join_members(layers: Sequence[Layer], place: Place) -> Members:
     for pattern, about in _by_name(raws, "patternProperties").items():
         members.patterns[pattern] = place(f"patternProperties/{pattern}", about)
     members.additional = _additional(raws, place)
-    members.items = _one(raws, "items", place)
+    members.prefix = _prefix(raws, place)
+    is_old = any(raw.elements("items") for raw in raws)
+    members.items = _one(raws, "additionalItems" if is_old else "items", place)
+    return members
+
+
+def _prefix(raws: Sequence[Raw], place: Place) -> tuple[SchemaId, ...]:
+    """Take the longest list of positions; before JSON Schema 2020-12 it stood in `items`."""
+    keyword = "prefixItems"
     longest: list[Raw] = []
     for raw in raws:
-        longest = max(longest, raw.elements("prefixItems"), key=len)
-    members.prefix = tuple(
-        place(f"prefixItems/{index}", (each,)) for index, each in enumerate(longest)
+        for word in ("prefixItems", "items"):
+            listed = raw.elements(word)
+            if len(listed) > len(longest):
+                keyword, longest = word, listed
+    return tuple(
+        place(f"{keyword}/{index}", (each,)) for index, each in enumerate(longest)
     )
-    return members
 
 
 def _by_name(raws: Sequence[Raw], keyword: str) -> Mapping[str, tuple[Raw, ...]]:
@@ -138,7 +148,7 @@ def _one(raws: Sequence[Raw], keyword: str, place: Place) -> SchemaId | bool | N
     flag: bool | None = None
     for raw in raws:
         each = raw.get(keyword)
-        if each is None:
+        if each is None or isinstance(each.value, list):
             continue
         if isinstance(each.value, bool):
             flag = each.value

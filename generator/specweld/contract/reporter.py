@@ -85,7 +85,7 @@ class Reporter:
             return
         self.report(
             "unexpected-shape",
-            Severity.ERROR,
+            Severity.UNSUPPORTED,
             f"{_kind(raw)} in place of the {what}; expected {expected}",
             raw,
         )
@@ -97,7 +97,7 @@ class Reporter:
             return
         self.report(
             "dangling-ref",
-            Severity.ERROR,
+            Severity.UNSUPPORTED,
             f"`{raw.text('$ref')}` is not defined; expected a node of this document",
             raw,
         )
