@@ -193,13 +193,13 @@ def _takes_strings(type: TypeRef, scope: Scope) -> bool:
 
 
 def is_class(expression: Expression, type: TypeRef, scope: Scope) -> bool:
-    """Return whether an expression is a `type[T]` for type checkers: no union, no enum, no Any."""
+    """Return whether an expression is a `type[T]` for type checkers: no union, enum, tuple or Any."""
     if not isinstance(expression, Name | Generic):
         return False
     match followed(type, scope.models):
         case Scalar(kind=kind):
             return kind is not ScalarKind.NULL
-        case ListType() | TupleType() | MapType():
+        case ListType() | MapType():
             return True
         case ModelRef(id=id):
             return isinstance(scope.models[id], ObjectModel)

@@ -20,7 +20,7 @@ from specweld.render.code import Code
 from specweld.render.expression import imports
 from specweld.render.identifier import identifier
 from specweld.render.literal import literal
-from specweld.render.parameters import distinguishes_null
+from specweld.render.parameters import allows_null, distinguishes_null
 from specweld.render.result import status_key, wanted
 from specweld.render.security import security
 
@@ -314,7 +314,7 @@ def _nulls(body: Payload, operation: Method, scope: Scope) -> tuple[str, ...]:
     whole = body.argument
     if whole is not None:
         is_json = body.kind is BodyKind.JSON
-        is_null = is_json and isinstance(followed(whole.type, scope.models), Nullable)
+        is_null = is_json and allows_null(whole.type, scope)
         return (whole.name,) if is_null and whole.is_required else ()
     return tuple(
         each.wire_name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from specweld.api.graph import followed
 from specweld.api.operations import Argument, BodyKind, Constant, Location
-from specweld.api.types import Nullable
+from specweld.api.types import NULL, Nullable
 from specweld.render.annotations import sent
 from specweld.render.code import Code, code
 from specweld.render.core import core
@@ -17,6 +17,7 @@ from specweld.render.literal import literal
 
 if TYPE_CHECKING:
     from specweld.api.operations import Method
+    from specweld.api.types import TypeRef
     from specweld.render.scope import Scope
 
 _NONE = code("None")
@@ -59,9 +60,15 @@ def distinguishes_null(argument: Argument, operation: Method, scope: Scope) -> b
     return (
         body is not None
         and body.kind is BodyKind.JSON
-        and isinstance(followed(argument.type, scope.models), Nullable)
+        and allows_null(argument.type, scope)
         and argument in body.arguments
     )
+
+
+def allows_null(type: TypeRef, scope: Scope) -> bool:
+    """Return whether a value may be null, also where it can be nothing else."""
+    settled = followed(type, scope.models)
+    return isinstance(settled, Nullable) or settled == NULL
 
 
 def accepted_constants(operation: Method) -> tuple[Constant, ...]:
