@@ -41,6 +41,15 @@ def lower_constants(source: Input, schema: Schema) -> TypeRef | None:
         )
         members.append(Scalar(kind=ScalarKind.NUMBER))
         values = tuple(each for each in values if not _is_number(each))
+    if any(_is_large(each) for each in values):
+        source.reporter.report(
+            "enum-of-large-numbers",
+            Severity.NOTICE,
+            "an allowed number has more than 63 bits, which no decoder compares with a `Literal`",
+            schema,
+        )
+        members.append(Scalar(kind=ScalarKind.INTEGER))
+        values = tuple(each for each in values if not _is_number(each))
     literals = tuple(each for each in values if isinstance(each, Constant))
     if len(literals) == 2 and all(isinstance(each, bool) for each in literals):
         members.append(Scalar(kind=ScalarKind.BOOLEAN))
@@ -51,6 +60,10 @@ def lower_constants(source: Input, schema: Schema) -> TypeRef | None:
 
 def _is_number(value: Json) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_large(value: Json) -> bool:
+    return isinstance(value, int) and not -(2**63) <= value < 2**63
 
 
 def constants_of(source: Input, id: SchemaId) -> tuple[Constant, ...]:

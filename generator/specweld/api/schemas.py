@@ -25,6 +25,7 @@ from specweld.api.types import (
     nullable,
 )
 from specweld.api.unions import TEXT_FORMATS, settled_union
+from specweld.diagnostics import Severity
 from specweld.spec.shapes import text_at
 
 if TYPE_CHECKING:
@@ -69,12 +70,25 @@ def lower_component(source: Input, id: SchemaId) -> tuple[Draft, ...]:
 
 
 def _endless(source: Input, schema: Schema) -> Lowered | None:
-    """Give up on a schema that holds only itself: no decoder can unroll it."""
+    """Make a union of one of a list or map of itself: the decoder unrolls unions at first use."""
     if schema.id not in source.endless:
         return None
-    message = f"`{schema.id}` contains itself without an object in between"
-    source.reporter.unsupported("recursive-alias", message, schema)
-    return Lowered(type=AnyType(reason="a list or map of itself"))
+    if source.settled(schema.id).target is not None:
+        message = f"`{schema.id}` is another name for itself"
+        source.reporter.unsupported("recursive-alias", message, schema)
+        return Lowered(type=AnyType(reason="another name for itself"))
+    lowered = lower_type(source, schema.id)
+    own = ModelRef(id=ModelId(schema.id))
+    whole = UnionDraft(
+        id=own.id,
+        description=text_at(schema.facts, "description"),
+        members=(lowered.type,),
+        discriminator="",
+        mapping=(),
+        is_nullable=False,
+        origin=source.origin(schema),
+    )
+    return Lowered(type=own, drafts=(whole, *lowered.drafts))
 
 
 def lower_type(source: Input, id: SchemaId, path: Path = ()) -> Lowered:
@@ -212,9 +226,8 @@ def _lower_kind(
 
 def _lower_untyped(source: Input, schema: Schema) -> Lowered:
     if "not" in schema.facts:
-        message = "`not` says only what a value is not"
-        source.reporter.unsupported("not", message, schema)
-        return Lowered(type=AnyType(reason="not"))
+        message = "`not` says only what a value is not: it is not checked"
+        source.reporter.report("unsupported-not", Severity.NOTICE, message, schema)
     return Lowered(type=AnyType())
 
 

@@ -131,6 +131,7 @@ REMEDIES = {
     "argument-collision": "Nothing, or rename the field of the body by an overlay.",
     "client-name-taken": "Choose another class name: `client` in specweld.toml.",
     "content-type-chosen": "Nothing, or delete the content types that you do not want by an overlay.",
+    "enum-of-large-numbers": "Nothing: every number is taken.",
     "enum-of-fractions": "Nothing: every number is taken.",
     "enum-of-structures": "Nothing: every value of the type is taken.",
     "extra-properties": "Pass them by `with_options(extra_body=...)`.",
