@@ -75,7 +75,9 @@ def test_what_goes_without_saying(place: str) -> None:
     ("style", "kind", "headers", "value", "part"),
     [
         ("", "", {}, "blue", b"\r\n\r\nblue"),
+        ("form", "", {}, ["a b", "50%"], b"\r\n\r\na b,50%"),
         ("", "text/csv", {}, "a,b", b"\r\nContent-Type: text/csv\r\n\r\na,b"),
+        ("", "text/*, text/csv", {}, "a", b"\r\nContent-Type: text/csv\r\n\r\na"),
         (
             "",
             "application/json",
@@ -91,7 +93,7 @@ def test_what_goes_without_saying(place: str) -> None:
             b'\r\nContent-Type: application/vnd.x+json; v=1\r\n\r\n{"a":null}',
         ),
         ("form", "", {}, ["a", "b"], b"\r\n\r\na,b"),
-        ("pipeDelimited", "", {}, ["a", "b"], b"\r\n\r\na%7Cb"),
+        ("pipeDelimited", "", {}, ["a", "b"], b"\r\n\r\na|b"),
         ("", "", {"X-Part": 5, "X-No": None}, "b", b"\r\nX-Part: 5\r\n\r\nb"),
     ],
 )
@@ -134,3 +136,32 @@ def test_types_and_headers_of_files() -> None:
     assert content.count(b"X-Rate-Limit: 5\r\n") == 2
     assert content.count(b"Content-Type: image/png\r\n") == 1
     assert content.count(b"Content-Type: image/gif\r\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("documented", "name", "chosen"),
+    [
+        ("image/png, image/jpeg", "a.jpg", b"image/jpeg"),
+        ("image/png, image/jpeg", "a.gif", b"image/png"),
+        ("image/*", "a.gif", b"image/gif"),
+        ("image/*", "a.txt", b"text/plain"),
+        ("image/*, application/pdf", "a.txt", b"application/pdf"),
+        ("", "a.txt", b"text/plain"),
+    ],
+)
+def test_a_file_has_one_of_the_documented_types(
+    documented: str, name: str, chosen: bytes
+) -> None:
+    encodings = PartEncodings(types={"f": documented})
+    content = multipart_body({}, {"f": (name, b"x")}, None, encodings).chunks()
+    assert isinstance(content, bytes)
+    assert b"\r\nContent-Type: " + chosen + b"\r\n" in content
+
+
+def test_files_among_fields_that_nobody_listed() -> None:
+    fields = {"note": "hi", "file": b"x", "more": [("a.txt", b"y")], "count": 2}
+    content = multipart_body(fields, None).chunks()
+    assert isinstance(content, bytes)
+    assert content.count(b"filename=") == 2
+    names = [each.partition(b'"')[0] for each in content.split(b'; name="')[1:]]
+    assert names == [b"note", b"count", b"file", b"more"]

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from specweld.api.arguments import STYLES, argument_name
 from specweld.api.constants import only_constant
 from specweld.api.drafts import Lowered
 from specweld.api.fields import constraints_of, default_of, is_flagged
+from specweld.api.form_fields import (
+    FormField,
+    any_part,
+    fields_of,
+    joined_fields,
+    variants_of,
+)
 from specweld.api.heirs import heirs_of
 from specweld.api.media import (
     is_anything,
@@ -32,6 +39,7 @@ from specweld.api.types import (
     AnyType,
     FileType,
     ListType,
+    MapType,
     Scalar,
     ScalarKind,
     TypeRef,
@@ -41,6 +49,8 @@ from specweld.diagnostics import Severity
 from specweld.spec.shapes import text_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from specweld.api.drafts import Draft
     from specweld.api.input import Input
     from specweld.contract import nodes
@@ -69,10 +79,12 @@ def lower_body(source: Input, declared: nodes.Body) -> LoweredBody | None:
         if kind is not BodyKind.JSON and _is_empty(schema):
             return None
         if _is_flat(source, media.schema):
-            return _flatten(source, declared, media, schema)
-        is_form_body = kind in {BodyKind.FORM, BodyKind.MULTIPART}
-        if is_form_body and schema.additional is None:
-            message = "the form has no fixed fields; expected an object"
+            return _flatten(source, declared, media, fields_of(schema))
+        variants = variants_of(source, schema) if kind is BodyKind.MULTIPART else ()
+        if variants and all(_is_flat(source, each.id) for each in variants):
+            return _flatten(source, declared, media, joined_fields(variants))
+        if kind is not BodyKind.JSON and not _is_form(source, schema):
+            message = "the form is not an object; expected one with fields"
             place = source.schema(media.schema)
             source.reporter.unsupported("form-body", message, place)
     lowered = _whole_type(source, media.schema, kind)
@@ -104,6 +116,14 @@ def _is_empty(schema: Schema) -> bool:
     """Return whether a form has no fields and takes none."""
     has_fields = schema.properties or schema.patterns or schema.alternatives
     return not has_fields and schema.additional is False
+
+
+def _is_form(source: Input, schema: Schema) -> bool:
+    """Return whether a form has fields, whichever they are."""
+    if schema.alternatives:
+        members = (source.settled(each.schema) for each in schema.alternatives)
+        return all(_is_form(source, each) for each in members)
+    return not schema.types or schema.types == ("object",)
 
 
 def _check_encoding(source: Input, media: Media) -> None:
@@ -190,31 +210,30 @@ def _is_flat(source: Input, id: SchemaId) -> bool:
 
 
 def _flatten(
-    source: Input, declared: nodes.Body, media: Media, schema: Schema
+    source: Input, declared: nodes.Body, media: Media, fields: Iterable[FormField]
 ) -> LoweredBody:
     kind = _kind(source, media)
     arguments: list[Argument] = []
     constants: list[Constant] = []
     drafts: list[Draft] = []
-    for wire_name, each in schema.properties.items():
-        is_nothing = source.settled(each.schema).allows_nothing
-        if is_nothing or is_flagged(source, each.schema, "readOnly"):
+    for each in fields:
+        if all(_is_never_sent(source, member) for member in each.members):
             continue
-        value = only_constant(source, each.schema) if each.is_required else None
+        values = {only_constant(source, member.schema) for member in each.members}
+        value = next(iter(values)) if each.is_required and len(values) == 1 else None
         if value is not None:
-            name = argument_name(wire_name)
-            constants.append(Constant(name=name, wire_name=wire_name, value=value))
+            name = argument_name(each.name)
+            constants.append(Constant(name=name, wire_name=each.name, value=value))
             continue
-        lowered = _part_type(source, each.schema, kind)
-        drafts += lowered.drafts
+        lowered = [_part_type(source, x.schema, kind) for x in each.members]
+        drafts += (draft for inner in lowered for draft in inner.drafts)
         argument = _argument(
             source,
             each,
-            wire_name=wire_name,
-            type=lowered.type,
+            type=any_part(inner.type for inner in lowered),
             is_required=declared.is_required and each.is_required,
         )
-        arguments.append(_encoded(argument, media.encodings.get(wire_name), kind))
+        arguments.append(_encoded(argument, media.encodings.get(each.name), kind))
     body = Payload(
         kind=kind,
         content_type=_content_type(media, kind),
@@ -225,6 +244,11 @@ def _flatten(
         origin=source.origin(declared),
     )
     return LoweredBody(body=body, drafts=tuple(drafts))
+
+
+def _is_never_sent(source: Input, member: Property) -> bool:
+    is_nothing = source.settled(member.schema).allows_nothing
+    return is_nothing or is_flagged(source, member.schema, "readOnly")
 
 
 def _part_type(source: Input, id: SchemaId, kind: BodyKind) -> Lowered:
@@ -264,24 +288,33 @@ def _whole_type(source: Input, schema: SchemaId | None, kind: BodyKind) -> Lower
             return Lowered(type=Scalar(kind=ScalarKind.BYTES))
         case BodyKind.TEXT:
             return Lowered(type=Scalar(kind=ScalarKind.STRING))
-        case BodyKind.JSON | BodyKind.FORM | BodyKind.MULTIPART:
+        case BodyKind.MULTIPART:
+            return _parts_type(source, schema)
+        case BodyKind.JSON | BodyKind.FORM:
             if schema is None:
                 return Lowered(type=AnyType())
             return lower_type(source, schema)
+        case _:
+            assert_never(kind)
+
+
+def _parts_type(source: Input, schema: SchemaId | None) -> Lowered:
+    """Lower parts whose names nobody lists: files, texts, or whatever callers have."""
+    others = None if schema is None else source.settled(schema).additional
+    value = Lowered(type=AnyType())
+    if isinstance(others, str):
+        value = _part_type(source, others, BodyKind.MULTIPART)
+    return replace(value, type=MapType(value=value.type))
 
 
 def _argument(
-    source: Input,
-    member: Property,
-    *,
-    wire_name: str,
-    type: TypeRef,
-    is_required: bool,
+    source: Input, field: FormField, *, type: TypeRef, is_required: bool
 ) -> Argument:
+    member = field.members[0]
     facts = source.schema(member.schema).facts
     return Argument(
-        name=argument_name(wire_name),
-        wire_name=wire_name,
+        name=argument_name(field.name),
+        wire_name=field.name,
         location=Location.BODY,
         type=type,
         is_required=is_required,

@@ -159,7 +159,7 @@ _UNSUPPORTED = {
     "unsupported-alternatives": "Unions beside one another have too many alternatives together.",
     "unsupported-encoding": "A part of a form asks for headers of its own.",
     "unsupported-false-schema": "A schema that allows nothing is typed as anything.",
-    "unsupported-form-body": "A form body that is not a flat object is not encoded.",
+    "unsupported-form-body": "A form that is not an object is not encoded.",
     "unsupported-method": "An HTTP method that is not called.",
     "unsupported-nesting": "A schema is nested deeper than we follow.",
     "unsupported-not": "`not` is not checked.",

@@ -41,6 +41,7 @@ _DEFAULT_CONTENT_TYPES = {
 _WHOLE_KEYWORDS = {
     BodyKind.JSON: "whole",
     BodyKind.FORM: "form",
+    BodyKind.MULTIPART: "multipart",
     BodyKind.BINARY: "content",
     BodyKind.TEXT: "content",
 }
@@ -233,7 +234,7 @@ def _body_mappings(body: Payload) -> Iterator[CallMapping]:
     match body.kind:
         case BodyKind.JSON | BodyKind.FORM if body.argument is None:
             yield _mapping(body.kind.value, _body_entries(body, body.arguments))
-        case BodyKind.MULTIPART:
+        case BodyKind.MULTIPART if body.argument is None:
             files = [each for each in body.arguments if _is_file(each.type)]
             texts = [each for each in body.arguments if not _is_file(each.type)]
             if texts or body.constants or not files:
@@ -267,6 +268,8 @@ def _part(keyword: str, value: Code) -> CallPart:
 
 def _body_parts(body: Payload) -> Iterator[CallPart]:
     keyword = _WHOLE_KEYWORDS.get(body.kind)
+    if body.argument is not None and _is_file(body.argument.type):
+        keyword = "files"
     if body.argument is not None and keyword:
         yield _part(keyword, identifier(body.argument.name))
     if body.content_type != _DEFAULT_CONTENT_TYPES.get(body.kind):
