@@ -42,9 +42,9 @@ class RequestParts(TypedDict, total=False):
     """A JSON body as the caller made it: what is null is sent, None alone is no body."""
     form: object
     """A mapping or a model; None is no body."""
-    multipart: Mapping[str, object]
-    """The text parts."""
-    files: Mapping[str, object]
+    multipart: Mapping[str, object] | None
+    """The text parts, and `File`s among them where the docs list none; None is no body."""
+    files: Mapping[str, object] | None
     """`File`s and lists of them, sent after `multipart`."""
     content: bytes | str | IO[bytes] | os.PathLike[str] | None
     content_type: str | None
@@ -255,7 +255,7 @@ def _body(parts: RequestParts) -> Body | None:
     if not is_absent(parts.get("form")):
         form = _with_nulls(parts.get("form"), nulls)
         return form_body(form, content_type, parts.get("styles"))
-    if "multipart" in parts or "files" in parts:
+    if not (is_absent(parts.get("multipart")) and is_absent(parts.get("files"))):
         from .uploads import PartEncodings, multipart_body
 
         encodings = PartEncodings(
@@ -264,8 +264,8 @@ def _body(parts: RequestParts) -> Body | None:
             headers=parts.get("part_headers", {}),
         )
         return multipart_body(
-            _with_nulls(parts.get("multipart", {}), nulls),
-            parts.get("files", {}),
+            _with_nulls(parts.get("multipart"), nulls),
+            parts.get("files"),
             content_type,
             encodings,
         )

@@ -189,19 +189,21 @@ _PLAIN = PartEncodings()
 
 
 def multipart_body(
-    texts: Mapping[str, object],
-    files: Mapping[str, object],
+    fields: Mapping[str, object] | None,
+    files: Mapping[str, object] | None,
     content_type: str | None = None,
     encodings: PartEncodings = _PLAIN,
 ) -> Body:
     """Encode text parts, then files.
 
-    A list of scalars becomes one part an item; objects, and lists that hold any, become one JSON part,
+    Where the docs list no parts, callers put both among the fields. A list of scalars becomes one part an item; objects, and lists that hold any, become one JSON part,
     which is what servers behind such pages read.
     """
     boundary = os.urandom(16).hex()
     segments: list[bytes | Source] = []
-    parts = (*_text_parts(texts, encodings), *_file_parts(files, encodings))
+    texts, given = _told_apart(fields)
+    listed = {**given, **(files or {})}
+    parts = (*_text_parts(texts, encodings), *_file_parts(listed, encodings))
     for head, content in parts:
         segments += (f"--{boundary}\r\n".encode() + head, content, b"\r\n")
     segments.append(f"--{boundary}--\r\n".encode())
@@ -212,11 +214,30 @@ def multipart_body(
     )
 
 
+def _told_apart(
+    fields: Mapping[str, object] | None,
+) -> tuple[dict[str, object], dict[str, object]]:
+    """Split fields into texts and files."""
+    texts: dict[str, object] = {}
+    files: dict[str, object] = {}
+    for name, each in (fields or {}).items():
+        (files if _is_file(each) else texts)[name] = each
+    return texts, files
+
+
+def _is_file(value: object) -> bool:
+    if is_list(value):
+        return bool(value) and all(_is_file(each) for each in value)
+    if is_tuple(value) and len(value) > 1:
+        return isinstance(value[0], str) and _is_file(value[1])
+    return isinstance(value, bytes | bytearray | os.PathLike) or hasattr(value, "read")
+
+
 def _text_parts(
     texts: Mapping[str, object], encodings: PartEncodings
 ) -> Iterator[tuple[bytes, bytes]]:
     for name, value in present(texts).items():
-        kind = encodings.types.get(name, "")
+        kind = _first_type(encodings.types.get(name, ""))
         if name in encodings.styles:
             for part, content in _styled(name, value, encodings.styles):
                 yield _head(part, encodings), content
@@ -233,13 +254,19 @@ def _text_parts(
                 yield head, to_text(item).encode()
 
 
+def _first_type(documented: str) -> str:
+    """Take the first media type of a list that is no range."""
+    kinds = (each.strip() for each in documented.split(","))
+    return next((each for each in kinds if "*" not in each), "")
+
+
 def _styled(name: str, value: object, styles: Styles) -> Iterator[tuple[str, bytes]]:
     """Write parts as a query would have them: what has several names there is several parts here."""
     pairs = [
         each.partition("=") for each in write_query({name: value}, styles).split("&")
     ]
     if len(pairs) == 1 and unquote(pairs[0][0]) == name:
-        yield name, pairs[0][2].encode()
+        yield name, unquote(pairs[0][2]).encode()  # nobody decodes a part twice
         return
     for key, _, text in pairs:
         yield unquote(key), unquote(text).encode()
@@ -273,9 +300,22 @@ def _file_part(
         raise TypeError(f"`{name}`: {error}") from None
     if not filename:
         filename = "upload" if isinstance(opened, bytes) else opened.name
-    given = to_text(content_type) if content_type else encodings.types.get(name)
-    kind = given or _guess_type(filename)
+    given = to_text(content_type) if content_type else ""
+    kind = given or _documented_type(encodings.types.get(name, ""), filename)
     return _head(name, encodings, filename=filename, content_type=kind), opened
+
+
+def _documented_type(documented: str, filename: str) -> str:
+    """Choose one of several media types and ranges that a part may have, by its file's name."""
+    kinds = [each.strip() for each in documented.split(",") if each.strip()]
+    if len(kinds) == 1 and "*" not in documented:
+        return documented
+    from fnmatch import fnmatch
+
+    guess = _guess_type(filename)
+    if any(fnmatch(guess, each.lower()) for each in kinds):
+        return guess
+    return next((each for each in kinds if "*" not in each), guess)
 
 
 def _described(name: str, file: object) -> tuple[str, object, object]:
