@@ -179,7 +179,7 @@ def test_encodings_of_parts(package: Any) -> None:
     parts = request.read().split(b"\r\n--")
     assert [part for part in parts if b"text/markdown" in part and b"# a" in part] != []
     assert [part for part in parts if b"image/png" in part and b"PNG" in part] != []
-    assert [part for part in parts if b'"tags"' in part and b"a%20b" in part] != []
+    assert [part for part in parts if b'"tags"' in part and b"a b" in part] != []
 
 
 ESCAPED = "render/names-that-json-escapes.yaml"
