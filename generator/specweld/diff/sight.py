@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from specweld.diff.change import Bump, SubjectKind
 from specweld.diff.edit import Edit, EditKind
@@ -46,6 +46,9 @@ class Sight:
     """Ends that are announced for a day before this one leave callers too little time."""
 
 
+When: TypeAlias = Callable[[Sight], bool]
+
+
 def always(_sight: Sight) -> bool:
     """Return True: the kind and the keyword say enough."""
     return True
@@ -58,7 +61,7 @@ class Row:
     kind: EditKind
     keywords: frozenset[str] | None = None
     """None for any."""
-    when: Callable[[Sight], bool] = always
+    when: When = always
     topic: str
     """The rule, without its direction where it has one."""
     says: str
@@ -74,9 +77,37 @@ class Row:
     """However much of the node differs, it is told once."""
 
 
-def error_row(
-    kind: EditKind, facet: str, when: Callable[[Sight], bool] | None = None
+def row(
+    kind: EditKind,
+    keywords: str | None,
+    topic: str,
+    says: str = KEYWORD,
+    when: When = always,
+    *,
+    is_directed: bool = False,
+    shows_types: bool = False,
+    facet: str = "",
+    floor: Bump = Bump.NONE,
 ) -> Row:
+    """Make a row.
+
+    Args:
+        keywords: None for any; empty where the whole node comes or goes.
+    """
+    return Row(
+        kind=kind,
+        keywords=None if keywords is None else frozenset(keywords.split() or [""]),
+        when=when,
+        topic=topic,
+        says=says,
+        is_directed=is_directed,
+        shows_types=shows_types,
+        facet=facet,
+        floor=floor,
+    )
+
+
+def error_row(kind: EditKind, facet: str, when: When | None = None) -> Row:
     """Make the row for whatever differs in the body of an error: it is told once."""
     return Row(
         kind=kind,
@@ -87,11 +118,6 @@ def error_row(
         floor=Bump.PATCH,
         is_folded=True,
     )
-
-
-def words(text: str) -> frozenset[str]:
-    """Split a list of keywords."""
-    return frozenset(text.split())
 
 
 def is_added(sight: Sight) -> bool:
@@ -239,9 +265,7 @@ def is_parameter(sight: Sight) -> bool:
     return is_sent_whole and " body" not in name and not name.endswith(("]", "}"))
 
 
-def both(
-    one: Callable[[Sight], bool], other: Callable[[Sight], bool]
-) -> Callable[[Sight], bool]:
+def both(one: When, other: When) -> When:
     """Join two conditions."""
     return lambda sight: one(sight) and other(sight)
 

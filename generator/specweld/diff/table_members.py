@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from specweld.diff.edit import EditKind
 from specweld.diff.sight import (
     Row,
@@ -11,92 +13,37 @@ from specweld.diff.sight import (
     is_needed,
     is_on,
     is_planned,
-    words,
+    row,
 )
 from specweld.diff.symbols import NAME, NEED, PRESENCE, TYPE
 
+_member = partial(
+    row, EditKind.MEMBER, None, is_directed=True, shows_types=True, facet=TYPE
+)
+_property = partial(row, EditKind.PROPERTY, is_directed=True)
+_whole = partial(_property, "", shows_types=True, facet=PRESENCE)
+
 MEMBER_ROWS: tuple[Row, ...] = (
     error_row(EditKind.MEMBER, TYPE),
-    Row(
-        kind=EditKind.MEMBER,
-        when=gains,
-        topic="union-member-added",
-        says="`{name}` may be {new} now",
-        is_directed=True,
-        shows_types=True,
-        facet=TYPE,
-    ),
-    Row(
-        kind=EditKind.MEMBER,
-        topic="union-member-removed",
-        says="`{name}` may no longer be {old}",
-        is_directed=True,
-        shows_types=True,
-        facet=TYPE,
-    ),
+    _member("union-member-added", "`{name}` may be {new} now", gains),
+    _member("union-member-removed", "`{name}` may no longer be {old}"),
     error_row(EditKind.PROPERTY, PRESENCE),
-    Row(
-        kind=EditKind.PROPERTY,
-        keywords=frozenset({""}),
-        when=is_needed,
-        topic="property-added-required",
-        says="`{name}` is new and required",
-        is_directed=True,
-        shows_types=True,
-        facet=PRESENCE,
-    ),
-    Row(
-        kind=EditKind.PROPERTY,
-        keywords=frozenset({""}),
-        when=is_added,
-        topic="property-added-optional",
-        says="`{name}` is new{end}",
-        is_directed=True,
-        shows_types=True,
-        facet=PRESENCE,
-    ),
-    Row(
-        kind=EditKind.PROPERTY,
-        keywords=frozenset({""}),
-        when=is_planned,
-        topic="property-retired",
-        says="`{name}` is gone, as announced",
-        is_directed=True,
-        shows_types=True,
-        facet=PRESENCE,
-    ),
-    Row(
-        kind=EditKind.PROPERTY,
-        keywords=frozenset({""}),
-        topic="property-removed",
-        says="`{name}` is gone",
-        is_directed=True,
-        shows_types=True,
-        facet=PRESENCE,
-    ),
-    Row(
-        kind=EditKind.PROPERTY,
-        keywords=words("required"),
-        when=is_on,
-        topic="property-became-required",
-        says="`{name}` is required now",
-        is_directed=True,
+    _whole("property-added-required", "`{name}` is new and required", is_needed),
+    _whole("property-added-optional", "`{name}` is new{end}", is_added),
+    _whole("property-retired", "`{name}` is gone, as announced", is_planned),
+    _whole("property-removed", "`{name}` is gone"),
+    _property(
+        "required",
+        "property-became-required",
+        "`{name}` is required now",
+        is_on,
         facet=NEED,
     ),
-    Row(
-        kind=EditKind.PROPERTY,
-        keywords=words("required"),
-        topic="property-became-optional",
-        says="`{name}` may be left out now",
-        is_directed=True,
+    _property(
+        "required",
+        "property-became-optional",
+        "`{name}` may be left out now",
         facet=NEED,
     ),
-    Row(
-        kind=EditKind.PROPERTY,
-        keywords=words("name"),
-        topic="property-renamed",
-        says="`{name}` is called {new}",
-        is_directed=True,
-        facet=NAME,
-    ),
+    _property("name", "property-renamed", "`{name}` is called {new}", facet=NAME),
 )

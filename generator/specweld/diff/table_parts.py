@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from specweld.diff.change import Bump
 from specweld.diff.edit import EditKind
 from specweld.diff.sight import (
+    KEYWORD,
     Row,
     Sight,
+    When,
     always,
     both,
     error_row,
@@ -23,63 +25,40 @@ from specweld.diff.sight import (
     is_sent,
     is_too_soon,
     loses,
+    row,
 )
 from specweld.diff.sunset import SUNSET
 from specweld.diff.surface import STREAM
 from specweld.diff.symbols import NAME, NEED, PRESENCE, TYPE
-
-_KEYWORD = "`{keyword}` of `{name}` is {new} instead of {old}"
 
 
 def _whole(
     kind: EditKind,
     topic: str,
     says: str,
-    when: Callable[[Sight], bool] = always,
+    when: When = always,
     *,
     facet: str = PRESENCE,
     floor: Bump = Bump.NONE,
 ) -> Row:
     """Make a row for a node that comes or goes."""
-    return Row(
-        kind=kind,
-        keywords=frozenset({""}),
-        when=when,
-        topic=topic,
-        says=says,
+    return row(
+        kind,
+        "",
+        topic,
+        says,
+        when,
         facet=facet,
         floor=floor,
         shows_types=kind is EditKind.PARAMETER,
     )
 
 
-def _keyword(
-    kind: EditKind,
-    keywords: str,
-    topic: str,
-    says: str = _KEYWORD,
-    when: Callable[[Sight], bool] = always,
-    *,
-    facet: str = "",
-    floor: Bump = Bump.NONE,
-) -> Row:
-    """Make a row for keywords of a node."""
-    return Row(
-        kind=kind,
-        keywords=frozenset(keywords.split()),
-        when=when,
-        topic=topic,
-        says=says,
-        facet=facet,
-        floor=floor,
-    )
-
-
 def _deprecation(kind: EditKind, topic: str) -> Iterator[Row]:
     says = "`{name}` is deprecated", "`{name}` is no longer deprecated"
     facet = "deprecated"
-    yield _keyword(kind, facet, f"{topic}-deprecated", says[0], is_on, facet=facet)
-    yield _keyword(kind, facet, f"{topic}-undeprecated", says[1], facet=facet)
+    yield row(kind, facet, f"{topic}-deprecated", says[0], is_on, facet=facet)
+    yield row(kind, facet, f"{topic}-undeprecated", says[1], facet=facet)
 
 
 def _is_success(sight: Sight) -> bool:
@@ -100,7 +79,7 @@ _ENDS = "`{name}` is announced to end on {new} instead of {old}"
 
 PART_ROWS: tuple[Row, ...] = (
     *(
-        _keyword(kind, SUNSET, f"sunset-{verb}", _ENDS, when)
+        row(kind, SUNSET, f"sunset-{verb}", _ENDS, when)
         for kind in (EditKind.OPERATION, EditKind.PARAMETER, EditKind.SCHEMA)
         for verb, when in (
             ("too-soon", is_too_soon),
@@ -113,14 +92,14 @@ PART_ROWS: tuple[Row, ...] = (
     _whole(EditKind.OPERATION, "operation-added", _NEW, is_added),
     _whole(EditKind.OPERATION, "operation-retired", _RETIRED, is_planned),
     _whole(EditKind.OPERATION, "operation-removed", _GONE),
-    _keyword(
+    row(
         EditKind.OPERATION,
         "path",
         "operation-moved",
         "{old} is {new} now",
         facet="path",
     ),
-    _keyword(
+    row(
         EditKind.OPERATION,
         "servers",
         "operation-server-changed",
@@ -142,7 +121,7 @@ PART_ROWS: tuple[Row, ...] = (
     ),
     _whole(EditKind.PARAMETER, "request-parameter-retired", _RETIRED, is_planned),
     _whole(EditKind.PARAMETER, "request-parameter-removed", _GONE),
-    _keyword(
+    row(
         EditKind.PARAMETER,
         "required",
         "request-parameter-became-required",
@@ -150,14 +129,14 @@ PART_ROWS: tuple[Row, ...] = (
         is_on,
         facet=NEED,
     ),
-    _keyword(
+    row(
         EditKind.PARAMETER,
         "required",
         "request-parameter-became-optional",
         "`{name}` may be left out now",
         facet=NEED,
     ),
-    _keyword(
+    row(
         EditKind.PARAMETER,
         "name",
         "path-parameter-renamed",
@@ -166,7 +145,7 @@ PART_ROWS: tuple[Row, ...] = (
         facet=NAME,
         floor=Bump.PATCH,
     ),
-    _keyword(
+    row(
         EditKind.PARAMETER,
         "name",
         "request-parameter-renamed",
@@ -174,14 +153,14 @@ PART_ROWS: tuple[Row, ...] = (
         facet=NAME,
         floor=Bump.PATCH,
     ),
-    _keyword(
+    row(
         EditKind.PARAMETER,
         "in",
         "request-parameter-location-changed",
         "`{own}` travels in the {bare_new} instead of the {bare_old}",
         facet="in",
     ),
-    _keyword(
+    row(
         EditKind.PARAMETER,
         "style allowReserved allowEmptyValue content",
         "request-parameter-style-changed",
@@ -204,7 +183,7 @@ PART_ROWS: tuple[Row, ...] = (
     _whole(
         EditKind.BODY, "request-body-removed", "`{operation}` no longer takes a body"
     ),
-    _keyword(
+    row(
         EditKind.BODY,
         "required",
         "request-body-became-required",
@@ -212,14 +191,14 @@ PART_ROWS: tuple[Row, ...] = (
         is_on,
         facet=NEED,
     ),
-    _keyword(
+    row(
         EditKind.BODY,
         "required",
         "request-body-became-optional",
         "the body of `{operation}` became optional",
         facet=NEED,
     ),
-    _keyword(
+    row(
         EditKind.MEDIA,
         "content-type",
         "request-body-encoding-changed",
@@ -229,7 +208,7 @@ PART_ROWS: tuple[Row, ...] = (
         floor=Bump.PATCH,
     ),
     error_row(EditKind.MEDIA, PRESENCE),
-    _keyword(
+    row(
         EditKind.MEDIA,
         "content-type",
         "response-content-type-narrowed",
@@ -238,7 +217,7 @@ PART_ROWS: tuple[Row, ...] = (
         facet="content-type",
         floor=Bump.PATCH,
     ),
-    _keyword(
+    row(
         EditKind.MEDIA,
         "content-type",
         "response-content-type-changed",
@@ -247,7 +226,7 @@ PART_ROWS: tuple[Row, ...] = (
         floor=Bump.PATCH,
     ),
     *(
-        _keyword(
+        row(
             EditKind.MEDIA,
             "schema",
             f"{subject}-schema-{verb}",
@@ -292,20 +271,20 @@ PART_ROWS: tuple[Row, ...] = (
     ),
     _whole(EditKind.HEADER, "response-header-added", _NEW, is_added),
     _whole(EditKind.HEADER, "response-header-removed", _GONE),
-    _keyword(
+    row(
         EditKind.HEADER,
         "required",
         "response-header-became-required",
         "`{name}` is always there now",
         is_on,
     ),
-    _keyword(
+    row(
         EditKind.HEADER,
         "required",
         "response-header-became-optional",
         "`{name}` may be left out now",
     ),
-    Row(kind=EditKind.HEADER, topic="response-header-changed", says=_KEYWORD),
+    Row(kind=EditKind.HEADER, topic="response-header-changed", says=KEYWORD),
     Row(
         kind=EditKind.SCHEME,
         topic="security-details-changed",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 
 from specweld.diff.change import Bump
 from specweld.diff.edit import EditKind
@@ -11,7 +12,6 @@ from specweld.diff.sight import (
     LIMITS,
     VALUE,
     Row,
-    Sight,
     always,
     both,
     error_row,
@@ -29,72 +29,16 @@ from specweld.diff.sight import (
     must_be_given,
     narrows,
     retypes,
+    row,
     tightens,
     widens,
-    words,
 )
 from specweld.diff.symbols import NULL, TYPE
 
-_When = Callable[[Sight], bool]
-
-
-def _row(
-    keywords: str,
-    topic: str,
-    says: str = KEYWORD,
-    when: _When = always,
-    *,
-    facet: str = "",
-    floor: Bump = Bump.NONE,
-    shows_types: bool = False,
-) -> Row:
-    """Make a row for what means the same whichever way it travels."""
-    return Row(
-        kind=EditKind.SCHEMA,
-        keywords=words(keywords) if keywords else None,
-        when=when,
-        topic=topic,
-        says=says,
-        shows_types=shows_types,
-        facet=facet,
-        floor=floor,
-    )
-
-
-def _directed(
-    keywords: str,
-    topic: str,
-    says: str = KEYWORD,
-    when: _When = always,
-    *,
-    facet: str = "",
-    floor: Bump = Bump.NONE,
-    shows_types: bool = False,
-) -> Row:
-    """Make a row for what has a rule for each direction."""
-    return Row(
-        kind=EditKind.SCHEMA,
-        keywords=words(keywords),
-        when=when,
-        topic=topic,
-        says=says,
-        is_directed=True,
-        shows_types=shows_types,
-        facet=facet,
-        floor=floor,
-    )
-
-
-def _typed(
-    keywords: str,
-    topic: str,
-    says: str,
-    when: _When = always,
-    *,
-    facet: str = TYPE,
-) -> Row:
-    """Make a row for what is told in Python's types."""
-    return _directed(keywords, topic, says, when, facet=facet, shows_types=True)
+_row = partial(row, EditKind.SCHEMA)
+_directed = partial(_row, is_directed=True)
+_typed = partial(_directed, shows_types=True, facet=TYPE)
+"""What is told in Python's types."""
 
 
 def _verbs(
@@ -130,9 +74,9 @@ SCHEMA_ROWS: tuple[Row, ...] = (
         TYPE,
         lambda sight: is_error(sight) and sight.edit.keyword != "$ref",
     ),
-    _row("", "response-header-narrowed", KEYWORD, both(in_header, is_narrower)),
+    _row(None, "response-header-narrowed", KEYWORD, both(in_header, is_narrower)),
     _row("type", "response-header-type-changed", KEYWORD, in_header),
-    _row("", "response-header-changed", KEYWORD, in_header),
+    _row(None, "response-header-changed", KEYWORD, in_header),
     *_verbs(
         "const", "constant", "`{name}` is fixed to {new} instead of {old}", facet=TYPE
     ),
