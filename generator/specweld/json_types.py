@@ -39,6 +39,21 @@ def parse_pointer(text: str) -> Pointer:
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)
 
 
+def is_same(old: Json, new: Json) -> bool:
+    """Return whether two JSON values are equal; True is not 1, and 1.0 is 1."""
+    if isinstance(old, bool) or isinstance(new, bool):
+        return old is new
+    match old, new:
+        case dict(), dict():
+            return old.keys() == new.keys() and all(
+                is_same(value, new[key]) for key, value in old.items()
+            )
+        case list(), list():
+            return len(old) == len(new) and all(map(is_same, old, new))
+        case _:
+            return old == new
+
+
 def resolve_pointer(data: Json, pointer: Pointer) -> Json:
     """Return the value that a pointer names.
 

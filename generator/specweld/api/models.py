@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from specweld.api.types import Constraint, ModelId, TypeRef
+from specweld.api.types import Constraint, ModelId, Nullable, TypeRef, UnionType
 from specweld.json_types import Json, Pointer
 
 if TYPE_CHECKING:
@@ -88,6 +88,12 @@ class UnionModel:
     is_nullable: bool
     usage: Usage
     origin: Origin
+
+    @property
+    def type(self) -> TypeRef:
+        """Return what the union stands for."""
+        union = UnionType(members=self.members)
+        return Nullable(item=union) if self.is_nullable else union
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,32 +37,6 @@ _WINDOWS_DEVICES = frozenset({"aux", "con", "nul", "prn"}) | {
 KEYWORDS = frozenset(keyword.kwlist) | {"None", "True", "False"}
 BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
 
-ANNOTATION_NAMES = frozenset(
-    {
-        "bool",
-        "bytes",
-        "date",
-        "datetime",
-        "dict",
-        "float",
-        "int",
-        "list",
-        "str",
-        "tuple",
-        "type",
-    }
-)
-"""Lower-case names that annotations are written with; see `shadowed_names`."""
-
-
-def shadowed_names(names: frozenset[str]) -> frozenset[str]:
-    """Pick the names of a class's members that hide a name its annotations may need.
-
-    A method called `list` makes `list[str]` unusable in the rest of its class: the
-    member keeps its name, and the annotation is written `builtins.list[str]`.
-    """
-    return names & ANNOTATION_NAMES
-
 
 def snake_case(text: str) -> str:
     """Spell a name with lower-case words: `exchangeAuthCodeForAPIKey`, `X-Client-Name`.

@@ -25,9 +25,16 @@ if TYPE_CHECKING:
     from specweld.api.models import Model
     from specweld.api.types import ModelId
 
+_SHOWN = 3
+"""Values of a list that is too long."""
+
 
 def type_text(
-    type: TypeRef, models: Mapping[ModelId, Model], *, is_detailed: bool = False
+    type: TypeRef,
+    models: Mapping[ModelId, Model],
+    *,
+    is_detailed: bool = False,
+    most_values: int | None = None,
 ) -> str:
     """Write a type: `list[Voice] | None`.
 
@@ -35,10 +42,13 @@ def type_text(
         type: what to write.
         models: all models, for their names.
         is_detailed: add what annotations do not say: formats, uniqueness, why it is untyped.
+        most_values: of longer lists only the first values are written, and how many there are.
     """
 
     def text(inner: TypeRef) -> str:
-        return type_text(inner, models, is_detailed=is_detailed)
+        return type_text(
+            inner, models, is_detailed=is_detailed, most_values=most_values
+        )
 
     def noted(word: str, note: str) -> str:
         return f"{word}<{note}>" if note and is_detailed else word
@@ -47,8 +57,11 @@ def type_text(
         case Scalar(kind=kind, format=format_name):
             return noted(kind.value, format_name)
         case LiteralType(values=values):
-            write = json.dumps if is_detailed else repr
-            return f"Literal[{', '.join(write(each) for each in values)}]"
+            written = list(map(json.dumps if is_detailed else repr, values))
+            if most_values is not None and len(written) > most_values:
+                # Two long lists that begin alike tell nothing: how many there are does.
+                written[_SHOWN:] = [f"... {len(written)} values"]
+            return f"Literal[{', '.join(written)}]"
         case ListType(item=item, is_unique=is_unique):
             word = "set" if is_unique and is_detailed else "list"
             return f"{word}[{text(item)}]"
@@ -61,7 +74,7 @@ def type_text(
         case Nullable(item=item):
             return f"{text(item)} | None"
         case UnionType(members=members):
-            return " | ".join(text(each) for each in members)
+            return " | ".join(dict.fromkeys(map(text, members)))
         case FileType():
             return "File"
         case AnyType(reason=reason):

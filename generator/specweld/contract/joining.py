@@ -13,6 +13,7 @@ from specweld.contract.keywords import (
     UPPER_BOUNDS,
     is_annotation,
 )
+from specweld.json_types import is_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,21 +81,6 @@ def _is_tighter(keyword: str, before: Json, value: Json) -> bool:
     if keyword in LOWER_BOUNDS:
         return before > value
     return keyword in UPPER_BOUNDS and before < value
-
-
-def is_same(old: Json, new: Json) -> bool:
-    """Return whether two JSON values are equal; True is not 1, and 1.0 is 1."""
-    if isinstance(old, bool) or isinstance(new, bool):
-        return old is new
-    match old, new:
-        case dict(), dict():
-            return old.keys() == new.keys() and all(
-                is_same(value, new[key]) for key, value in old.items()
-            )
-        case list(), list():
-            return len(old) == len(new) and all(map(is_same, old, new))
-        case _:
-            return old == new
 
 
 def types_of(raw: Raw) -> tuple[str, ...] | None:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from specweld.contract.joining import is_same
 from specweld.contract.keywords import is_annotation
 from specweld.contract.layers import adds_type
 from specweld.contract.nodes import Property
+from specweld.json_types import is_same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

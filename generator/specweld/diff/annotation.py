@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from specweld.api.models import AliasModel
+from specweld.api.type_text import type_text
 from specweld.api.types import (
-    AnyType,
-    FileType,
-    ListType,
     LiteralType,
-    MapType,
     ModelRef,
     Nullable,
-    Scalar,
-    TupleType,
     TypeRef,
     UnionType,
+    rebuilt,
 )
 
 if TYPE_CHECKING:
@@ -26,7 +22,6 @@ if TYPE_CHECKING:
     from specweld.api.types import ModelId
 
 _MAX_VALUES = 12
-_SHOWN = 3
 _MAX_DEPTH = 16
 
 
@@ -38,30 +33,7 @@ class Annotations:
 
     def of(self, type_: TypeRef) -> str:
         """Write a type as an annotation: `list[Voice] | None`."""
-        match type_:
-            case Scalar():
-                return type_.kind.value
-            case LiteralType():
-                return _literal(type_)
-            case ListType():
-                return f"list[{self.of(type_.item)}]"
-            case TupleType():
-                return f"tuple[{', '.join(map(self.of, type_.items))}]"
-            case MapType():
-                return f"dict[str, {self.of(type_.value)}]"
-            case ModelRef():
-                model = self._models.get(type_.id)
-                return model.name if model is not None else "Any"
-            case Nullable():
-                return f"{self.of(type_.item)} | None"
-            case UnionType():
-                return " | ".join(dict.fromkeys(map(self.of, type_.members)))
-            case FileType():
-                return "File"
-            case AnyType():
-                return "Any"
-            case _:
-                assert_never(type_)
+        return type_text(type_, self._models, most_values=_MAX_VALUES)
 
     def meaning(self, type_: TypeRef) -> str:
         """Write a type with the values of the enums that it refers to, not with their names."""
@@ -80,11 +52,8 @@ class Annotations:
                 parts = target.members if isinstance(target, UnionType) else (target,)
                 is_enum = any(isinstance(each, LiteralType) for each in parts)
                 return target if is_enum else type_
-            case Nullable():
-                return Nullable(item=self._spelled(type_.item, depth + 1))
-            case UnionType():
-                members = (self._spelled(each, depth + 1) for each in type_.members)
-                return UnionType(members=tuple(members))
+            case Nullable() | UnionType():
+                return rebuilt(type_, lambda each: self._spelled(each, depth + 1))
             case _:
                 return type_
 
@@ -95,11 +64,3 @@ class Annotations:
             "" if text.endswith(" | None") or text in {"Any", "None"} else " | None"
         )
         return f"{text}{suffix} = None"
-
-
-def _literal(literal: LiteralType) -> str:
-    values = list(map(repr, literal.values))
-    if len(values) > _MAX_VALUES:
-        # Two long lists that begin alike tell nothing: how many there are does.
-        values[_SHOWN:] = [f"... {len(values)} values"]
-    return f"Literal[{', '.join(values)}]"

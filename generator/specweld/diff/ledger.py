@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from specweld.diff.edit import Edit, EditKind
-from specweld.diff.same import is_same
+from specweld.json_types import is_same
 
 if TYPE_CHECKING:
     from datetime import date

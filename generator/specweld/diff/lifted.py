@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from specweld.diff.edit import Edit, EditKind
 from specweld.diff.layout import CREDENTIAL, is_documentation
-from specweld.diff.same import is_same
+from specweld.json_types import is_same
 from specweld.spec.refs import resolved_mapping
 from specweld.spec.shapes import list_at, text_at
 from specweld.spec.walk import walk_operations

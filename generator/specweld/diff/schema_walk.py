@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from specweld.diff.alike import signature
 from specweld.diff.object_walk import ObjectWalk
-from specweld.diff.same import is_same
 from specweld.diff.schema_pairs import SchemaPairs, Stop
 from specweld.diff.schemas import PlacedSchema, plain_types, view
 from specweld.diff.union_walk import UnionWalk
-from specweld.json_types import Json
+from specweld.json_types import Json, is_same
 
 if TYPE_CHECKING:
     from specweld.contract.nodes import Schema, SchemaId

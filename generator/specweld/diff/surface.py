@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from specweld.api.api import BasicAuth, CookieAuth, HeaderAuth, QueryAuth
 from specweld.api.models import AliasModel, ObjectModel, UnionModel
 from specweld.api.operations import Location, ResponseKind
-from specweld.api.types import AnyType, ModelId, Nullable, TypeRef, UnionType
+from specweld.api.types import AnyType, ModelId, TypeRef
 from specweld.contract.nodes import SchemaId, is_component
 from specweld.diff.annotation import Annotations
 from specweld.diff.flow import NOWHERE, RECEIVED, SENT, Flow
@@ -296,8 +296,7 @@ def _model(model: Model, texts: Annotations, reach: OperationReach) -> Iterator[
             # What is written in place is told where it is used.
             target = model.target if is_component(SchemaId(model.id)) else None
         case UnionModel():
-            union = UnionType(members=model.members)
-            target = Nullable(item=union) if model.is_nullable else union
+            target = model.type
             details = {"discriminator": model.discriminator}
             tags = tuple((repr(tag), each) for tag, each in model.mapping)
         case ObjectModel():

@@ -90,8 +90,7 @@ class _View:
             case AliasModel() as alias:
                 return alias.target
             case UnionModel() as union:
-                members = UnionType(members=union.members)
-                return Nullable(item=members) if union.is_nullable else members
+                return union.type
             case _:
                 return None
 

@@ -97,11 +97,6 @@ def flat(expression: Expression) -> str:
             assert_never(expression)
 
 
-def as_code(expression: Expression) -> Code:
-    """Make a one-line fragment of an expression."""
-    return Code(text=flat(expression), imports=imports(expression))
-
-
 def marked(expression: Expression) -> str:
     """Write an expression with marks where it may break."""
     match expression:

@@ -15,11 +15,6 @@ def width(text: str) -> int:
     return sum(_columns(character) for character in text)
 
 
-def fits(text: str) -> bool:
-    """Return whether every line of a text stays within the limit."""
-    return all(width(line) <= LINE_LENGTH for line in text.split("\n"))
-
-
 def _columns(character: str) -> int:
     if unicodedata.combining(character):
         return 0

@@ -118,14 +118,3 @@ def _put(
 
 def _as_list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
-
-
-def map_schemas(
-    document: JsonObject, change: Callable[[JsonObject], JsonObject]
-) -> JsonObject:
-    """Change every schema of a document, children before parents, copying on write."""
-
-    def change_schema(kind: Kind, _: Pointer, node: JsonObject) -> JsonObject:
-        return change(node) if kind is Kind.SCHEMA else node
-
-    return rewrite(document, change_schema)

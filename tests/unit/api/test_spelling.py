@@ -8,7 +8,6 @@ from specweld.api.spelling import (
     identifier,
     is_class_name,
     module_name,
-    shadowed_names,
 )
 
 
@@ -106,7 +105,3 @@ def test_module_names_avoid_devices_of_windows() -> None:
         "com",
         "voices",
     ]
-
-
-def test_members_that_hide_what_annotations_need() -> None:
-    assert shadowed_names(frozenset({"list", "id", "date"})) == {"list", "date"}

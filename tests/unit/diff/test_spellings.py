@@ -9,7 +9,7 @@ import pytest
 from diff_sides import side_of
 from specweld.diff.change import Comparison, Wire
 from specweld.diff.compare import compare
-from specweld.diff.same import is_same
+from specweld.json_types import is_same
 
 STR = {"type": "string"}
 DOCUMENT: dict[str, Any] = {

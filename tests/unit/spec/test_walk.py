@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from specweld.json_types import JsonObject, format_pointer
-from specweld.spec.walk import map_schemas, walk_operations, walk_schemas
+from specweld.grammar import Kind
+from specweld.json_types import JsonObject, Pointer, format_pointer
+from specweld.spec.walk import rewrite, walk_operations, walk_schemas
 
 DOCUMENT: JsonObject = {
     "paths": {
@@ -57,14 +58,16 @@ def test_extensions_among_paths_are_no_operations() -> None:
 
 
 def test_a_change_copies_what_leads_to_it_and_nothing_else() -> None:
-    def change(schema: JsonObject) -> JsonObject:
-        return {"type": "array"} if "items" in schema else schema
+    def change(kind: Kind, _: Pointer, node: JsonObject) -> JsonObject:
+        is_list = kind is Kind.SCHEMA and "items" in node
+        return {"type": "array"} if is_list else node
 
-    changed = map_schemas(DOCUMENT, change)
+    changed = rewrite(DOCUMENT, change)
     assert DOCUMENT["components"] != changed["components"]
-    assert map_schemas(DOCUMENT, lambda schema: schema) is DOCUMENT
-    unchanged = map_schemas(
-        DOCUMENT, lambda schema: {} if schema == {"type": "string"} else schema
+    assert rewrite(DOCUMENT, lambda _kind, _pointer, node: node) is DOCUMENT
+    unchanged = rewrite(
+        DOCUMENT,
+        lambda _kind, _pointer, node: {} if node == {"type": "string"} else node,
     )
     assert unchanged["components"] is DOCUMENT["components"]
     assert unchanged["paths"] is not DOCUMENT["paths"]
