@@ -9,6 +9,7 @@ import click
 
 from specweld.config import ClientConfig
 from specweld.diagnostics import InputError, Problems, Severity
+from specweld.session import options
 from specweld.session.exit_codes import ExitCode
 from specweld.session.session import Session, output_options
 from specweld.settings.file import find_config
@@ -46,11 +47,7 @@ Examples:
     metavar="INPUT",
     help="Look at this input instead of what specweld.toml lists; may be repeated.",
 )
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Use this file instead of the nearest specweld.toml.",
-)
+@options.config_file
 @click.option(
     "--markdown",
     "is_markdown",

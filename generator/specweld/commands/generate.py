@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from specweld.config import ClientConfig, DedupeMode, MergePolicy
+from specweld.session import options
 from specweld.session.session import Session, output_options
 
 _EPILOG = """\b
@@ -21,7 +22,7 @@ _REMEDY = "run it again without `--check`"
 
 
 @click.command("generate", epilog=_EPILOG)
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@options.inputs
 @click.option("-p", "--package", required=True, help="Import name of the client.")
 @click.option(
     "-o",
@@ -33,54 +34,26 @@ _REMEDY = "run it again without `--check`"
     "when it bears the package's name.",
 )
 @click.option("--client", "client_name", default="", help="Class name of the client.")
-@click.option(
-    "--overlay",
-    "overlays",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="OpenAPI Overlay to apply; may be repeated.",
-)
+@options.overlays
 @click.option(
     "--templates",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Folder with templates that replace built-in ones by name.",
 )
-@click.option(
-    "--api",
-    default="",
-    metavar="NAME",
-    help="Take the pages of this API only, where a site has several.",
-)
-@click.option(
-    "--allow-host",
-    "allowed_hosts",
-    multiple=True,
-    metavar="HOST",
-    help="Follow redirects and links of an index to this host, too; may be repeated.",
-)
-@click.option(
-    "--conflicts",
-    type=click.Choice([each.value for each in MergePolicy]),
-    default=MergePolicy.ERROR.value,
-    help="What to do when two inputs describe one schema differently.",
-)
+@options.api
+@options.allowed_hosts
+@options.conflicts
 @click.option(
     "--dedupe",
     type=click.Choice([each.value for each in DedupeMode]),
     default=DedupeMode.ALIASES.value,
     help="Which equal schemas become aliases of one definition.",
 )
-@click.option("--check", is_flag=True, help="Write nothing; print a diff if stale.")
-@click.option("--force", is_flag=True, help="Overwrite files edited by hand.")
-@click.option(
-    "--keep-going", is_flag=True, help="Generate the rest although a page is broken."
-)
-@click.option(
-    "--external-refs",
-    is_flag=True,
-    help="Follow references to URLs and to files outside of the given folders.",
-)
-@click.option("--strict", is_flag=True, help="Take the validator's findings as errors.")
+@options.check
+@options.force
+@options.keep_going
+@options.external_refs
+@options.strict
 @output_options
 def command(
     session: Session,

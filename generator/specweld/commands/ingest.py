@@ -10,6 +10,7 @@ import click
 from specweld.diagnostics import InputError, Severity
 from specweld.json_types import Json
 from specweld.printing.summary import counted
+from specweld.session import options
 from specweld.session.exit_codes import ExitCode
 from specweld.session.session import Session, output_options
 from specweld.source import TextPlace
@@ -44,19 +45,8 @@ Examples:
 @click.option(
     "--keep-going", is_flag=True, help="Write the rest although a page is broken."
 )
-@click.option(
-    "--api",
-    default="",
-    metavar="NAME",
-    help="Take the pages of this API only, where a site has several.",
-)
-@click.option(
-    "--allow-host",
-    "allowed_hosts",
-    multiple=True,
-    metavar="HOST",
-    help="Follow redirects and links of an index to this host, too; may be repeated.",
-)
+@options.api
+@options.allowed_hosts
 @output_options
 def command(
     session: Session,

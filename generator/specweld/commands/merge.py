@@ -11,6 +11,7 @@ import click
 from specweld.config import ClientConfig, DedupeMode, MergePolicy
 from specweld.diagnostics import Severity
 from specweld.json_types import Json, JsonObject
+from specweld.session import options
 from specweld.session.exit_codes import ExitCode
 from specweld.session.session import Session, output_options
 
@@ -26,7 +27,7 @@ Examples:
 
 
 @click.command("merge", epilog=_EPILOG)
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@options.inputs
 @click.option(
     "-o",
     "--output",
@@ -41,25 +42,9 @@ Examples:
     help="List the places that declare each schema, instead of the document "
     "unless -o is given.",
 )
-@click.option(
-    "--overlay",
-    "overlays",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="OpenAPI Overlay to apply; may be repeated.",
-)
-@click.option(
-    "--api",
-    default="",
-    metavar="NAME",
-    help="Take the pages of this API only, where a site has several.",
-)
-@click.option(
-    "--conflicts",
-    type=click.Choice([each.value for each in MergePolicy]),
-    default=MergePolicy.ERROR.value,
-    help="What to do when two inputs describe one schema differently.",
-)
+@options.overlays
+@options.api
+@options.conflicts
 @click.option(
     "--dedupe",
     type=click.Choice([each.value for each in DedupeMode]),
@@ -67,12 +52,8 @@ Examples:
     help="Which equal schemas become references to one definition.",
 )
 @click.option("--keep-going", is_flag=True, help="Merge the rest of a broken input.")
-@click.option(
-    "--external-refs",
-    is_flag=True,
-    help="Follow references to URLs and to files outside of the given folders.",
-)
-@click.option("--strict", is_flag=True, help="Take the validator's findings as errors.")
+@options.external_refs
+@options.strict
 @output_options
 def command(
     session: Session,

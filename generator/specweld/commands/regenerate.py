@@ -12,6 +12,7 @@ import click
 
 from specweld.diagnostics import Severity
 from specweld.printing.summary import counted
+from specweld.session import options
 from specweld.session.session import ConfigError, Session, output_options
 from specweld.settings.file import FILE_NAME, find_config
 
@@ -53,13 +54,11 @@ class _Wishes:
 
 @click.command("regenerate", epilog=_EPILOG)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--check", is_flag=True, help="Write nothing; print a diff if stale.")
+@options.check
 @click.option("--watch", is_flag=True, help="Run again whenever the specs change.")
-@click.option("--force", is_flag=True, help="Overwrite files edited by hand.")
-@click.option(
-    "--keep-going", is_flag=True, help="Generate the rest although a page is broken."
-)
-@click.option("--strict", is_flag=True, help="Take the validator's findings as errors.")
+@options.force
+@options.keep_going
+@options.strict
 @click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -79,11 +78,7 @@ class _Wishes:
     type=click.DateTime(["%Y-%m-%d"]),
     help="Last day on which what --accept-all writes counts.",
 )
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Use this file instead of the nearest specweld.toml.",
-)
+@options.config_file
 @output_options
 def command(
     session: Session,
