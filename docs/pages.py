@@ -30,7 +30,7 @@ CLIENT = ROOT / "generated" / "elevenlabs"
 
 _MORE_VIEWS = frozenset(
     {
-        *("ArgumentDocs", "CallEntry", "CallMapping", "CallPart", "Constructor"),
+        *("ArgumentDocs", "CallEntry", "CallMapping", "CallPart", "Constructor", "Fact"),
         *("Docs", "FromImport", "ImportSection", "ImportedName", "Imports"),
         *("OtherColour", "Parameter", "PublicModule", "PublicName", "Renamed"),
     }

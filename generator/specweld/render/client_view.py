@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from specweld.api.names import USED_BY_CLIENTS
 from specweld.render.code import Code, Import
 from specweld.render.colour import Colour
-from specweld.render.constructor import Constructor, constructor, environment_name
+from specweld.render.constructor import (
+    Constructor,
+    Fact,
+    constructor,
+    environment_name,
+)
 from specweld.render.core import core
 from specweld.render.docstring import Docs, written
 from specweld.render.identifier import identifier
@@ -54,7 +59,10 @@ class ClientView:
     name: Code
     base: Code
     docs: Docs
-    constructor: Constructor
+    facts: tuple[Fact, ...]
+    """Class attributes; none where the client has a constructor of its own."""
+    constructors: tuple[Constructor, ...]
+    """None or one."""
     members: MembersView
 
 
@@ -68,14 +76,14 @@ def client_view(api: Api, tree: Tree, colour: Colour, scope: Scope) -> ClientVie
     module = _POSITIONS[colour]
     name = colour.own(api.client_name)
     taken = tree.classes_in(()) | USED_BY_CLIENTS | {environment_name(api)}
-    taken |= {each.own(api.client_name) for each in Colour} | {colour.client_base}
+    made = constructor(api, name, colour)
+    base = _base(colour, name, has_key=bool(made.facts))
+    taken |= {each.own(api.client_name) for each in Colour} | {base.name}
     if colour is Colour.ASYNC:
         # Its module is a package: importing a resource sets a name in it.
         taken |= frozenset(tree.modules.values())
     inner = scope.entering(module, taken=taken)
-    made = constructor(api, name, colour)
     members = members_view(api.resources[0], tree, colour, inner)
-    base = _base(colour, name)
     running = {base, *made.running, *members.running}
     typing = {*made.typing, *members.typing}
     others: tuple[OtherColour, ...] = ()
@@ -93,14 +101,15 @@ def client_view(api: Api, tree: Tree, colour: Colour, scope: Scope) -> ClientVie
         name=identifier(name),
         base=identifier(base.alias or base.name),
         docs=_docs(api, made, colour),
-        constructor=made,
+        facts=made.facts,
+        constructors=() if made.facts else (made,),
         members=members,
     )
 
 
-def _base(colour: Colour, name: str) -> Import:
+def _base(colour: Colour, name: str, *, has_key: bool) -> Import:
     """Import the runtime's class, by another name where the client itself is called so."""
-    base = colour.client_base
+    base = colour.client_base(has_key=has_key)
     return core(base, alias=f"{base}_" if base == name else "")
 
 

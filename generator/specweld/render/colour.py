@@ -21,9 +21,10 @@ class Colour(enum.Enum):
         """Where the resources are."""
         return "resources" if self is Colour.SYNC else "aio"
 
-    @property
-    def client_base(self) -> str:
-        """The runtime class that the client derives from."""
+    def client_base(self, *, has_key: bool) -> str:
+        """Name the runtime class that the client derives from: that of clients with one key, or of all."""
+        if has_key:
+            return self.own("KeyClient")
         return "SyncClient" if self is Colour.SYNC else "AsyncClient"
 
     def own(self, stem: str) -> str:

@@ -51,6 +51,14 @@ class ConstructorParameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A class attribute of a client."""
+
+    name: Code
+    value: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Constructor:
     """Everything about `__init__`."""
 
@@ -60,6 +68,8 @@ class Constructor:
     """The arguments of `Settings`, one a line."""
     notes: tuple[tuple[str, str], ...]
     """Argument and what it means."""
+    facts: tuple[Fact, ...]
+    """What a client says of itself that has the constructor of all clients with one key; else none."""
     running: frozenset[Import]
     typing: frozenset[Import]
 
@@ -75,6 +85,7 @@ def constructor(api: Api, name: str, colour: Colour) -> Constructor:
     options = [*_aliases(ways), *_grants(ways), *_options(api, colour)]
     settings = _settings(api, name, ways)
     given = [*secrets, *options]
+    facts = tuple(_facts(api, ways))
     return Constructor(
         parameters=(
             *(each.code for each in secrets),
@@ -87,11 +98,30 @@ def constructor(api: Api, name: str, colour: Colour) -> Constructor:
             *((each.name, each.note) for each in given),
             ("options", "What else `ClientOptions` lists: limits, retries, hooks."),
         ),
+        facts=facts,
         running=imports_of(
-            (*settings, *(each.default for each in given if each.default is not None))
+            [each.value for each in facts]
+            or [*settings, *(x.default for x in given if x.default is not None)]
         ),
-        typing=imports_of((*(each.annotation for each in given), _MORE)),
+        typing=imports_of(
+            () if facts else (*(each.annotation for each in given), _MORE)
+        ),
     )
+
+
+def _facts(api: Api, ways: tuple[Credential, ...]) -> Iterator[Fact]:
+    """Say what is particular to a client with one key and one place."""
+    match ways:
+        case (Credential(arguments=("api_key",), fact=Code() as key, grants=()),):
+            if len(api.servers) != 1:
+                return
+        case _:
+            return
+    yield Fact(name=code("_server"), value=literal(api.servers[0].url))
+    yield Fact(name=code("_key"), value=key)
+    usual = usual_security(api)
+    if usual != any_credential(api):
+        yield Fact(name=code("_security"), value=security(usual))
 
 
 def _pairs(way: Credential) -> list[tuple[str, str]]:

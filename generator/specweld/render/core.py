@@ -7,7 +7,7 @@ from specweld.render.code import Import
 _NAMES_BY_MODULE = {
     "": ("lazy_names",),
     "binary": ("AsyncBinaryResponse", "BinaryResponse"),
-    "client": ("AsyncClient", "SyncClient"),
+    "client": ("AsyncClient", "AsyncKeyClient", "KeyClient", "SyncClient"),
     "credentials": (
         *("BasicCredentials", "ClientCredentials", "CookieKey", "HeaderKey"),
         "QueryKey",

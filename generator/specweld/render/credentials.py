@@ -76,6 +76,8 @@ class Credential:
     """For the docstring, one an argument."""
     code: Code
     """`HeaderKey(...)`"""
+    fact: Code | None = None
+    """The same without a value; None where there is more to it than one."""
     alias: str = ""
     """Another name of the argument, by keyword only; empty when there is none."""
     grants: tuple[Grant, ...] = ()
@@ -159,7 +161,7 @@ def _header_key(
 ) -> Credential:
     items = [
         concatenated("header=", literal(way.header)),
-        concatenated("prefix=", literal(way.prefix)),
+        *([concatenated("prefix=", literal(way.prefix))] if way.prefix else []),
         *names,
         *(concatenated("grant=", each.code) for each in grants),
     ]
@@ -175,14 +177,14 @@ def _key(
         other = identifier(alias)
         both = f"either({value}={value}, {other}={other})"
         value = code(both, core("either"))
-    items.append(concatenated("value=", value))
-    items.append(concatenated("env_var=", literal(env_var)))
+    facts = [concatenated("env_var=", literal(env_var))]
     if argument != "api_key":
-        items.append(concatenated("argument=", literal(argument)))
+        facts.append(concatenated("argument=", literal(argument)))
     return Credential(
         arguments=(argument,),
         notes=(f"Taken from `{env_var}` when not given.",),
-        code=_made(kind, items),
+        code=_made(kind, [*items, concatenated("value=", value), *facts]),
+        fact=None if alias else _made(kind, [*items, *facts]),
         alias=alias,
     )
 

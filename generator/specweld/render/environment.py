@@ -31,7 +31,7 @@ SUFFIX = ".jinja"
 BUILT_IN = "builtin"
 """A folder that no custom template hides: `builtin/parts/model.jinja`."""
 
-VIEWS = 1
+VIEWS = 2
 """The version of the views that templates see; the handbook lists them."""
 
 
