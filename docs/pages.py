@@ -30,7 +30,14 @@ CLIENT = ROOT / "generated" / "elevenlabs"
 
 _MORE_VIEWS = frozenset(
     {
-        *("ArgumentDocs", "CallEntry", "CallMapping", "CallPart", "Constructor", "Fact"),
+        *(
+            "ArgumentDocs",
+            "CallEntry",
+            "CallMapping",
+            "CallPart",
+            "Constructor",
+            "ClientFact",
+        ),
         *("Docs", "FromImport", "ImportSection", "ImportedName", "Imports"),
         *("OtherColour", "Parameter", "PublicModule", "PublicName", "Renamed"),
     }
@@ -147,7 +154,7 @@ def client() -> str:
         "# The generated client\n",
         "What every client can do, whatever its API is. The methods of yours are in the `api.md` of its folder.\n",
         "## Constructor\n",
-        _docstring(CLIENT / "client.py", "ElevenLabs"),
+        _constructor(CLIENT / "client.py", "ElevenLabs", core / "client.py"),
         "## Every client\n",
         *_methods(core / "client.py", "SyncClient"),
     ]
@@ -266,11 +273,13 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def _docstring(path: Path, name: str) -> str:
+def _constructor(path: Path, name: str, runtime: Path) -> str:
+    """Show how a client is made: the constructor itself is that of its base class."""
     node = _class(path, name)
+    base = _class(runtime, ast.unparse(node.bases[0]))
     signature = next(
         ast.unparse(each.args)
-        for each in node.body
+        for each in base.body
         if isinstance(each, ast.FunctionDef) and each.name == "__init__"
     )
     text = ast.get_docstring(node) or ""

@@ -9,8 +9,8 @@ from specweld.api.names import USED_BY_CLIENTS
 from specweld.render.code import Code, Import
 from specweld.render.colour import Colour
 from specweld.render.constructor import (
+    ClientFact,
     Constructor,
-    Fact,
     constructor,
     environment_name,
 )
@@ -59,7 +59,7 @@ class ClientView:
     name: Code
     base: Code
     docs: Docs
-    facts: tuple[Fact, ...]
+    facts: tuple[ClientFact, ...]
     """Class attributes; none where the client has a constructor of its own."""
     constructors: tuple[Constructor, ...]
     """None or one."""

@@ -51,7 +51,7 @@ class ConstructorParameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class ClientFact:
     """A class attribute of a client."""
 
     name: Code
@@ -68,7 +68,7 @@ class Constructor:
     """The arguments of `Settings`, one a line."""
     notes: tuple[tuple[str, str], ...]
     """Argument and what it means."""
-    facts: tuple[Fact, ...]
+    facts: tuple[ClientFact, ...]
     """What a client says of itself that has the constructor of all clients with one key; else none."""
     running: frozenset[Import]
     typing: frozenset[Import]
@@ -109,7 +109,7 @@ def constructor(api: Api, name: str, colour: Colour) -> Constructor:
     )
 
 
-def _facts(api: Api, ways: tuple[Credential, ...]) -> Iterator[Fact]:
+def _facts(api: Api, ways: tuple[Credential, ...]) -> Iterator[ClientFact]:
     """Say what is particular to a client with one key and one place."""
     match ways:
         case (Credential(arguments=("api_key",), fact=Code() as key, grants=()),):
@@ -117,11 +117,11 @@ def _facts(api: Api, ways: tuple[Credential, ...]) -> Iterator[Fact]:
                 return
         case _:
             return
-    yield Fact(name=code("_server"), value=literal(api.servers[0].url))
-    yield Fact(name=code("_key"), value=key)
+    yield ClientFact(name=code("_server"), value=literal(api.servers[0].url))
+    yield ClientFact(name=code("_key"), value=key)
     usual = usual_security(api)
     if usual != any_credential(api):
-        yield Fact(name=code("_security"), value=security(usual))
+        yield ClientFact(name=code("_security"), value=security(usual))
 
 
 def _pairs(way: Credential) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ _TAKEN = frozenset(
         *("base_url", "environment", "headers", "http_client", "self"),
         *("max_retries", "on_drift", "options", "timeout"),
         *("deadline", "idempotency_header", "max_answer_bytes", "query"),
-        *("on_request", "on_response", "on_retry", "retry_unsafe"),
+        *("on_request", "on_response", "on_retry", "resume_streams", "retry_unsafe"),
     }
 )
 """The other arguments of a constructor, and what it takes by `ClientOptions`."""

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from specweld.api.operations import Method
     from specweld.render.code import Import
     from specweld.render.colour import Colour
-    from specweld.render.page_view import PageView
     from specweld.render.result import Result
     from specweld.render.scope import Scope
 
@@ -89,16 +88,14 @@ class MethodView:
         return imports(self.returns).union(*found, *overloaded)
 
 
-def method_view(
-    operation: Method, page: PageView | None, colour: Colour, scope: Scope
-) -> MethodView:
+def method_view(operation: Method, colour: Colour, scope: Scope) -> MethodView:
     """Decide everything about a method.
 
     Args:
         scope: Inside the class, whose members shadow.
     """
     inside = scope.within(names_of(operation))
-    usual = result(operation, colour, scope, inside, page)
+    usual = result(operation, colour, scope, inside)
     stream = operation.stream
     streamed = result_of(stream.response, colour, scope, inside) if stream else None
     keywords = keyword_only(operation, scope)

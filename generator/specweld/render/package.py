@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ from specweld.render.package_views import (
     index_view,
     root_index,
 )
+from specweld.render.page_view import page_classes, pages_view
 from specweld.render.params_view import params_view
 from specweld.render.places import Places, by_module, places
 from specweld.render.readme_view import readme_view
@@ -159,6 +160,8 @@ class _Writer:
             errors=error_classes(error_tree(runtime_file("errors.py").text)),
             model_names=frozenset(each.name for each in api.models.values()),
         )
+        found = page_classes(api, self.tree, self.scope, is_package=is_package)
+        self.scope = replace(self.scope, pages=found)
 
     def jobs(self) -> Iterator[Job]:
         """Yield a job for every file that depends on the API, those that take long before models."""
@@ -177,6 +180,11 @@ class _Writer:
             yield self._params_file
         if self.places.is_package:
             yield self._models_index
+        modules = {each.module for each in self.scope.pages.values()}
+        if modules and self.places.is_package:
+            yield self._pages_folder
+        for module in sorted(modules):
+            yield partial(self._pages_file, module)
         yield self._folder_file
         for colour in Colour:
             for resource in self.api.resources[1:]:
@@ -239,6 +247,15 @@ class _Writer:
 
     def _params_file(self) -> File:
         return self.write("params.py", "params.py", module=params_view(self.scope))
+
+    def _pages_file(self, module: str) -> File:
+        view = pages_view(self.api, module, self.scope)
+        path = f"{module[1:].replace('.', '/')}.py"
+        return self.write(path, "pages.py", module=view)
+
+    def _pages_folder(self) -> File:
+        index = FolderView(docs=written("The pages of lists, by resource."))
+        return self.write("pages/__init__.py", "folder", folder=index)
 
     def _folder_file(self) -> File:
         index = FolderView(docs=written("The resources of the synchronous client."))

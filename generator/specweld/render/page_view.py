@@ -13,16 +13,23 @@ from specweld.api.spelling import pascal_case
 from specweld.api.types import ModelRef, Nullable, TypeRef
 from specweld.render.annotations import received
 from specweld.render.code import Code, Import, code
+from specweld.render.colour import Colour
 from specweld.render.core import core
 from specweld.render.docstring import Docs, written
 from specweld.render.expression import Expression, generic, imports
 from specweld.render.identifier import identifier
+from specweld.render.imports import Imports
+from specweld.render.imports import imports as imports_of_module
 from specweld.render.literal import literal
 
 if TYPE_CHECKING:
+    from specweld.api.api import Api
     from specweld.api.operations import Method, Paging
-    from specweld.render.colour import Colour
     from specweld.render.scope import Scope
+    from specweld.render.tree import Tree
+
+PAGES = ".pages"
+"""The module of all page classes, or the package of their modules."""
 
 _CLASSES = {
     PagingKind.CURSOR: "CursorPaging",
@@ -51,13 +58,16 @@ class OptionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """The page class of one operation."""
+    """The page classes of one operation: the asynchronous one goes on like the other."""
 
     name: Code
+    async_name: Code
     model: Expression
     page: Expression
     """`Page[Voice]`"""
+    async_page: Expression
     docs: Docs
+    async_docs: Docs
     paging: Code
     """`CursorPaging`"""
     items: PathView
@@ -66,52 +76,102 @@ class PageView:
 
     @property
     def imports(self) -> frozenset[Import]:
-        """Collect what the class needs."""
+        """Collect what the classes need."""
         own = (Import(module="typing", name="ClassVar"), core("Paging"))
-        return (
-            frozenset(own)
-            | self.paging.imports
-            | imports(self.model)
-            | imports(self.page)
-        )
+        bases = (self.model, self.page, self.async_page)
+        return self.paging.imports.union(own, *(imports(each) for each in bases))
 
 
-def page_view(
-    operation: Method, class_name: str, colour: Colour, scope: Scope
-) -> PageView | None:
-    """Make the page class of an operation; None when its answer does not come in pages.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagesView:
+    """`pages.py`, or one module of `pages/`."""
+
+    docs: Docs
+    imports: Imports
+    roots = ()
+    """Only modules of models have one."""
+    pages: tuple[PageView, ...]
+
+
+def page_classes(
+    api: Api, tree: Tree, scope: Scope, *, is_package: bool
+) -> dict[str, Import]:
+    """Say where the page class of each operation is, if its answer comes in pages.
 
     Args:
-        class_name: Of the resource; the page's name starts with it.
+        is_package: Whether models are imported one by one, and so pages by resource.
     """
-    paging = operation.paging
-    response = operation.response.type
+    taken = {model.name for model in scope.models.values()}
+    found: dict[str, Import] = {}
+    for resource in api.resources:
+        own = tree.modules[resource.path] or "client"
+        module = f"{PAGES}.{own}" if is_package else PAGES
+        for operation in resource.operations:
+            if _paged(operation, scope) is None:
+                continue
+            name = f"{resource.class_name}{pascal_case(operation.name)}Page"
+            while not taken.isdisjoint(each.own(name) for each in Colour):
+                name += "_"
+            taken |= {each.own(name) for each in Colour}
+            found[operation.id] = Import(module=module, name=name)
+    return found
+
+
+def pages_view(api: Api, module: str, scope: Scope) -> PagesView:
+    """Define the page classes of one module."""
+    own = {
+        each: imported.name
+        for each, imported in scope.pages.items()
+        if imported.module == module
+    }
+    names = frozenset(colour.own(each) for each in own.values() for colour in Colour)
+    inner = scope.entering(module, taken=names)
+    found = tuple(
+        _page(own[operation.id], *paged, inner)
+        for operation in api.operations
+        if operation.id in own and (paged := _paged(operation, scope)) is not None
+    )
+    needed = frozenset[Import]().union(*(each.imports for each in found))
+    return PagesView(
+        docs=written("The pages of lists."),
+        imports=imports_of_module(module, needed),
+        pages=found,
+    )
+
+
+def _paged(
+    operation: Method, scope: Scope
+) -> tuple[Paging, TypeRef, ObjectModel] | None:
+    """Return how an answer goes on, and what it is; None where it does not come in pages."""
+    paging, response = operation.paging, operation.response.type
     if paging is None or response is None:
         return None
     model = _object(response, scope)
     if model is None or _python_path(paging.items, response, scope) is None:
         return None
-    name = _page_name(class_name, operation.name, scope)
+    return paging, response, model
+
+
+def _page(
+    name: str, paging: Paging, response: TypeRef, model: ObjectModel, scope: Scope
+) -> PageView:
     item = received(paging.item_type, scope)
     kind = _CLASSES[paging.kind]
     return PageView(
         name=identifier(name),
+        async_name=identifier(Colour.ASYNC.own(name)),
         model=scope.model(model.id),
-        page=generic(scope.core(colour.own("Page")), item),
+        page=generic(scope.core("Page"), item),
+        async_page=generic(scope.core("AsyncPage"), item),
         docs=written("One page; iterate over it for the items of all.", indent=4),
+        async_docs=written(
+            "One page; iterate over it with `async for` for the items of all.", indent=4
+        ),
         paging=code(kind, core(kind)),
         items=_path("items", paging.items, response, scope),
         options=tuple(_options(paging)),
         paths=tuple(_paths(paging, response, scope)),
     )
-
-
-def _page_name(class_name: str, method: str, scope: Scope) -> str:
-    name = f"{class_name}{pascal_case(method)}Page"
-    taken = {model.name for model in scope.models.values()}
-    while name in taken:
-        name += "_"
-    return name
 
 
 def _options(paging: Paging) -> Iterator[OptionView]:

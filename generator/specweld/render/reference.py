@@ -10,13 +10,12 @@ from specweld.render.code import Code, code
 from specweld.render.colour import Colour
 from specweld.render.expression import flat, union
 from specweld.render.identifier import identifier
-from specweld.render.page_view import page_view
 from specweld.render.prose import one_line
 from specweld.render.resource_view import in_order
 from specweld.render.result import result, result_of
 
 if TYPE_CHECKING:
-    from specweld.api.api import Api, Resource
+    from specweld.api.api import Api
     from specweld.api.operations import Method
     from specweld.render.scope import Scope
 
@@ -42,9 +41,7 @@ def reference_view(api: Api, scope: Scope) -> ReferenceView:
     sections = [
         SectionView(
             title=code(".".join(("client", *resource.path))),
-            lines=tuple(
-                _line(each, resource, scope) for each in in_order(resource.operations)
-            ),
+            lines=tuple(_line(each, scope) for each in in_order(resource.operations)),
         )
         for resource in api.resources
         if resource.operations
@@ -54,9 +51,8 @@ def reference_view(api: Api, scope: Scope) -> ReferenceView:
     )
 
 
-def _line(operation: Method, resource: Resource, scope: Scope) -> Code:
-    page = page_view(operation, resource.class_name, Colour.SYNC, scope)
-    returned = result(operation, Colour.SYNC, scope, scope, page).annotation
+def _line(operation: Method, scope: Scope) -> Code:
+    returned = result(operation, Colour.SYNC, scope, scope).annotation
     if operation.stream is not None:
         streamed = result_of(operation.stream.response, Colour.SYNC, scope, scope)
         returned = union(returned, streamed.annotation)

@@ -1,4 +1,4 @@
-"""Views of resources: one class of one colour, and the pages that its methods return."""
+"""Views of resources: one class of one colour."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from specweld.render.docstring import Docs, written
 from specweld.render.identifier import dotted, identifier
 from specweld.render.imports import Imports, imports
 from specweld.render.method_view import MethodView, method_view
-from specweld.render.page_view import PageView, page_view
 
 if TYPE_CHECKING:
     from specweld.api.api import Resource
@@ -54,7 +53,6 @@ class MembersView:
 
     children: tuple[ChildView, ...]
     methods: tuple[MethodView, ...]
-    pages: tuple[PageView, ...]
 
     @property
     def running(self) -> frozenset[Import]:
@@ -62,8 +60,6 @@ class MembersView:
         found: set[Import] = set()
         for method in self.methods:
             found |= method.running
-        for page in self.pages:
-            found |= page.imports
         found |= {each for child in self.children for each in child.decorator.imports}
         return frozenset(found)
 
@@ -119,17 +115,11 @@ def members_view(
     """Decide everything about the members of a resource's class."""
     own = {each.name for each in resource.operations} | set(resource.children)
     inner = scope.within(frozenset(own))
-    pages = {
-        each.id: page_view(each, resource.class_name, colour, scope)
-        for each in resource.operations
-    }
     return MembersView(
         children=tuple(_children(resource, tree, colour, inner)),
         methods=tuple(
-            method_view(each, pages[each.id], colour, inner)
-            for each in in_order(resource.operations)
+            method_view(each, colour, inner) for each in in_order(resource.operations)
         ),
-        pages=tuple(page for page in pages.values() if page is not None),
     )
 
 

@@ -13,7 +13,6 @@ from specweld.render.expression import (
     ANY,
     NONE,
     Expression,
-    Name,
     generic,
     imports,
     union,
@@ -23,7 +22,6 @@ from specweld.render.literal import literal
 if TYPE_CHECKING:
     from specweld.api.operations import Method, Response
     from specweld.render.colour import Colour
-    from specweld.render.page_view import PageView
     from specweld.render.scope import Scope
 
 
@@ -72,7 +70,6 @@ def result(
     colour: Colour,
     outside: Scope,
     inside: Scope,
-    page: PageView | None,
 ) -> Result:
     """Decide how the answer of an operation is read.
 
@@ -81,14 +78,13 @@ def result(
         colour: Of the method.
         outside: Where the annotation stands: the members of the class shadow.
         inside: Where the call stands: the arguments shadow.
-        page: The page class; None when the answer is not a page.
     """
-    if page is not None:
-        name = Name(code=page.name)
+    if (page := outside.pages.get(operation.id)) is not None:
+        page = replace(page, name=colour.own(page.name))
         note = f"The first page; iterate{_with(colour)} over it for the items of all."
         accepts = _accepts(operation.response)
-        reply = _reply("Paged", inside, accepts, name)
-        return Result(annotation=name, reply=reply, note=note)
+        reply = _reply("Paged", inside, accepts, inside.imported(page))
+        return Result(annotation=outside.imported(page), reply=reply, note=note)
     return result_of(operation.response, colour, outside, inside)
 
 

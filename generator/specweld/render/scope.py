@@ -48,6 +48,8 @@ class Scope:
     taken: frozenset[str] = field(default=frozenset())
     """Other names of the module that is being written; an equal model is imported by another one."""
 
+    pages: Mapping[str, Import] = field(default_factory=dict[str, Import])
+    """The page classes of the synchronous client, by operation."""
     far: frozenset[ModelId] = field(default=frozenset())
     """Models that are prepared for decoding only when a value of them comes."""
 

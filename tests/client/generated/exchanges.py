@@ -75,7 +75,7 @@ EXCHANGES = (
     Exchange(
         call="history.list",
         sends="GET /v1/history",
-        returns="history.HistoryListPage",
+        returns="pages.HistoryListPage",
     ),
     Exchange(
         call="history.list",
@@ -93,7 +93,7 @@ EXCHANGES = (
         sends="GET /v1/history?page_size=1000&start_after_history_item_id=h1&voice_id=v1"
         "&model_id=m%261&date_before_unix=1714204800&date_after_unix=0"
         "&sort_direction=asc&search=a%20b&source=TTS",
-        returns="history.HistoryListPage",
+        returns="pages.HistoryListPage",
     ),
     Exchange(
         call="voices.delete",
@@ -148,7 +148,7 @@ EXCHANGES = (
     Exchange(
         call="voices.search",
         sends="GET /v2/voices",
-        returns="voices.VoicesSearchPage",
+        returns="pages.VoicesSearchPage",
     ),
     Exchange(
         call="voices.search",
@@ -169,7 +169,7 @@ EXCHANGES = (
         "&sort_direction=desc&voice_type=non-default&category=premade"
         "&fine_tuning_state=draft&collection_id=c&include_total_count=false"
         "&voice_ids=a%2Cb&voice_ids=%C3%BC",
-        returns="voices.VoicesSearchPage",
+        returns="pages.VoicesSearchPage",
     ),
     Exchange(
         call="voices.settings.get",

@@ -73,12 +73,8 @@ def expected_headers(exchange: Exchange, request: RecordedRequest) -> dict[str, 
 
 def result_type(exchange: Exchange, colour: str) -> object:
     module, _, name = exchange.returns.rpartition(".")
-    return getattr(
-        import_module(
-            f"elevenlabs.{colour}.{module}" if module else "elevenlabs.models"
-        ),
-        name,
-    )
+    own = "Async" if module and colour == "aio" else ""
+    return getattr(import_module(f"elevenlabs.{module or 'models'}"), own + name)
 
 
 @pytest.mark.parametrize("call", sorted({exchange.call for exchange in EXCHANGES}))

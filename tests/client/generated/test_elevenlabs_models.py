@@ -19,8 +19,8 @@ RETURNS = {
     if exchange.returns
 }
 PAGE_MODELS = {
-    "history.HistoryListPage": "GetSpeechHistoryResponseModel",
-    "voices.VoicesSearchPage": "GetVoicesV2ResponseModel",
+    "pages.HistoryListPage": "GetSpeechHistoryResponseModel",
+    "pages.VoicesSearchPage": "GetVoicesV2ResponseModel",
 }
 """What the pages are made of."""
 
