@@ -56,3 +56,4 @@ PYOPENAPI_GEN = Peer(
     beside=("click<8.2", "mypy", "cattrs", "ruff"),
 )
 ELEVENLABS = Peer(distribution="elevenlabs", version="2.78.0")
+OPENAI = Peer(distribution="openai", version="3.57.0")

@@ -58,7 +58,7 @@ def measure(runs: int) -> Iterator[Figure]:
         limit=1.3,
     )
     yield from decoding(runs)
-    yield calling()
+    yield from calling()
     yield lines_an_operation()
     with tempfile.TemporaryDirectory(prefix="specweld-bench-") as scratch:
         yield from large(Path(scratch), runs)
