@@ -7,19 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ._core import lazy_names
-from ._core.client import SyncClient
+from ._core.client import KeyClient
 from ._core.credentials import HeaderKey
-from ._core.settings import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Unpack
-
-    import httpx2
-
-    from ._core.credentials import Secret
-    from ._core.drift import OnDrift
-    from ._core.settings import ClientOptions
     from .aio import AsyncElevenLabs as AsyncElevenLabs
     from .resources.forced_alignment import ForcedAlignment
     from .resources.history import History
@@ -28,7 +19,7 @@ if TYPE_CHECKING:
 __getattr__ = lazy_names(__name__, {"..aio": ["AsyncElevenLabs"]})
 
 
-class ElevenLabs(SyncClient):
+class ElevenLabs(KeyClient):
     """The client of ElevenLabs API.
 
     Args:
@@ -43,39 +34,11 @@ class ElevenLabs(SyncClient):
         options: What else `ClientOptions` lists: limits, retries, hooks.
     """
 
-    def __init__(
-        self,
-        api_key: Secret | None = None,
-        *,
-        base_url: str | None = None,
-        timeout: float | httpx2.Timeout | None = DEFAULT_TIMEOUT,
-        max_retries: int = DEFAULT_MAX_RETRIES,
-        headers: Mapping[str, str] | None = None,
-        http_client: httpx2.Client | None = None,
-        on_drift: OnDrift = "log",
-        **options: Unpack[ClientOptions],
-    ) -> None:
-        super().__init__(
-            Settings(
-                client="ElevenLabs",
-                base_url=base_url,
-                server="https://api.elevenlabs.io",
-                auth=(
-                    HeaderKey(
-                        header="xi-api-key",
-                        prefix="",
-                        value=api_key,
-                        env_var="ELEVENLABS_API_KEY",
-                    ),
-                ),
-                timeout=timeout,
-                max_retries=max_retries,
-                headers=headers,
-                on_drift=on_drift,
-                **options,
-            ),
-            http_client=http_client,
-        )
+    _server = "https://api.elevenlabs.io"
+    _key = HeaderKey(
+        header="xi-api-key",
+        env_var="ELEVENLABS_API_KEY",
+    )
 
     @cached_property
     def forced_alignment(self) -> ForcedAlignment:

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack, overload
 
 import httpx2
+from msgspec.structs import replace
 
 from .drift import DriftReporter
 from .replies import Undocumented
-from .settings import CallOptions, changed, shown_place, user_agent, with_place
+from .settings import (
+    DEFAULT_MAX_RETRIES,
+    DEFAULT_TIMEOUT,
+    CallOptions,
+    Settings,
+    changed,
+    shown_place,
+    user_agent,
+    with_place,
+)
 from .transport import AsyncTransport, Pool, Transport, no_cookies, running_loop
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
     from .call import RequestParts
+    from .credentials import CookieKey, HeaderKey, QueryKey, Secret, Security
+    from .drift import OnDrift
     from .raw_response import AsyncRawCalls, RawCalls
     from .replies import Reply
-    from .settings import Settings
+    from .settings import ClientOptions
 
 _T = TypeVar("_T")
 
@@ -164,6 +177,42 @@ class SyncClient(_AnyClient):
         self.close()
 
 
+class KeyClient(SyncClient):
+    """A client that needs one key; which one, and where the API answers, is said by each."""
+
+    _server: ClassVar[str]
+    """The documented place of the API."""
+    _key: ClassVar[HeaderKey | QueryKey | CookieKey]
+    _security: ClassVar[Security | None] = None
+    """Which credentials operations take that do not say so themselves; None for any one."""
+
+    def __init__(
+        self,
+        api_key: Secret | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float | httpx2.Timeout | None = DEFAULT_TIMEOUT,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        headers: Mapping[str, str] | None = None,
+        http_client: httpx2.Client | None = None,
+        on_drift: OnDrift = "log",
+        **options: Unpack[ClientOptions],
+    ) -> None:
+        settings = Settings(
+            client=type(self).__name__,
+            base_url=base_url,
+            server=self._server,
+            auth=(replace(self._key, value=api_key),),
+            security=self._security,
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+            on_drift=on_drift,
+            **options,
+        )
+        super().__init__(settings, http_client=http_client)
+
+
 class AsyncClient(_AnyClient):
     """A client whose methods are coroutines; its resources are attributes.
 
@@ -254,3 +303,39 @@ class AsyncClient(_AnyClient):
         traceback: TracebackType | None,
     ) -> None:
         await self.close()
+
+
+class AsyncKeyClient(AsyncClient):
+    """A client that needs one key; which one, and where the API answers, is said by each."""
+
+    _server: ClassVar[str]
+    """The documented place of the API."""
+    _key: ClassVar[HeaderKey | QueryKey | CookieKey]
+    _security: ClassVar[Security | None] = None
+    """Which credentials operations take that do not say so themselves; None for any one."""
+
+    def __init__(
+        self,
+        api_key: Secret | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float | httpx2.Timeout | None = DEFAULT_TIMEOUT,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        headers: Mapping[str, str] | None = None,
+        http_client: httpx2.AsyncClient | None = None,
+        on_drift: OnDrift = "log",
+        **options: Unpack[ClientOptions],
+    ) -> None:
+        settings = Settings(
+            client=type(self).__name__,
+            base_url=base_url,
+            server=self._server,
+            auth=(replace(self._key, value=api_key),),
+            security=self._security,
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+            on_drift=on_drift,
+            **options,
+        )
+        super().__init__(settings, http_client=http_client)

@@ -43,36 +43,36 @@ class _Wire(httpx2.BaseTransport):
     """Takes requests to the fake server."""
 
     def __init__(self, server: FakeServer) -> None:
-        self._server = server
+        self._backend = server
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a request."""
         request.read()
-        return self._server.respond(request)
+        return self._backend.respond(request)
 
 
 class _AsyncWire(httpx2.AsyncBaseTransport):
     """Takes requests to the fake server."""
 
     def __init__(self, server: FakeServer) -> None:
-        self._server = server
+        self._backend = server
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a request."""
         await request.aread()
-        return self._server.respond(request)
+        return self._backend.respond(request)
 
 
 class _AnyFake:
     """What both colours share."""
 
-    _server: FakeServer
+    _backend: FakeServer
 
     def _begin(self, *, strict: bool, options: CallOptions) -> Settings:
         """Make the server, and return the settings of a client that talks to it."""
         construct: Any = super().__init__
         construct(base_url=options.get("base_url") or _place(construct))
-        self._server = FakeServer(
+        self._backend = FakeServer(
             _operations(), lambda name: target_of(self._method(name)), is_strict=strict
         )
         own: Settings = cast(Any, self)._transport.settings
@@ -88,21 +88,21 @@ class _AnyFake:
 
     def _operation(self, method: Callable[..., Any] | str) -> FakeOperation[Any]:
         if isinstance(method, str):
-            key = self._server.key_of(method)
+            key = self._backend.key_of(method)
         else:
-            key = self._server.name_of(target_of(method))
-        return FakeOperation(self._server, key)
+            key = self._backend.name_of(target_of(method))
+        return FakeOperation(self._backend, key)
 
     def _on(self, kind: Any, settings: Settings) -> Self:
         parent: Any = super()
         other: Self = parent._on(kind, settings)
-        other._server = self._server
+        other._backend = self._backend
         return other
 
     @property
     def recorded(self) -> tuple[ReceivedCall, ...]:
         """All calls so far, the oldest first."""
-        return tuple(self._server.calls)
+        return tuple(self._backend.calls)
 
     def check_answers_used(self) -> None:
         """Find answers that were set in vain; leaving the `with` block does it as well.
@@ -110,7 +110,7 @@ class _AnyFake:
         Raises:
             FakeError: There are some.
         """
-        self._server.check_answers_used()
+        self._backend.check_answers_used()
 
 
 class Fake(_AnyFake, SyncClient):
@@ -129,7 +129,7 @@ class Fake(_AnyFake, SyncClient):
                 that does not match the documentation is an error.
         """
         settings = self._begin(strict=strict, options=options)
-        pool = self._pool(_Wire(self._server))
+        pool = self._pool(_Wire(self._backend))
         self._transport = Transport(settings, pool, DriftReporter(settings.on_drift))
 
     @overload
@@ -157,8 +157,8 @@ class Fake(_AnyFake, SyncClient):
         traceback: TracebackType | None,
     ) -> None:
         super().__exit__(kind, error, traceback)
-        if error is None and self._server.is_strict:
-            self._server.check_answers_used()
+        if error is None and self._backend.is_strict:
+            self._backend.check_answers_used()
 
 
 class AsyncFake(_AnyFake, AsyncClient):
@@ -177,7 +177,7 @@ class AsyncFake(_AnyFake, AsyncClient):
                 that does not match the documentation is an error.
         """
         settings = self._begin(strict=strict, options=options)
-        pool = self._pool(_AsyncWire(self._server))
+        pool = self._pool(_AsyncWire(self._backend))
         self._transport = AsyncTransport(
             settings, pool, DriftReporter(settings.on_drift)
         )
@@ -207,8 +207,8 @@ class AsyncFake(_AnyFake, AsyncClient):
         traceback: TracebackType | None,
     ) -> None:
         await super().__aexit__(kind, error, traceback)
-        if error is None and self._server.is_strict:
-            self._server.check_answers_used()
+        if error is None and self._backend.is_strict:
+            self._backend.check_answers_used()
 
 
 @cache

@@ -3,33 +3,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from .._core.paging import AsyncPage, CursorPaging, Paging
 from .._core.replies import Paged
-from ..models import GetSpeechHistoryResponseModel, SpeechHistoryItemResponseModel
+from ..pages import AsyncHistoryListPage
 
 if TYPE_CHECKING:
     from .._core.transport import AsyncTransport
     from ..models import (
         V1HistoryGetParametersSortDirectionSchema,
         V1HistoryGetParametersSourceSchema,
-    )
-
-
-class HistoryListPage(
-    GetSpeechHistoryResponseModel,
-    AsyncPage[SpeechHistoryItemResponseModel],
-    kw_only=True,
-    dict=True,
-):
-    """One page; iterate over it for the items of all."""
-
-    paging: ClassVar[Paging] = CursorPaging(
-        items=("history",),
-        argument="start_after_history_item_id",
-        cursor=("last_history_item_id",),
-        has_more=("has_more",),
     )
 
 
@@ -51,7 +34,7 @@ class History:
         sort_direction: V1HistoryGetParametersSortDirectionSchema | None = None,
         search: str | None = None,
         source: V1HistoryGetParametersSourceSchema | None = None,
-    ) -> HistoryListPage:
+    ) -> AsyncHistoryListPage:
         """Returns a list of your generated audio.
 
         Args:
@@ -92,5 +75,5 @@ class History:
                 "search": search,
                 "source": source,
             },
-            reply=Paged(HistoryListPage),
+            reply=Paged(AsyncHistoryListPage),
         )

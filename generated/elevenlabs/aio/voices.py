@@ -4,39 +4,22 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from .._core.paging import AsyncPage, CursorPaging, Paging
 from .._core.replies import Json, Paged
 from ..models import (
     DeleteVoiceResponseModel,
     EditVoiceResponseModel,
     GetLibraryVoicesResponseModel,
-    GetVoicesV2ResponseModel,
     VoiceResponseModel,
 )
+from ..pages import AsyncVoicesSearchPage
 
 if TYPE_CHECKING:
     from .._core.transport import AsyncTransport
     from .._core.uploads import File
     from .voices_samples import VoicesSamples
     from .voices_settings import VoicesSettings
-
-
-class VoicesSearchPage(
-    GetVoicesV2ResponseModel,
-    AsyncPage[VoiceResponseModel],
-    kw_only=True,
-    dict=True,
-):
-    """One page; iterate over it for the items of all."""
-
-    paging: ClassVar[Paging] = CursorPaging(
-        items=("voices",),
-        argument="next_page_token",
-        cursor=("next_page_token",),
-        has_more=("has_more",),
-    )
 
 
 class Voices:
@@ -163,7 +146,7 @@ class Voices:
         collection_id: str | None = None,
         include_total_count: bool | None = None,
         voice_ids: list[str] | None = None,
-    ) -> VoicesSearchPage:
+    ) -> AsyncVoicesSearchPage:
         """Gets a list of all available voices for a user with search, filtering and
         pagination.
 
@@ -211,5 +194,5 @@ class Voices:
                 "include_total_count": include_total_count,
                 "voice_ids": voice_ids,
             },
-            reply=Paged(VoicesSearchPage),
+            reply=Paged(AsyncVoicesSearchPage),
         )

@@ -3,33 +3,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from .._core.paging import CursorPaging, Page, Paging
 from .._core.replies import Paged
-from ..models import GetSpeechHistoryResponseModel, SpeechHistoryItemResponseModel
+from ..pages import HistoryListPage
 
 if TYPE_CHECKING:
     from .._core.transport import Transport
     from ..models import (
         V1HistoryGetParametersSortDirectionSchema,
         V1HistoryGetParametersSourceSchema,
-    )
-
-
-class HistoryListPage(
-    GetSpeechHistoryResponseModel,
-    Page[SpeechHistoryItemResponseModel],
-    kw_only=True,
-    dict=True,
-):
-    """One page; iterate over it for the items of all."""
-
-    paging: ClassVar[Paging] = CursorPaging(
-        items=("history",),
-        argument="start_after_history_item_id",
-        cursor=("last_history_item_id",),
-        has_more=("has_more",),
     )
 
 

@@ -4,39 +4,22 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from .._core.paging import CursorPaging, Page, Paging
 from .._core.replies import Json, Paged
 from ..models import (
     DeleteVoiceResponseModel,
     EditVoiceResponseModel,
     GetLibraryVoicesResponseModel,
-    GetVoicesV2ResponseModel,
     VoiceResponseModel,
 )
+from ..pages import VoicesSearchPage
 
 if TYPE_CHECKING:
     from .._core.transport import Transport
     from .._core.uploads import File
     from .voices_samples import VoicesSamples
     from .voices_settings import VoicesSettings
-
-
-class VoicesSearchPage(
-    GetVoicesV2ResponseModel,
-    Page[VoiceResponseModel],
-    kw_only=True,
-    dict=True,
-):
-    """One page; iterate over it for the items of all."""
-
-    paging: ClassVar[Paging] = CursorPaging(
-        items=("voices",),
-        argument="next_page_token",
-        cursor=("next_page_token",),
-        has_more=("has_more",),
-    )
 
 
 class Voices:
