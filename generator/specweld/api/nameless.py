@@ -78,8 +78,8 @@ def surroundings(
     )
 
 
-def phrase(known: Surroundings, place: Pointer) -> str:
-    """Spell a class name for a schema inside something that has a name."""
+def phrase(known: Surroundings, place: Pointer) -> tuple[str, tuple[str, ...]]:
+    """Find what a schema is inside of, by name, and the words that lead from there to it."""
     length = len(place) - 1
     while (
         length
@@ -93,8 +93,8 @@ def phrase(known: Surroundings, place: Pointer) -> str:
         start = place[:3]
         base = pascal_case("".join(place[2:3]))
     if place[-1:] == ("discriminator",):
-        return f"Any{base}"  # of a base: itself and its children
-    return base + "".join(_words(known, start, place[len(start) :]))
+        return f"Any{base}", ()  # of a base: itself and its children
+    return base, tuple(_words(known, start, place[len(start) :]))
 
 
 def _words(known: Surroundings, start: Pointer, parts: Pointer) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,17 +12,19 @@ from specweld.api.fields import field_key
 from specweld.api.models import ObjectModel
 from specweld.api.nameless import phrase, place_of, surroundings
 from specweld.api.resources import resource_class
+from specweld.api.short_names import short_components, short_phrases
 from specweld.api.spelling import BUILTINS, KEYWORDS, class_identifier, is_class_name
 from specweld.contract.nodes import SchemaId, is_component
 from specweld.diagnostics import Severity
 from specweld.json_types import parse_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from specweld.api.api import Api
     from specweld.api.drafts import Draft
     from specweld.api.input import Input
+    from specweld.api.nameless import Surroundings
     from specweld.api.types import ModelId
     from specweld.json_types import Pointer
 
@@ -132,11 +135,17 @@ def name_models(
             name = known.get(model_id, "") if is_known else ""
             if model_id not in found and name.isidentifier() and names.claim(name):
                 found[model_id] = name
-    for model_id, own_name in _components(drafts):
-        if model_id not in found:
-            wanted = class_identifier(own_name, fallback="Schema")
-            found[model_id] = names.find(wanted, "Model")
-    _name_nameless(source, drafts, names, anchors, found)
+    components = dict(_components(drafts))
+    short = short_components(components)
+    for model_id, own_name in components.items():
+        if model_id in found:
+            continue
+        if (better := short.get(model_id, "")) and names.claim(better):
+            found[model_id] = better
+            continue
+        wanted = class_identifier(own_name, fallback="Schema")
+        found[model_id] = names.find(wanted, "Model")
+    _name_nameless(source, drafts, names, anchors, found, pinned)
     _report_long_names(source, drafts, found)
     return found
 
@@ -147,16 +156,38 @@ def _name_nameless(
     names: Names,
     anchors: Mapping[Pointer, str],
     found: dict[ModelId, str],
+    pinned: Mapping[str, str],
 ) -> None:
-    """Name what has no name of its own, those around others first."""
-    bases = {_place(drafts[model_id]): name for model_id, name in found.items()}
+    """Name what has no name of its own, after what has one; those around others first.
+
+    A name that the last run made is no reason for another one, or the second run would differ.
+    """
+    has_own = [e for e in found if e in pinned or is_component(SchemaId(e))]
+    bases = {_place(drafts[each]): found[each] for each in has_own}
     known = surroundings(source, bases, anchors)
-    for model_id in sorted(drafts, key=lambda each: each.count("/")):
-        place = _place(drafts[model_id])
-        if model_id not in found:
-            wanted = class_identifier(phrase(known, place), fallback="Schema")
-            found[model_id] = names.find(wanted, "Model")
-        bases.setdefault(place, found[model_id])
+    inside = sorted(
+        drafts.keys() - {*has_own}, key=lambda each: (each.count("/"), each)
+    )
+    wishes = {each: _wishes(known, _place(drafts[each])) for each in inside}
+    wanted = Counter(name.casefold() for each in wishes.values() for name in each)
+    for each in inside:
+        if each not in found:
+            found[each] = _name_inside(names, wishes[each], wanted)
+
+
+def _wishes(known: Surroundings, place: Pointer) -> tuple[str, ...]:
+    """List what a schema without a name may be called: the most telling first, the longest last."""
+    phrases = short_phrases(*phrase(known, place))
+    names = (class_identifier(each, fallback="Schema") for each in phrases)
+    return tuple(dict.fromkeys(names))
+
+
+def _name_inside(names: Names, wishes: Sequence[str], wanted: Mapping[str, int]) -> str:
+    """Take the first name that nothing else may be called; the longest if there is none."""
+    for each in wishes:
+        if wanted[each.casefold()] == 1 and names.claim(each):
+            return each
+    return names.find(wishes[-1], "Model")
 
 
 def _place(draft: Draft) -> Pointer:

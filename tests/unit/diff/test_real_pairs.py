@@ -45,13 +45,13 @@ def test_elevenlabs_changed_its_layout_and_a_little_else(folder: Path) -> None:
         ),
         (
             "response-property-added",
-            "GetLibraryVoicesResponseModel.total_count",
+            "GetLibraryVoicesResponse.total_count",
             "compatible",
             "minor",
         ),
         (
             "response-property-added",
-            "LibraryVoiceResponseModel.is_bookmarked",
+            "LibraryVoice.is_bookmarked",
             "compatible",
             "minor",
         ),
