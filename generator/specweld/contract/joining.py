@@ -210,21 +210,24 @@ def join_null(layers: Sequence[Layer], nulls: set[Pointer]) -> Pointer | None:
 
     `nullable` beside a reference to something that is not means null (OpenAPI 3.0 writers
     say it so), but a part that is reached by reference and allows null says nothing about
-    a whole whose other parts do not.
+    a whole whose other parts do not. Of the parts that stand here, the last word counts.
     """
     excluded = False
+    own: Pointer | None = None
     carried: Pointer | None = None
     for layer in layers:
         raw = layer.raw
         types, values = types_of(raw), values_of(raw)
         says_null = "null" in (types or ()) or None in (values or ())
         if says_null or raw.is_true("nullable") or raw.pointer in nulls:
-            if not layer.is_carried:
-                return raw.pointer
-            carried = carried or raw.pointer
+            if layer.is_carried:
+                carried = carried or raw.pointer
+            else:
+                own = own or raw.pointer
         elif types is not None or values is not None:
             excluded = True
-    return None if excluded else carried
+            own = own if layer.is_carried else None
+    return own or (None if excluded else carried)
 
 
 def implied_types(

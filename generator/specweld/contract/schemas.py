@@ -285,15 +285,16 @@ def _narrows(task: _Task, found: Layers) -> bool:
 
 
 def _says_more(layer: Layer) -> bool:
-    """Return whether a node says more than a reference and what belongs to its place."""
-    keywords = layer.raw.mapping().keys()
+    """Return whether a node says more than a reference and what belongs to its place.
+
+    The discriminator of a union with one member tells nothing apart.
+    """
+    leading = {"$ref", "allOf", "oneOf", "anyOf", "nullable"}
+    if layer.raw.has("oneOf", "anyOf"):
+        leading.add("discriminator")
     return any(
-        not (
-            is_annotation(each)
-            or each in LOOSE
-            or each in {"$ref", "allOf", "oneOf", "anyOf", "nullable"}
-        )
-        for each in keywords
+        not (is_annotation(each) or each in LOOSE or each in leading)
+        for each in layer.raw.mapping()
     )
 
 
