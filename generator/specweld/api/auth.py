@@ -26,6 +26,26 @@ if TYPE_CHECKING:
     from specweld.contract.nodes import Operation, Parameter, Scheme
 
 _BEARER = "Bearer "
+_KEY_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_COMPUTED = frozenset(
+    {
+        "concealed",
+        "digest",
+        "dpop",
+        "gnap",
+        "hoba",
+        "mutual",
+        "negotiate",
+        "ntlm",
+        "oauth",
+        "privatetoken",
+        "scram-sha-1",
+        "scram-sha-256",
+        "signature",
+        "vapid",
+    }
+)
+"""Schemes of the IANA registry, and near ones, whose credentials are computed for each request; behind the word of any other stands a key."""
 _ALIAS = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 
@@ -91,6 +111,7 @@ def lower_auth(
             found.append(auth)
         else:
             found[found.index(same)] = _joined(same, auth)
+    _report_clashes(source, found, stands_for)
     if not found:
         found.append(_undeclared(env_prefix))
     first, *others = found
@@ -117,6 +138,37 @@ def _declared(
             for schemes in security.alternatives
         )
     )
+
+
+def _report_clashes(source: Input, found: list[Auth], names: Mapping[str, str]) -> None:
+    """Report what asks for two credentials in one header, and for nothing else instead."""
+    in_header = {each.scheme for each in found if _is_authorization(each)}
+    operations = (each.security for each in source.contract.operations)
+    for security in (source.contract.security, *operations):
+        if security is None or not security.alternatives:
+            continue
+        asked = [
+            sorted({names.get(each, "") for each in schemes} & in_header)
+            for schemes in security.alternatives
+        ]
+        if all(len(each) > 1 for each in asked):
+            words = " and ".join(f"`{each}`" for each in asked[0])
+            source.reporter.report_at(
+                "unsupported-security",
+                Severity.UNSUPPORTED,
+                f"{words} both go into `Authorization`, which holds one; the last is sent",
+                security.pointer,
+            )
+
+
+def _is_authorization(auth: Auth) -> bool:
+    match auth:
+        case BasicAuth():
+            return True
+        case HeaderAuth(header=header):
+            return header.lower() == "authorization"
+        case _:
+            return False
 
 
 def _alias(source: Input) -> str:
@@ -200,9 +252,25 @@ def _lower_scheme(
             is_declared=True,
             scheme=scheme.name,
         )
-    word = text_at(scheme.facts, "scheme") or kind
+    if kind == "mutualTLS":
+        source.reporter.report(
+            "certificate-of-the-connection",
+            Severity.NOTICE,
+            "`mutualTLS` is proven by the connection, not by what is sent",
+            scheme,
+        )
+        return None
+    word = text_at(scheme.facts, "scheme")
+    if _KEY_WORD.fullmatch(word) and http not in _COMPUTED:
+        return HeaderAuth(
+            header="Authorization",
+            prefix=f"{word} ",
+            env_var=env_var,
+            is_declared=True,
+            scheme=scheme.name,
+        )
     source.reporter.unsupported(
-        "security-scheme", f"the security scheme `{word}` is not sent", scheme
+        "security-scheme", f"the security scheme `{word or kind}` is not sent", scheme
     )
     return None
 

@@ -166,6 +166,8 @@ _UNSUPPORTED = {
     "unsupported-parameter-content": "A parameter of a media type that is not written.",
     "unsupported-property-name": "A property whose name no class can carry is left out.",
     "unsupported-recursive-alias": "A name that stands for nothing but itself.",
+    "certificate-of-the-connection": "A client proves itself by a certificate, which belongs to the connection.",
+    "unsupported-security": "An operation asks for two credentials in one place.",
     "unsupported-security-scheme": "A security scheme that is not sent.",
     "unsupported-type": "A type that JSON Schema does not know.",
     "unsupported-unnamed-recursion": "A recursive schema without a name.",

@@ -145,6 +145,8 @@ REMEDIES = {
     "undeclared-path-parameter": "Nothing: it is taken as a string. Declare it by an overlay to type it.",
     "undefined-required-property": "Nothing: it is typed as anything. Define it by an overlay to type it.",
     "unknown-mapping-target": _OVERLAY,
+    "certificate-of-the-connection": "Give the client an `http_client` of your own, made with the certificate.",
+    "unsupported-security": "Nobody can call these operations as the docs have it: ask for the right requirement, and write it by an overlay.",
     "unknown-security-scheme": _OVERLAY,
     "webhooks-skipped": "Nothing: they become no methods.",
 }
