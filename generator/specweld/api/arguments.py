@@ -213,7 +213,28 @@ def _style(
     if is_page and style is Style.FORM and _is_object(source, schema):
         # Pages never say how an object is written; the servers behind them want `a[b]=c`.
         return Style.DEEP_OBJECT, True
+    is_in_brackets = parameter.location is In.QUERY and (
+        style is Style.DEEP_OBJECT or (style is Style.FORM and parameter.explode)
+    )
+    if not is_in_brackets and _is_nested(source, schema):
+        message = (
+            f"`{parameter.name}` holds lists or objects inside others, which its style"
+            " has no form for; it is written as JSON"
+        )
+        source.reporter.unsupported("nested-parameter", message, parameter)
+        return Style.CONTENT, False
     return style, parameter.explode
+
+
+def _is_nested(source: Input, id: SchemaId | None) -> bool:
+    """Return whether a value is a list or an object of such."""
+    if id is None:
+        return False
+    schema = source.settled(id)
+    inner = [each.schema for each in schema.properties.values()]
+    inner += [x for x in (schema.items, schema.additional) if isinstance(x, str)]
+    types = (source.settled(each).types for each in inner)
+    return any(each in (("array",), ("object",)) for each in types)
 
 
 _SIMPLE = {In.PATH, In.HEADER}

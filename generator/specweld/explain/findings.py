@@ -163,6 +163,7 @@ _UNSUPPORTED = {
     "unsupported-method": "An HTTP method that is not called.",
     "unsupported-nesting": "A schema is nested deeper than we follow.",
     "unsupported-not": "`not` is not checked.",
+    "unsupported-nested-parameter": "A parameter's style has no form for lists and objects inside of others.",
     "unsupported-parameter-content": "A parameter of a media type that is not written.",
     "unsupported-property-name": "A property whose name no class can carry is left out.",
     "unsupported-recursive-alias": "A name that stands for nothing but itself.",
