@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
+
+import msgspec
 
 from reading.bodies import SentPart
 
@@ -92,6 +95,8 @@ def plain(result: Any) -> Any:
         return {key: plain(each) for key, each in result.items()}
     if hasattr(result, "to_dict"):
         return result.to_dict()
+    if isinstance(result, date):  # a datetime is one, too
+        return msgspec.to_builtins(result)
     return result
 
 
