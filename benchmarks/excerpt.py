@@ -9,7 +9,7 @@ SHOWN = (
     "300 pages: nothing changed",
     "215 operations: import + construct + client.voices.get",
     "decode 600 kB of voices",
-    "lines an operation, models and both colours, `_core` apart",
+    "lines per operation, models and both colours, `_core` apart",
 )
 _ROW = re.compile(r"^\| (.+?) \| (.+?) \| (.+?) \| (.+?) \| (.+?) \| (.+?) \|$", re.M)
 

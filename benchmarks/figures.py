@@ -242,7 +242,7 @@ def lines_an_operation() -> Figure:
     index = (package / "api.md").read_text(encoding="utf-8")
     operations = len(re.findall(r"client\.[\w.]+\(", index))
     return Figure(
-        name="lines an operation, models and both colours, `_core` apart",
+        name="lines per operation, models and both colours, `_core` apart",
         measured=f"{lines} lines, {operations} operations",
         against="openapi-python-client's median: 451",
         result=f"{lines / operations:.0f}",

@@ -159,7 +159,7 @@ def _wish(operation: Operation, known: KnownPaths, pinned: Mapping[str, str]) ->
 
 
 def _path_of(dotted: str) -> MethodPath:
-    """Read a dotted name from the config or the manifest; empty if it is none."""
+    """Read a dotted name from the config or the manifest; empty if it is not one."""
     names = tuple(dotted.removeprefix("client.").split("."))
     is_good = all(
         each.isidentifier() and each not in KEYWORDS and not each.startswith("_")

@@ -179,7 +179,7 @@ class ClientSurface:
         return tuple(sorted(found.items(), key=lambda pair: pair[0]))
 
     def enum_name(self, type: TypeRef) -> str:
-        """Name the enum that a type is, through null; empty when it is none."""
+        """Name the enum that a type is, through null; empty when it is not one."""
         inner = type.item if isinstance(type, Nullable) else type
         model = self.models.get(inner.id) if isinstance(inner, ModelRef) else None
         is_enum = isinstance(model, AliasModel) and isinstance(

@@ -1,4 +1,4 @@
-"""`specweld ingest`: documentation pages to one spec an endpoint."""
+"""`specweld ingest`: documentation pages to one spec per endpoint."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def command(
     api: str,
     allowed_hosts: tuple[str, ...],
 ) -> int:
-    """Turn documentation pages (files, folders, URLs) into one spec an endpoint.
+    """Turn documentation pages (files, folders, URLs) into one spec per endpoint.
 
     What is fetched is remembered in DIR/specweld.lock: a rerun fetches only what changed.
     """

@@ -35,7 +35,7 @@ class Flow:
                 return Direction.NEITHER
 
     def rules(self, topic: str) -> tuple[str, ...]:
-        """Name the rules of a topic, one a direction; what goes nowhere counts as received."""
+        """Name the rules of a topic, one per direction; what goes nowhere counts as received."""
         found: list[str] = []
         if self.is_sent:
             found.append(f"request-{topic}")

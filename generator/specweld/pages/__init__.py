@@ -1,1 +1,1 @@
-"""Documentation pages: from Markdown to one endpoint spec a page."""
+"""Documentation pages: from Markdown to one endpoint spec per page."""

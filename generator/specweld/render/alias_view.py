@@ -38,7 +38,7 @@ _TYPE_CHECKING = Import(module="typing", name="TYPE_CHECKING")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumView:
-    """An enum: its values, one a line."""
+    """An enum: its values, one per line."""
 
     kind = "enum"
     name: Code

@@ -65,7 +65,7 @@ class Constructor:
     parameters: tuple[Code, ...]
     """One a line, `self` apart."""
     settings: tuple[Code, ...]
-    """The arguments of `Settings`, one a line."""
+    """The arguments of `Settings`, one per line."""
     notes: tuple[tuple[str, str], ...]
     """Argument and what it means."""
     facts: tuple[ClientFact, ...]

@@ -73,7 +73,7 @@ class Credential:
 
     arguments: tuple[str, ...]
     notes: tuple[str, ...]
-    """For the docstring, one an argument."""
+    """For the docstring, one per argument."""
     code: Code
     """`HeaderKey(...)`"""
     fact: Code | None = None

@@ -33,7 +33,7 @@ class LineStyle(enum.Enum):
     UNION = "\ufdd6"
     """The members of a union, in parentheses only when broken."""
     CHAIN = "\ufdd7"
-    """A value and the calls of its methods: several of them one a line where they do not fit."""
+    """A value and the calls of its methods: several of them one per line where they do not fit."""
 
 
 _NEXT = "\ufdd8"
@@ -247,6 +247,6 @@ def _broken_union(group: Group, margin: int) -> str:
 
 
 def exploded(opening: str, items: Sequence[Code], closing: str) -> Code:
-    """Write items between brackets, one a line: stable at any width."""
+    """Write items between brackets, one per line: stable at any width."""
     group = grouped(LineStyle.EXPLODED, [each.text for each in items])
     return Code(text=opening + group + closing, imports=imports_of(items))

@@ -79,7 +79,7 @@ def _fake(api: Api, colour: Colour) -> FakeView:
 
 
 def testing_file(api: Api) -> File:
-    """Write what the documentation says of each operation, one a line."""
+    """Write what the documentation says of each operation, one per line."""
     lines = [
         f"{_text(each.qualified_name)}: {_text(_entry(each))}"
         for resource in api.resources

@@ -1,4 +1,4 @@
-"""GitBook: many operations a page, each a heading, a quote and a document in one line of JSON."""
+"""GitBook: many operations per page, each a heading, a quote and a document in one line of JSON."""
 
 from __future__ import annotations
 
