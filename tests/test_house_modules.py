@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import ast
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import get_args
+
+import pytest
 
 from case_files import ROOT
+from specweld.api.api import Auth
+from specweld.api.operations import BodyKind, Location, PagingKind, ResponseKind
+from specweld.pages.platform import Platform
 
 PACKAGE = ROOT / "generator" / "specweld"
 APART = {"runtime", "scaffold"}
@@ -84,3 +91,28 @@ def test_no_two_classes_have_one_name() -> None:
                 places[node.name].append(name)
     assert places
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+ROWS: tuple[str, ...] = (
+    "TupleType",  # of the kinds of type the one that came last
+    *(each.__name__ for each in get_args(Auth)),
+    *(
+        f"{kinds.__name__}.{each.name}"
+        for kinds in (BodyKind, Location, PagingKind, Platform, ResponseKind)
+        for each in kinds
+    ),
+)
+"""What there may be more kinds of: a further one is a row in a few modules."""
+
+MOST_MODULES = 10
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_one_kind_of_a_thing_is_known_to_few_modules(kind: str) -> None:
+    word = re.compile(rf"\b{re.escape(kind)}\b")
+    knowing = [
+        name
+        for name, path in modules().items()
+        if word.search(path.read_text(encoding="utf-8"))
+    ]
+    assert 0 < len(knowing) <= MOST_MODULES, knowing
