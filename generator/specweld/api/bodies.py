@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from specweld.contract import nodes
     from specweld.contract.nodes import Encoding, Media, Property, Schema, SchemaId
 
+_OF_EVERY_PART = frozenset({"content-type", "content-disposition"})
 _FLAT_KINDS = {BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART}
 
 
@@ -129,9 +130,16 @@ def _is_form(source: Input, schema: Schema) -> bool:
 def _check_encoding(source: Input, media: Media) -> None:
     """Report parts that ask for headers of their own, which only a caller could fill in."""
     for name, each in media.encodings.items():
-        if each.headers:
-            message = f"`{name}` asks for headers of its own, which are not sent"
-            source.reporter.unsupported("encoding", message, each)
+        # The media type is said elsewhere (OpenAPI 3.1 §4.8.15); the other is the form's own.
+        headers = [x for key, x in each.headers.items() if key not in _OF_EVERY_PART]
+        if headers:
+            needed = any(header.is_required for header in headers)
+            source.reporter.report(
+                "unsupported-encoding",
+                Severity.UNSUPPORTED if needed else Severity.NOTICE,
+                f"`{name}` {'must' if needed else 'may'} have headers of its own, which are not sent",
+                each,
+            )
 
 
 def _encoded(argument: Argument, encoding: Encoding | None, kind: BodyKind) -> Argument:
