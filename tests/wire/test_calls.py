@@ -11,17 +11,20 @@ import yaml
 from called import caller_of, faults
 from corpus_files import unpack_corpus
 
-OWN = Path(__file__).with_name("every-place.yaml")
+OWN = {"every-place": 19, "told-apart": 6}
+"""Our own documents, and how many operations they have."""
 SCHEMAS = Path(__file__).with_name("every-schema.yaml")
 SMALL = ("museum.yaml", "oai_petstore_expanded.yaml", "train_travel.yaml")
 TIMES = 10
-"""Samples of each operation of our own document."""
+"""Samples of each operation of our own documents."""
 
 
-def test_every_place(tmp_path: Path) -> None:
-    caller = caller_of(OWN, tmp_path, "every_place")
+@pytest.mark.parametrize("name", OWN)
+def test_every_place(tmp_path: Path, name: str) -> None:
+    document = Path(__file__).with_name(f"{name}.yaml")
+    caller = caller_of(document, tmp_path, name.replace("-", "_"))
     methods = list(caller.methods())
-    assert len(methods) == len(caller.api.operations) == 19
+    assert len(methods) == len(caller.api.operations) == OWN[name]
     outcomes = [
         caller.outcome(each, is_full=is_full, seed=str(time))
         for each in methods

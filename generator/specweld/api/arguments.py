@@ -209,9 +209,11 @@ def _style(
     if parameter.media is not None:
         return _content_style(source, parameter, by_location)
     style = STYLES.get(parameter.style, by_location)
-    is_page = "endpoint" in operation.page and "style" not in parameter.facts
-    if is_page and style is Style.FORM and _is_object(source, schema):
-        # Pages never say how an object is written; the servers behind them want `a[b]=c`.
+    is_open = style is Style.FORM and "style" not in parameter.facts
+    # Pages never say how an object is written; the servers behind them want `a[b]=c`.
+    is_page = "endpoint" in operation.page and not _is_named_by_sample(operation)
+    is_deep = is_page or _shows_brackets(parameter)
+    if is_open and is_deep and _is_object(source, schema):
         return Style.DEEP_OBJECT, True
     is_in_brackets = parameter.location is In.QUERY and (
         style is Style.DEEP_OBJECT or (style is Style.FORM and parameter.explode)
@@ -235,6 +237,16 @@ def _is_nested(source: Input, id: SchemaId | None) -> bool:
     inner += [x for x in (schema.items, schema.additional) if isinstance(x, str)]
     types = (source.settled(each).types for each in inner)
     return any(each in (("array",), ("object",)) for each in types)
+
+
+def _is_named_by_sample(operation: Operation) -> bool:
+    """Return whether an ordinary document named the operation, by a call in its samples."""
+    return operation.page.get("endpoint-from") == "operation-sample"
+
+
+def _shows_brackets(parameter: Parameter) -> bool:
+    """Return whether the description writes the parameter as `name[key]=value`."""
+    return f"{parameter.name}[" in text_at(parameter.facts, "description")
 
 
 _SIMPLE = {In.PATH, In.HEADER}

@@ -13,12 +13,12 @@ from specweld.diagnostics import Severity
 from specweld.json_types import parse_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from specweld.api.constants import Constant
     from specweld.api.input import Input
     from specweld.api.types import TypeRef
-    from specweld.contract.nodes import Alternative, Discriminator, Schema
+    from specweld.contract.nodes import Alternative, Discriminator, Schema, SchemaId
 
 Tags: TypeAlias = "tuple[tuple[Constant, ModelId], ...]"
 """Tag value to member, in document order."""
@@ -73,11 +73,16 @@ def _declared_tags(
                 f"`{word}` is mapped to `{schema}`; expected a member of this union",
                 (*declared.pointer, "mapping", word),
             )
+    owners: dict[Constant, set[ModelId | None]] = {}
     for member in members:
-        if member.model is None or member.alternative.schema in mapped:
+        if member.alternative.schema in mapped:
             continue
         for tag in _own_tags(source, member, declared.property):
-            tags.setdefault(tag, member.model)
+            owners.setdefault(tag, set()).add(member.model)
+    for tag, (model, *others) in owners.items():
+        # Of a tag that several members have, their other keys decide.
+        if model is not None and not others:
+            tags.setdefault(tag, model)
     return tuple(tags.items())
 
 
@@ -93,11 +98,27 @@ def _as_value(source: Input, member: Member, name: str, word: str) -> Constant:
 
 
 def _own_tags(source: Input, member: Member, name: str) -> tuple[Constant, ...]:
-    found = source.settled(member.alternative.schema).properties.get(name)
-    values = constants_of(source, found.schema) if found else ()
+    values = tuple(_tags_below(source, member.alternative.schema, name, ()))
     if values or not is_component(member.alternative.member):
         return values
     return (parse_pointer(member.alternative.member)[-1],)
+
+
+def _tags_below(
+    source: Input, id: SchemaId, name: str, path: tuple[SchemaId, ...]
+) -> Iterator[Constant]:
+    """List the values of a property of a schema, those of all members where it is itself a union."""
+    schema = source.settled(id)
+    if schema.id in path:
+        return
+    found = schema.properties.get(name)
+    if found is not None:
+        yield from constants_of(source, found.schema)
+    declared = schema.discriminator
+    if schema.alternatives and declared is not None and declared.property == name:
+        yield from declared.mapping
+    for each in schema.alternatives:
+        yield from _tags_below(source, each.schema, name, (*path, schema.id))
 
 
 def _find_tags(source: Input, members: Sequence[Member]) -> tuple[str, Tags]:

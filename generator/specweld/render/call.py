@@ -20,7 +20,7 @@ from specweld.render.code import Code
 from specweld.render.expression import imports
 from specweld.render.identifier import identifier
 from specweld.render.literal import literal
-from specweld.render.parameters import allows_null, distinguishes_null
+from specweld.render.parameters import distinguishes_null
 from specweld.render.result import status_key, wanted
 from specweld.render.security import security
 
@@ -313,12 +313,11 @@ def _is_scalar(argument: Argument, scope: Scope) -> bool:
 
 
 def _nulls(body: Payload, operation: Method, scope: Scope) -> tuple[str, ...]:
-    """Name the fields whose None is a null on the wire; a required body may be null itself."""
+    """Name the fields whose None is a null on the wire; a body may be null itself."""
     whole = body.argument
     if whole is not None:
-        is_json = body.kind is BodyKind.JSON
-        is_null = is_json and allows_null(whole.type, scope)
-        return (whole.name,) if is_null and whole.is_required else ()
+        is_null = distinguishes_null(whole, operation, scope)
+        return (whole.name,) if is_null else ()
     return tuple(
         each.wire_name
         for each in body.arguments

@@ -55,13 +55,13 @@ def keyword_only(operation: Method, scope: Scope) -> tuple[SignatureParameter, .
 
 
 def distinguishes_null(argument: Argument, operation: Method, scope: Scope) -> bool:
-    """Return whether None is sent as null: only a property of a JSON body can be."""
+    """Return whether None is sent as null: only a JSON body or a property of one can be."""
     body = operation.body
     return (
         body is not None
         and body.kind is BodyKind.JSON
         and allows_null(argument.type, scope)
-        and argument in body.arguments
+        and argument in (*body.arguments, body.argument)
     )
 
 
