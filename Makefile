@@ -29,8 +29,8 @@ docs: $(READY) ## build the handbook into build/site
 bench: $(READY) ## measure against peers and the budgets
 	$(BIN)/python benchmarks/run.py
 
-corpus: $(READY) ## run the tests over the large corpora only
-	$(BIN)/python -m pytest -n auto --dist loadgroup -q tests/corpus
+corpus: $(READY) ## run the tests over the large corpora only, and over DOCUMENTS=FOLDER
+	DOCUMENTS="$(DOCUMENTS)" $(BIN)/python -m pytest -n auto --dist loadgroup -q tests/corpus
 
 update-cases: $(READY) ## write the expected output of tests/cases, the README and the handbook anew
 	$(BIN)/python -m pytest -q tests/test_cases.py tests/test_readme.py tests/test_handbook.py --update-cases

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,6 +18,12 @@ DOCUMENTS = (
     "oai_petstore_expanded.yaml",
     "train_travel.yaml",
 )
+OTHERS = tuple(
+    path
+    for path in sorted(Path(os.environ.get("DOCUMENTS") or os.devnull).glob("*"))
+    if path.suffix in (".json", ".yaml", ".yml")
+)
+"""Documents that somebody has in a folder of their own: `make corpus DOCUMENTS=FOLDER`."""
 PAGES = tuple(name for name in corpus_names() if name != "documents")
 SPECWELD = str(Path(sys.executable).with_name("specweld"))
 

@@ -16,6 +16,7 @@ import httpx2
 
 from reading.bodies import FORM, is_json
 from reading.document import Declared, OpenApi, Operation, media
+from reading.joining import CannotSampleError
 from reading.methods import Arguments, Method, arguments_of
 from reading.requests import ReadRequest, RequestReader, SentRequest
 from reading.sameness import (
@@ -27,7 +28,7 @@ from reading.sameness import (
     same_text,
     shown,
 )
-from reading.sampler import CannotSampleError, Sampler
+from reading.sampler import Sampler
 from reading.styles import NotAllowedError
 
 BASE = "https://reader.test/base"
@@ -232,20 +233,23 @@ class Caller:
         if kind == "multipart/form-data":
             fields = {k: self._part(found, k, each) for k, each in fields.items()}
         arguments.update({names.fields[name]: each for name, each in fields.items()})
-        if not is_json(kind):
+        if kind == "multipart/form-data":  # objects are parts of JSON
+            fields = {k: each for k, each in fields.items() if not is_nothing(each)}
+        elif not is_json(kind):
             fields = shown(fields)
         return fields, bool(fields) or bool(body.node.get("required"))
 
     def _fields(self, kind: str, found: Declared, seed: str, *, is_full: bool) -> Any:
         """Sample a body; what a form cannot show, such as an empty object, is not required of one."""
         seed = f"{seed}{self._seed}"
-        made = Sampler(self.api.requests, seed, is_full=is_full)
-        value = made.valid(f"{found.pointer}/schema")
-        if is_json(kind) or value.keys() == shown(value).keys():
+        pointer = f"{found.pointer}/schema"
+        is_form = not is_json(kind)
+        made = Sampler(self.api.requests, seed, is_full=is_full, is_shown=is_form)
+        value = made.valid(pointer)
+        if not is_form or self.api.requests.allows(shown(value), pointer):
             return value
-        return Sampler(self.api.requests, seed, is_full=True).valid(
-            f"{found.pointer}/schema"
-        )
+        made = Sampler(self.api.requests, seed, is_full=True, is_shown=True)
+        return made.valid(pointer)
 
     def _part(self, found: Declared, name: str, value: Any) -> Any:
         """Give a file where the document wants one."""

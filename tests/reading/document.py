@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from urllib.parse import quote
 
 from reading.schemas import Node, Schemas, escaped
+
+_OF_PATHS = "/%:@!$&'()*+,;=~"
+"""What RFC 3986 allows in a path."""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -37,14 +42,22 @@ class Operation:
     @property
     def pattern(self) -> re.Pattern[str]:
         """Matches the paths that the template allows, one group a placeholder."""
-        path = self.template.partition("?")[0].partition("#")[0]
-        pieces = re.split(r"\{[^{}]+\}", path)
-        return re.compile("([^/?]+?)".join(map(re.escape, pieces)))
+        return _pattern(self.path)
+
+    @property
+    def path(self) -> str:
+        """The template without what stands behind the path."""
+        return self.template.partition("?")[0].partition("#")[0]
 
     @property
     def placeholders(self) -> list[str]:
         """The names in the path, in order."""
         return re.findall(r"\{([^{}]+)\}", self.template.partition("?")[0])
+
+    @property
+    def templated(self) -> int:
+        """How many segments of the path have a placeholder."""
+        return sum("{" in each for each in self.path.split("/"))
 
     @property
     def fixed_query(self) -> str:
@@ -60,16 +73,26 @@ class OpenApi:
     requests: Schemas
     answers: Schemas
     operations: tuple[Operation, ...] = field(default=())
+    by_size: Mapping[tuple[str, int], tuple[Operation, ...]] = field(
+        default_factory=dict[tuple[str, int], tuple[Operation, ...]]
+    )
+    """Operations by method and number of segments."""
 
     @classmethod
     def read(cls, tree: Node) -> OpenApi:
         """Read a document that has been parsed."""
         requests = Schemas(tree, "request")
+        operations = tuple(_operations(requests))
+        by_size: dict[tuple[str, int], tuple[Operation, ...]] = {}
+        for each in operations:
+            size = each.method, each.path.count("/")
+            by_size[size] = (*by_size.get(size, ()), each)
         return cls(
             tree=requests.tree,
             requests=requests,
             answers=Schemas(tree, "answer"),
-            operations=tuple(_operations(requests)),
+            operations=operations,
+            by_size=by_size,
         )
 
     @property
@@ -100,14 +123,14 @@ class OpenApi:
         return status, settled(self.answers, self.answers.at(pointer), pointer)
 
     def routed(self, method: str, path: str) -> list[Operation]:
-        """Find the operations of a path: concrete paths go before templated ones (3.1 section 4.8.8)."""
+        """Find the operations of a path: concrete segments go before templated ones (3.1 section 4.8.8)."""
         found = [
             each
-            for each in self.operations
-            if each.method == method and each.pattern.fullmatch(path)
+            for each in self.by_size.get((method, path.count("/")), ())
+            if each.pattern.fullmatch(path)
         ]
-        fewest = min((len(each.placeholders) for each in found), default=0)
-        return [each for each in found if len(each.placeholders) == fewest]
+        fewest = min((each.templated for each in found), default=0)
+        return [each for each in found if each.templated == fewest]
 
 
 def settled(schemas: Schemas, node: Node, pointer: str) -> Declared:
@@ -126,6 +149,13 @@ def media(content: Node, pointer: str) -> Mapping[str, Declared]:
         .lower(): Declared(node=each, pointer=f"{pointer}/content/{escaped(key)}")
         for key, each in content.items()
     }
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    pieces = re.split(r"\{[^{}]+\}", path)
+    quoted = (quote(each, safe=_OF_PATHS) for each in pieces)
+    return re.compile("([^/?]+?)".join(map(re.escape, quoted)))
 
 
 def _operations(schemas: Schemas) -> Iterator[Operation]:

@@ -146,7 +146,8 @@ class RequestReader:
     def _value(self, parameter: Declared, source: Any) -> object:
         node = parameter.node
         place, name = node["in"], node["name"]
-        style = node.get("style", _USUAL[place])
+        shown = "deepObject" if f"{name}[" in node.get("description", "") else ""
+        style = node.get("style") or shown or _USUAL[place]
         explode = node.get("explode", style == "form")
         if "content" in node:
             return self._content(place, name, source)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import random
+import re
 import uuid
 from typing import Any
 
 import rstr
 
-from reading.schemas import Node, Schemas, kind_of, kinds_of
+from reading.joining import CannotSampleError, join
+from reading.schemas import Node, Schemas, kinds_of
 
 _FORMATS = {
     "date-time": "2024-02-29T12:30:45Z",
@@ -33,23 +35,37 @@ _FORMATS = {
     "regex": "a+",
 }
 _RANGES = {"int32": 2**31 - 1, "int64": 2**53, "uint8": 255}
+_REPEATED = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[*+]|\{(?P<low>\d+),(?P<high>\d*)\}"
+)
+"""What repeats in a pattern, beside escapes and classes, in which nothing does."""
 _DEEP = 5
 """Below this, only what is required."""
-
-
-class CannotSampleError(Exception):
-    """No value was found that the schema allows."""
+_LARGE = 500
+"""After so many parts of a value, only what is required."""
 
 
 class Sampler:
     """Makes values."""
 
     def __init__(
-        self, schemas: Schemas, seed: str, *, is_full: bool, words: str = "a b/ü?&=+%"
+        self,
+        schemas: Schemas,
+        seed: str,
+        *,
+        is_full: bool,
+        is_shown: bool = False,
+        words: str = "a b/ü?&=+%",
     ) -> None:
         self._schemas = schemas
         self._random = random.Random(seed)
         self._is_full = is_full
+        self._fewest = int(is_shown)
+        """Of the items of a list: a form cannot show an empty one."""
+        self._share = 1.0
+        """How many of the properties that may be missing are there."""
+        self._parts = 0
+        """How many parts the present value has."""
         self._words = words
         """Characters of the texts of which nothing is said."""
 
@@ -61,7 +77,10 @@ class Sampler:
         """
         errors: list[str] = []
         invalid: Any = None
-        for _ in range(attempts):
+        for attempt in range(attempts):
+            # What excludes one another cannot all be there.
+            self._share = 1.0 if attempt < attempts // 2 else self._random.random()
+            self._parts = 0
             try:
                 value = self._value(self._schemas.at(pointer), 0)
             except CannotSampleError as error:
@@ -74,9 +93,14 @@ class Sampler:
             errors = self._schemas.errors(invalid, pointer)
         raise CannotSampleError(f"{pointer}: {errors[:2]}")
 
+    def _is_generous(self, depth: int) -> bool:
+        """Return whether a part of a value gets what it may have, not only what it must."""
+        return self._is_full and depth < _DEEP and self._parts < _LARGE
+
     def _value(self, schema: Node, depth: int) -> Any:
         if depth > 40:
             raise CannotSampleError("a circle")
+        self._parts += 1
         flat = self._settled(schema, depth)
         if "const" in flat:
             return flat["const"]
@@ -139,9 +163,10 @@ class Sampler:
 
     def _of_pattern(self, pattern: str, low: int, top: int) -> str:
         made = rstr.Rstr(self._random)
-        for _ in range(30):
+        written = pattern.replace(r"\/", "/")
+        for attempt in range(30):
             try:
-                text = made.xeger(pattern.replace(r"\/", "/"))
+                text = made.xeger(_brief(written) if attempt < 20 else written)
             except (
                 Exception
             ) as error:  # what the library cannot read, it says in its own ways
@@ -155,7 +180,8 @@ class Sampler:
         values = [self._value(each, depth + 1) for each in first]
         least = flat.get("minItems", 0)
         most = min(flat.get("maxItems", 10**6), max(least, 2))
-        count = most if self._is_full and depth < _DEEP else max(least, depth == 0)
+        fewest = max(least, depth == 0, min(most, self._fewest))
+        count = most if self._is_generous(depth) else fewest
         items = flat.get("items", True)
         if items is False:
             return values
@@ -176,8 +202,9 @@ class Sampler:
         properties = flat.get("properties", {})
         required = list(flat.get("required", ()))
         names = [*required]
-        if self._is_full and depth < _DEEP:
-            names += [name for name in properties if name not in required]
+        if self._is_generous(depth):
+            more = [name for name in properties if name not in required]
+            names += [x for x in more if self._random.random() < self._share]
         rest = flat.get("additionalProperties", True)
         made: dict[str, Any] = {}
         for name in names[: flat.get("maxProperties", len(names))]:
@@ -240,7 +267,7 @@ class Sampler:
                 del own["anyOf"]
             elif "discriminator" in own and not is_joined:
                 pending += [(each, True) for each in self._child(own)]
-            _join(flat, own)
+            join(flat, own)
         raise CannotSampleError("a circle")
 
     def _child(self, base: Node) -> list[Node]:
@@ -296,58 +323,19 @@ class Sampler:
         }
 
 
-def _join(flat: dict[str, Any], part: dict[str, Any]) -> None:
-    """Add the keywords of a part: what both say holds at once."""
-    for key, value in part.items():
-        if key not in flat:
-            flat[key] = value
-            continue
-        match key:
-            case "properties" | "patternProperties":
-                both = dict(flat[key])
-                for name, each in value.items():
-                    both[name] = {"allOf": [both[name], each]} if name in both else each
-                flat[key] = both
-            case "required":
-                flat[key] = list(dict.fromkeys([*flat[key], *value]))
-            case "enum":
-                flat[key] = [each for each in flat[key] if each in value]
-            case "type":
-                flat[key] = _common_kinds(flat[key], value)
-            case "minimum" | "minLength" | "minItems" | "minProperties":
-                flat[key] = max(flat[key], value)
-            case "maximum" | "maxLength" | "maxItems" | "maxProperties":
-                flat[key] = min(flat[key], value)
-            case "items" | "additionalProperties" | "unevaluatedProperties":
-                flat[key] = _both(flat[key], value)
-            case "const":
-                if flat[key] != value:
-                    raise CannotSampleError(f"neither {flat[key]} nor {value}")
-            case _:
-                flat[key] = value
-    if "enum" in flat and "type" in flat:
-        kinds = kinds_of({"type": flat["type"]})
-        kinds |= {"integer"} if "number" in kinds else set()
-        flat["enum"] = [each for each in flat["enum"] if kind_of(each) in kinds]
-    if "enum" in flat and "const" in flat:
-        flat["enum"] = [each for each in flat["enum"] if each == flat["const"]]
-    if flat.get("enum") == []:
-        raise CannotSampleError("nothing is allowed")
+def _brief(pattern: str) -> str:
+    """Repeat little where a pattern allows much: texts of thousands of characters show nothing more."""
+    return _REPEATED.sub(_few, pattern)
 
 
-def _both(one: Node, other: Node) -> Node:
-    if one is False or other is False:
-        return False
-    if one is True or other is True:
-        return other if one is True else one
-    return {"allOf": [one, other]}
-
-
-def _common_kinds(one: Node, other: Node) -> list[str]:
-    first, second = kinds_of({"type": one}), kinds_of({"type": other})
-    common = first & second
-    if "number" in first | second and "integer" in first | second:
-        common |= {"integer"}
-    if not common:
-        raise CannotSampleError(f"neither {one} nor {other}")
-    return sorted(common)
+def _few(found: re.Match[str]) -> str:
+    match found[0]:
+        case "*":
+            return "{0,4}"
+        case "+":
+            return "{1,5}"
+        case _ if found["low"]:
+            low, high = int(found["low"]), int(found["high"] or 10**6)
+            return f"{{{low},{min(high, low + 4)}}}"
+        case text:
+            return text

@@ -79,6 +79,8 @@ class Schemas:
         return bool(self._validator(pointer).is_valid(value))
 
     def _validator(self, pointer: str) -> Any:
+        while (node := self.at(pointer)) is not True and set(node or ()) == {"$ref"}:
+            pointer = node["$ref"]  # one validator for all that refer to a schema
         if pointer not in self._validators:
             self._validators[pointer] = jsonschema_rs.Draft202012Validator(
                 {"$ref": f"urn:document{pointer}"}, registry=self._registry
@@ -134,14 +136,25 @@ class Schemas:
                 continue
             if key == "schema":
                 converted[key] = self._schema(value)
-            elif key == "schemas" and isinstance(value, dict):
+            elif key == "components" and isinstance(value, dict):
                 converted[key] = {
-                    name: self._schema(each, is_part=name in self._joined)
-                    for name, each in value.items()
+                    section: self._section(section, each)
+                    for section, each in value.items()
                 }
             else:
                 converted[key] = self._converted(value)
         return converted
+
+    def _section(self, section: str, named: Node) -> Node:
+        """Convert components, which may be called like keywords."""
+        if not isinstance(named, dict):
+            return named
+        if section != "schemas":
+            return {name: self._converted(each) for name, each in named.items()}
+        return {
+            name: self._schema(each, is_part=name in self._joined)
+            for name, each in named.items()
+        }
 
     def _schema(self, schema: Node, *, is_part: bool = False) -> Node:
         if not isinstance(schema, dict):
@@ -157,13 +170,12 @@ class Schemas:
                 made["allOf"] = [*made.get("allOf", []), {"anyOf": alternatives}]
             else:
                 made["anyOf"] = alternatives
-        is_alone = not is_part and not {"$ref", "allOf", "anyOf"} & set(made)
         if isinstance(made.get("required"), bool):
             del made["required"]  # that is a word of Swagger's parameters
-        if is_alone and "required" in made:
-            # What is required and defined nowhere is a slip of the pen.
-            shown = made.get("properties", {})
-            made["required"] = [each for each in made["required"] if each in shown]
+        if not is_part:
+            _demand_only(made, set(self._defined(schema)))
+        if made.get("enum") == []:
+            del made["enum"]  # nothing would be allowed
         if not _is_regular(made.get("pattern", "")):
             del made["pattern"]
         self._hide(made, schema)
@@ -176,16 +188,34 @@ class Schemas:
                 return {name: self._schema(each) for name, each in value.items()}
             case "allOf" | "anyOf" | "oneOf" | "prefixItems":
                 return [self._schema(each, is_part=True) for each in value]
+            case "not":
+                return self._schema(value, is_part=True)
             case (
                 "items"
                 | "additionalProperties"
-                | "not"
                 | "unevaluatedProperties"
                 | "propertyNames"
             ):
                 return self._schema(value)
+            case "required" if isinstance(value, list):
+                return list(dict.fromkeys(value))
             case _:
                 return value
+
+    def _defined(
+        self, schema: Node, seen: frozenset[str] = frozenset()
+    ) -> Iterator[str]:
+        """Name the properties that any part of a schema defines."""
+        if not isinstance(schema, dict):
+            return
+        yield from schema.get("properties") or ()
+        reference = schema.get("$ref")
+        if isinstance(reference, str) and reference not in seen:
+            target = follow(self._source, reference)
+            yield from self._defined(target, seen | {reference})
+        for word in ("allOf", "anyOf", "oneOf"):
+            for each in schema.get(word) or ():
+                yield from self._defined(each, seen)
 
     def _hide(self, made: Node, schema: Node) -> None:
         """Forbid properties of the other direction."""
@@ -280,6 +310,26 @@ def _joined_names(node: Node) -> Iterator[str]:
                 yield from _joined_names(each)
         case _:
             return
+
+
+def _demand_only(schema: Node, defined: set[str]) -> None:
+    """Forget what is required and defined nowhere: that is a slip of the pen."""
+    if not isinstance(schema, dict):
+        return
+    if "required" in schema:
+        schema["required"] = [each for each in schema["required"] if each in defined]
+    for part in schema.get("allOf") or ():
+        _demand_only(part, defined)
+    if "anyOf" in schema:
+        schema["anyOf"] = [
+            each for each in schema["anyOf"] if _is_defined(each, defined)
+        ]
+
+
+def _is_defined(schema: Node, defined: set[str]) -> bool:
+    """Return whether an alternative does not only demand what is defined nowhere."""
+    is_demand = isinstance(schema, dict) and set(schema) == {"required"}
+    return not is_demand or defined.issuperset(schema["required"])
 
 
 def _is_regular(pattern: str) -> bool:
