@@ -151,7 +151,7 @@ def event_decoder(answer: Answer, into: Any, reporter: DriftReporter) -> EventDe
 def _tags(wanted: Any) -> tuple[str, frozenset[object]]:
     """Find the member by which a documented union tells its members apart, and its words."""
     if isinstance(wanted, UnionMarker) and wanted.plan.discriminator is not None:
-        return wanted.plan.discriminator, frozenset(wanted.plan.member_by_tag)
+        return wanted.plan.discriminator, frozenset(wanted.plan.tags)
     return "", frozenset()
 
 

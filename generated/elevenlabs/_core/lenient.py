@@ -145,7 +145,7 @@ class _Walk:
     def _keep_tagged(self, value: Any, wanted: UnionMarker, spot: _Spot) -> Any:
         tag = wanted.plan.discriminator
         if tag is not None and is_object(value) and tag in value:
-            known = ", ".join(repr(t) for t in wanted.plan.member_by_tag)
+            known = ", ".join(repr(t) for t in wanted.plan.tags)
             self._note(
                 spot.key(tag), f"one of {known}", _shown(value[tag], is_text=True)
             )

@@ -146,6 +146,10 @@ class Shape(Struct, frozen=True, kw_only=True):
     known: frozenset[str]
     literals: Mapping[str, tuple[object, ...]]
     """Wire name to the only values it may have."""
+    choices: Mapping[str, tuple[object, ...]]
+    """Wire name to the values that it has where it is there, as far as they are known."""
+    constants: frozenset[str]
+    """Wire names that objects of this type always have, with a value that is filled in where it is missing."""
 
     def matches(self, value: Mapping[str, object]) -> bool:
         """Return whether the required keys are there and the constants are right."""
@@ -161,6 +165,10 @@ class Shape(Struct, frozen=True, kw_only=True):
     def overlap(self, value: Mapping[str, object]) -> tuple[int, int]:
         """Measure how well the keys fit: known ones, then required ones that are there."""
         return len(self.known & value.keys()), -len(self.required - value.keys())
+
+    def likeness(self, value: Mapping[str, object]) -> tuple[int, int, int]:
+        """Measure how well an object fits that matches: a constant that is missing counts against it."""
+        return (-len(self.constants - value.keys()), *self.overlap(value))
 
 
 class UnionPlan:
@@ -208,6 +216,26 @@ class UnionPlan:
             for tag in shape.literals.get(self.discriminator or "", ())
         }
 
+    @cached_property
+    def tags(self) -> tuple[object, ...]:
+        """All known values of the discriminator."""
+        shared = (
+            tag
+            for shape in self.shapes.values()
+            for tag in shape.choices.get(self.discriminator or "", ())
+        )
+        return tuple(dict.fromkeys([*self.member_by_tag, *shared]))
+
+    def _shapes_with(self, tag: object) -> Mapping[type[Struct], Shape]:
+        """Find what else has a value of the discriminator: the other keys decide between them."""
+        name = self.discriminator or ""
+        mapped = self.member_by_tag.values()
+        return {
+            kind: shape
+            for kind, shape in self.shapes.items()
+            if tag in shape.choices.get(name, ()) and kind not in mapped
+        }
+
     def candidates(self, value: object, /) -> tuple[object, ...]:
         """List the members that a decoded value may be, the likeliest first.
 
@@ -215,24 +243,33 @@ class UnionPlan:
         """
         if not is_object(value):
             return self._plain_candidates(value)
+        shapes = self.shapes
         if self.discriminator is not None and self.discriminator in value:
             tag = value[self.discriminator]
             if self.member_by_tag:
                 hashable = isinstance(tag, str | int)
                 member = self.member_by_tag.get(tag) if hashable else None
-                return () if member is None else (member,)
-        likely = [kind for kind, shape in self.shapes.items() if shape.matches(value)]
+                if member is not None:
+                    return (member,)
+                shapes = self._shapes_with(tag)
+                if not shapes:
+                    return ()
+        likely = [kind for kind, shape in shapes.items() if shape.matches(value)]
         if len(likely) > 1:
-            likely.sort(key=lambda kind: self.shapes[kind].overlap(value), reverse=True)
+            likely.sort(
+                key=lambda kind: self.shapes[kind].likeness(value), reverse=True
+            )
         return (*likely, *self._maps)
 
     def nearest(self, value: Mapping[str, object]) -> type[Struct] | None:
         """Find the object type that fits an object best although none fits it wholly."""
+        shapes = self.shapes
         if self.discriminator is not None and self.discriminator in value:
-            return None  # its value is unknown, and a guess would hide that
+            # Where its value is unknown, a guess would hide that.
+            shapes = self._shapes_with(value[self.discriminator])
         fitting = [
             (shape.overlap(value), kind)
-            for kind, shape in self.shapes.items()
+            for kind, shape in shapes.items()
             if not shape.contradicts(value)
         ]
         overlap, kind = max(fitting, key=lambda pair: pair[0], default=((0, 0), None))
@@ -322,7 +359,19 @@ def _shape(kind: type[Struct]) -> Shape:
             for f in described
             if get_origin(f.type) is Literal
         },
+        choices={f.encode_name: _choices(f.type) for f in described},
+        constants=frozenset(
+            f.encode_name
+            for f in described
+            if not f.required and get_origin(f.type) is Literal
+        ),
     )
+
+
+def _choices(annotation: object) -> tuple[object, ...]:
+    alternatives = get_args(annotation) if is_union(annotation) else (annotation,)
+    literals = (each for each in alternatives if get_origin(each) is Literal)
+    return tuple(value for each in literals for value in get_args(each))
 
 
 def known_names(wanted: object) -> frozenset[str]:
