@@ -4,55 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from site_reading import page, read
 from site_server import DATE, Answer, Reply, Site
 from specweld.diagnostics import Problems
 from specweld.pages.inputs import read_inputs
 from specweld.pages.web.fetch import FetchLimits
 from specweld.pages.web.reader import WebReader
-
-LIMITS = FetchLimits(first_wait=0.01, attempts=2, pages=4)
-
-PAGE = """\
-# Cat {name}
-
-GET https://api.example.com/cats/{name}
-
-## OpenAPI Specification
-
-```yaml
-openapi: 3.1.1
-paths: {{}}
-```
-"""
-
-
-def page(name: str, **headers: str) -> Reply:
-    return Reply(PAGE.format(name=name).encode(), headers=headers)
-
-
-def read(
-    url: str, *, lock: Path | None = None, limits: FetchLimits = LIMITS
-) -> tuple[list[str], list[str], list[str]]:
-    """Return titles of pages, paths of documents and diagnostics."""
-    problems = Problems()
-    read_url = WebReader(
-        lock_file=lock,
-        cache_folder=lock.parent / "cache" if lock else None,
-        limits=limits,
-    )
-    found = read_inputs([url], problems, read_url=read_url)
-    origin = url.split("/docs")[0]
-    return (
-        [each.title for each in found.pages],
-        [each.path.removeprefix(origin) for each in found.documents],
-        [
-            f"{each.severity.name} {each.rule} {getattr(each.place, 'path', '')}".replace(
-                origin, ""
-            )
-            for each in problems.diagnostics
-        ],
-    )
-
 
 HTML = Reply(b"<!doctype html><p>", headers={"Content-Type": "text/html"})
 
@@ -173,21 +130,6 @@ def test_an_index_is_followed_on_its_host(site: Site) -> None:
         "/docs/more/d.md",
         "/docs/more/llms.txt",
     ]
-
-
-def test_a_dead_link_is_a_warning_and_a_broken_server_an_error(site: Site) -> None:
-    site.routes.update(
-        {
-            "/docs/llms.txt": Reply(b"[a](a.md) [b](b.md) [c](c.md)"),
-            "/docs/b.md": Reply(status=500),
-            "/docs/c.md": page("c"),
-        }
-    )
-    assert read(f"{site.url}/docs/llms.txt") == (
-        ["Cat c"],
-        [],
-        ["WARNING page-not-found /docs/a.md", "ERROR server-busy /docs/b.md"],
-    )
 
 
 def test_an_index_of_too_many_pages_is_not_fetched(site: Site) -> None:

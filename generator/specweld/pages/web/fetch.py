@@ -53,6 +53,8 @@ class FetchLimits:
     total_seconds: float = 900
     redirects: int = 5
     attempts: int = 3
+    requested_attempts: int = 12
+    """Of which the server said when to make them."""
     first_wait: float = 0.5
     """Before the second attempt; doubled for each that follows."""
     longest_wait: float = 30
@@ -66,6 +68,8 @@ class _Budget:
 
     bytes_left: int
     deadline: float
+    held_until: float = 0
+    """A server that asks one thread to wait means all of them."""
     guard: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self, count: int) -> bool:
@@ -77,6 +81,16 @@ class _Budget:
     def seconds_left(self) -> float:
         """Return how long the run may still last."""
         return self.deadline - time.monotonic()
+
+    def hold(self, seconds: float) -> None:
+        """Let no thread ask for anything for a while."""
+        with self.guard:
+            self.held_until = max(self.held_until, time.monotonic() + seconds)
+
+    def wait(self) -> None:
+        """Wait until the server wants to be asked again."""
+        while (seconds := self.held_until - time.monotonic()) > 0:
+            time.sleep(seconds)
 
 
 class Fetcher:
@@ -137,19 +151,29 @@ class Fetcher:
 
     def fetch(self, url: str) -> Outcome:
         """Fetch one URL, again if the server is busy or the connection breaks."""
-        wait = self.limits.first_wait
-        for attempt in range(1, self.limits.attempts + 1):
+        pause = self.limits.first_wait
+        made = requested = 0
+        while True:
+            self._budget.wait()
             outcome = self._attempt(url)
             self._remember(outcome)
             if isinstance(outcome, Fetched) or outcome.retry_after is None:
                 return outcome
-            pause = max(wait, outcome.retry_after)
+            is_requested = outcome.retry_after > 0
+            made, requested = made + (not is_requested), requested + is_requested
+            is_last = (
+                made == self.limits.attempts
+                or requested == self.limits.requested_attempts
+            )
+            seconds = outcome.retry_after if is_requested else pause
             longest = min(self.limits.longest_wait, self._budget.seconds_left())
-            if attempt == self.limits.attempts or pause > longest:
+            if is_last or seconds > longest:
                 return outcome
-            time.sleep(pause)
-            wait *= 2
-        raise AssertionError("the last attempt returns")
+            if is_requested:
+                self._budget.hold(seconds)
+            else:
+                time.sleep(seconds)
+                pause *= 2
 
     def _attempt(self, url: str) -> Outcome:
         if fault := _refuse_url(url):
@@ -185,6 +209,7 @@ class Fetcher:
             rule="too-many-redirects",
             url=url,
             message=f"more than {self.limits.redirects} redirects; expected a page",
+            is_final=True,
         )
 
     def _refuse_redirect(
@@ -199,7 +224,12 @@ class Fetcher:
             url=url,
             message=f"the server redirects to `{without_secrets(target)}`; expected to stay on "
             f"`{without_secrets(urljoin(url, '/')).rstrip('/')}`",
-            help="give the new URL if you trust it",
+            help=(
+                "give the new URL if you trust it"
+                if is_downgrade or _refuse_url(target)
+                else f"`--allow-host {split_url(target).hostname}` follows it, if you trust it"
+            ),
+            is_final=True,
         )
 
     def _read(
@@ -275,7 +305,7 @@ def _bad_status(url: str, response: httpx2.Response) -> FetchFault:
             rule="page-not-found",
             url=url,
             message=f"the server says {status}; expected a page",
-            is_missing=True,
+            is_final=True,
         )
     if status not in _BUSY:
         return not_fetched(url, f"the server says {status}")

@@ -40,8 +40,8 @@ class FetchFault:
     help: str = ""
     retry_after: float | None = None
     """Seconds until another attempt makes sense; None when it makes none."""
-    is_missing: bool = False
-    """The server says that there is no such page."""
+    is_final: bool = False
+    """The server is well, and has no such page here: asking again changes nothing."""
 
 
 Outcome: TypeAlias = Fetched | FetchFault

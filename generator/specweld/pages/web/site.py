@@ -32,7 +32,7 @@ def read_site(
 ) -> tuple[Fetched, ...]:
     """Fetch the texts that a URL stands for, in the order of the index.
 
-    What cannot be fetched is an error; a dead link in an index is a warning.
+    What cannot be fetched is an error; a link in an index that leads to no page is a warning.
     """
     if not is_index(url):
         outcome = fetch_page(url, fetcher)
@@ -69,6 +69,7 @@ def fetch_page(url: str, fetcher: Fetcher) -> Outcome:
             url=url,
             message="the URL gives HTML; expected Markdown",
             help="give the page's own `.md` URL, or the site's `llms.txt`",
+            is_final=True,
         )
     return outcome
 
@@ -81,6 +82,7 @@ def _beside(url: str) -> str:
 def _list_pages(url: str, fetcher: Fetcher, problems: Problems) -> tuple[str, ...]:
     """Collect the pages of an index, and of the indexes that it links."""
     pages: dict[str, None] = {}
+    elsewhere: set[str] = set()
     seen = {url}
     level: tuple[str, ...] = (url,)
     for depth in range(_DEEPEST):
@@ -93,7 +95,10 @@ def _list_pages(url: str, fetcher: Fetcher, problems: Problems) -> tuple[str, ..
             level += tuple(each for each in links.indexes if each not in seen)
             seen.update(links.indexes)
             _report_documents(index, links.documents, problems)
-            _report_elsewhere(index, links.elsewhere, problems)
+            # Indexes of one site repeat one another.
+            new = [each for each in links.elsewhere if each not in elsewhere]
+            _report_elsewhere(index, new, problems)
+            elsewhere.update(new)
     return tuple(pages)
 
 
@@ -160,7 +165,7 @@ def _sound(
             is_over_budget = True
         problems.report(
             outcome.rule,
-            missing if outcome.is_missing else Severity.ERROR,
+            missing if outcome.is_final else Severity.ERROR,
             outcome.message,
             TextPlace(path=without_secrets(outcome.url)),
             help=outcome.help,
