@@ -185,6 +185,17 @@ class SideInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rewriting:
+    """What this version of the generator writes differently, from the same input."""
+
+    files: int
+    known: int
+    """How many files the package had."""
+    methods: tuple[str, ...]
+    """Signatures that read differently, as they are now: `client.pets.list() -> list[Pet]`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Everything that a report can print."""
 
@@ -199,11 +210,13 @@ class Comparison:
     """Operations that only the old side documents, when the new side is not known to be complete."""
     callers: tuple[str, ...] = ()
     """Folders of the caller's own code that were searched for uses."""
+    rewriting: Rewriting | None = None
+    """None too where neither side is a package that was written before."""
 
     @property
     def is_empty(self) -> bool:
         """Return whether the two sides are the same, the words and the layout of the docs included."""
-        return not (self.changes or self.layout or self.docs_changes)
+        return not (self.changes or self.layout or self.docs_changes or self.rewriting)
 
     @property
     def bump(self) -> Bump:

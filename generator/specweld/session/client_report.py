@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from specweld.config import ClientConfig, Config
     from specweld.diagnostics import Problems
+    from specweld.diff.change import Comparison
+    from specweld.session.comparing import Comparing
 
 
 def write_client_report(
@@ -42,7 +44,6 @@ def write_client_report(
     from specweld.diff.reports.text import TextStyle
     from specweld.pages.atomic import write_atomically
     from specweld.printing.palette import Palette
-    from specweld.session.causes import with_causes
     from specweld.session.comparing import Comparing, compare_all, configured_requests
     from specweld.session.reports import (
         ClientComparison,
@@ -66,10 +67,24 @@ def write_client_report(
         compared = [
             ClientComparison(
                 client=asked.new.client,
-                comparison=with_causes(asked, comparison, progress),
+                comparison=_explained(asked, comparison, revision, progress),
             )
             for asked, comparison in zip(comparing, comparisons, strict=True)
         ]
     style = TextStyle(palette=Palette(is_on=False))
     wanted = report_format(path, None, option="--report")
     write_atomically(path, write_reports(compared, wanted, style))
+
+
+def _explained(
+    asked: Comparing,
+    comparison: Comparison,
+    revision: str,
+    progress: Callable[[str], None],
+) -> Comparison:
+    """Say what brought each change about, and what nobody but the generator did."""
+    from specweld.session.causes import with_causes
+    from specweld.session.rewriting import with_rewriting
+
+    told = with_causes(asked, comparison, progress)
+    return with_rewriting(told, asked.new.client, revision=revision)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from specweld.cli import run
+from specweld.render.manifest import content_hash
 
 CONFIG = """\
 [clients.zoo]
@@ -33,15 +34,24 @@ paths:
 """
 
 
+def git(*command: str) -> None:
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull}
+    subprocess.run(["git", *command], check=True, env=environment)
+
+
+def commit() -> None:
+    author = ["-c", "user.name=Zoe", "-c", "user.email=zoe@zoo.example"]
+    git("add", ".")
+    git(*author, "commit", "-qm", "Go on")
+
+
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "specweld.toml").write_text(CONFIG, encoding="utf-8")
     (tmp_path / "zoo.yaml").write_text(SPEC, encoding="utf-8")
-    author = ["-c", "user.name=Zoe", "-c", "user.email=zoe@zoo.example"]
-    for command in (["init", "-q"], ["add", "."], [*author, "commit", "-qm", "Begin"]):
-        environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull}
-        subprocess.run(["git", *command], cwd=tmp_path, check=True, env=environment)
     monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    commit()
     return tmp_path
 
 
@@ -61,6 +71,37 @@ def test_nothing_changed_is_a_report_too(repository: Path) -> None:
     assert run(["regenerate", "zoo", "-q", "--report", "report.md"]) == 0
     report = (repository / "report.md").read_text(encoding="utf-8")
     assert "- client" not in report
+
+
+def test_what_another_version_of_the_generator_writes_is_not_from_the_docs(
+    repository: Path,
+) -> None:
+    """An older one wrote the file with the signatures, in other words."""
+    assert run(["regenerate", "zoo", "-q"]) == 0
+    package = repository / "generated" / "zoo"
+    surface = (package / "api.md").read_text(encoding="utf-8")
+    older = surface.replace("(*, legs)", "(legs)")
+    assert older != surface
+    manifest = (package / ".specweld.json").read_text(encoding="utf-8")
+    assert content_hash(surface) in manifest
+    manifest = manifest.replace(content_hash(surface), content_hash(older))
+    (package / ".specweld.json").write_text(manifest, encoding="utf-8")
+    (package / "api.md").write_text(older, encoding="utf-8")
+    commit()
+    report = ["regenerate", "zoo", "-q", "--report"]
+    assert run([*report, "report.txt"]) == 0
+    text = " ".join((repository / "report.txt").read_text(encoding="utf-8").split())
+    assert "only what this version of specweld writes changed" in text
+    count = len(json.loads(manifest)["files"])
+    assert f"writes 1 of {count} files differently, 1 method among them" in text
+    assert "`client.animals.list(*, legs) -> None`" in text
+    assert run([*report, "report.json"]) == 0
+    found = json.loads((repository / "report.json").read_text(encoding="utf-8"))
+    assert found["rewriting"]["methods"] == ["client.animals.list(*, legs) -> None"]
+    commit()
+    assert run([*report, "report.json"]) == 0
+    found = json.loads((repository / "report.json").read_text(encoding="utf-8"))
+    assert found["rewriting"] is None
 
 
 CHANGED = SPEC.replace("name: legs", "name: wings")
@@ -155,9 +196,7 @@ def causes(path: str = "report.json") -> dict[str, list[str]]:
 
 def test_a_report_says_what_caused_each_change(repository: Path) -> None:
     assert run(["regenerate", "zoo", "-q"]) == 0
-    author = ["-c", "user.name=Zoe", "-c", "user.email=zoe@zoo.example"]
-    subprocess.run(["git", "add", "generated"], check=True)
-    subprocess.run(["git", *author, "commit", "-qm", "Generate"], check=True)
+    commit()
     Path("zoo.yaml").write_text(
         SPEC.replace(
             "name: legs, in: query, schema: {type: integer}",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from specweld.printing.span import span_of
 
 if TYPE_CHECKING:
-    from specweld.diff.change import Change, Comparison, SideInfo, Subject
+    from specweld.diff.change import Change, Comparison, Rewriting, SideInfo, Subject
     from specweld.json_types import Json, JsonObject
     from specweld.source import NodePlace
 
@@ -39,6 +39,18 @@ def report_document(comparison: Comparison) -> JsonObject:
         "docs_changes": comparison.docs_changes,
         "pages_missing": list(comparison.pages_missing),
         "callers": list(comparison.callers),
+        "rewriting": _rewriting(comparison.rewriting),
+    }
+
+
+def _rewriting(rewriting: Rewriting | None) -> Json:
+    if rewriting is None:
+        return None
+    methods: list[Json] = [*rewriting.methods]
+    return {
+        "files": rewriting.files,
+        "known": rewriting.known,
+        "methods": methods,
     }
 
 

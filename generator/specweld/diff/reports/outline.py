@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specweld.diff.change import Bump, Wire
+from specweld.diff.reports.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from specweld.diff.change import Change, Comparison
+    from specweld.diff.change import Change, Comparison, Rewriting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,8 @@ def headline(comparison: Comparison) -> str:
 def reason(comparison: Comparison) -> str:
     """Say why there is a verdict though no change is pending; empty where one is."""
     if not (comparison.changes or comparison.is_empty):
+        if not (comparison.docs_changes or comparison.layout):
+            return "only what this version of specweld writes changed"
         what = "wording" if comparison.docs_changes else "layout"
         return f"only the docs' {what} changed"
     if comparison.changes and all(each.accepted for each in comparison.changes):
@@ -161,7 +164,21 @@ def side_notes(comparison: Comparison) -> tuple[str, ...]:
         )
     if comparison.pages_missing:
         found.append(_missing(comparison.pages_missing))
+    if comparison.rewriting is not None:
+        found.append(_rewritten(comparison.rewriting))
     return tuple(found)
+
+
+def _rewritten(rewriting: Rewriting) -> str:
+    """Say what the docs have nothing to do with."""
+    said = (
+        f"Not from the docs: this version of specweld writes {rewriting.files} of "
+        f"{_counted(rewriting.known, 'file', 'files')} differently"
+    )
+    if not rewriting.methods:
+        return f"{said}; no method reads differently"
+    count = _counted(len(rewriting.methods), "method", "methods")
+    return f"{said}, {count} among them: {listed(rewriting.methods, limit=5)}"
 
 
 def callers_note(comparison: Comparison) -> str:
