@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from specweld.config import ClientConfig
 from specweld.diff.accept import FILE_NAME
 from specweld.diff.reports.report import ReportFormat
 from specweld.pages.atomic import write_atomically
+from specweld.session.asked import Asked
 from specweld.session.comparing import (
     Comparing,
     SelectionError,
     Threshold,
-    client_of,
     compare_all,
-    configured_requests,
     reaches,
 )
 from specweld.session.reports import (
@@ -30,12 +27,10 @@ from specweld.session.reports import (
     write_reports,
 )
 from specweld.session.session import Session, output_options
-from specweld.session.sides import SideRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from specweld.config import Config
     from specweld.diff.change import Change, Comparison
     from specweld.diff.selection import Selector
     from specweld.json_types import Json, JsonObject
@@ -166,7 +161,7 @@ def command(
         raise click.UsageError("`--since` goes without OLD and NEW.")
     if reason is not None and not reason.strip():
         raise click.BadParameter("expected a reason.", param_hint="--accept")
-    asked = _Asked(
+    asked = Asked(
         sides=sides,
         revision=revision or "HEAD",
         client=client_name,
@@ -183,7 +178,7 @@ def command(
             today=date.today(),
             grace_days=grace_days,
         )
-        for old, new in _requests(session, asked, config_path)
+        for old, new in asked.requests(session, config_path)
     ]
     compared = _compare(session, comparing, accepted)
     if reason is not None:
@@ -198,16 +193,6 @@ def command(
     )
     is_reached = _is_reached(compared, Threshold(threshold), strict=strict)
     return session.close(_result(session, compared), is_stale=is_reached)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """What is compared, as the command line says it."""
-
-    sides: tuple[str, ...]
-    revision: str
-    client: str | None
-    package: str
 
 
 def _compare(
@@ -248,58 +233,6 @@ def _with_causes(
 
     is_one = comparing.old.may_be_missing
     return with_causes(comparing, comparison, progress) if is_one else comparison
-
-
-def _requests(
-    session: Session, asked: _Asked, config_path: Path | None
-) -> list[tuple[SideRequest, SideRequest]]:
-    sides, package = asked.sides, asked.package
-    if len(sides) not in {0, 2}:
-        raise click.UsageError("Expected two sides, OLD and NEW, or none.")
-    config = _config(session, config_path, is_needed=not sides or bool(asked.client))
-    client = _named_client(config, asked.client) or client_of(sides, config)
-    if not sides:
-        assert config is not None  # noqa: S101 - it was needed
-        clients = config.clients if client is None else (client,)
-        scratch = click.get_current_context().with_resource(
-            tempfile.TemporaryDirectory(prefix="specweld-")
-        )
-        return [
-            configured_requests(
-                each, config, revision=asked.revision, scratch=Path(scratch)
-            )
-            for each in clients
-        ]
-    settings = client or ClientConfig(
-        name="api", specs=(), package=package or "client", output=Path("client")
-    )
-    if package:
-        settings = replace(settings, package=package)
-    old, new = (
-        SideRequest(name=name, inputs=(each,), client=settings, config=config)
-        for name, each in zip(("old", "new"), sides, strict=True)
-    )
-    return [(old, new)]
-
-
-def _config(session: Session, path: Path | None, *, is_needed: bool) -> Config | None:
-    from specweld.settings.file import find_config
-
-    found = path or find_config(Path.cwd())
-    return session.config(found) if found is not None or is_needed else None
-
-
-def _named_client(config: Config | None, name: str | None) -> ClientConfig | None:
-    if name is None or config is None:
-        return None
-    by_name = {each.name: each for each in config.clients}
-    if name not in by_name:
-        known = ", ".join(f"`{each}`" for each in by_name)
-        raise click.BadParameter(
-            f"There is no client `{name}`; expected one of {known}.",
-            param_hint="--client",
-        )
-    return by_name[name]
 
 
 def _selectors(texts: tuple[str, ...], option: str) -> tuple[Selector, ...]:
