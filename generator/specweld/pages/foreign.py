@@ -30,6 +30,11 @@ _HTML = (
     "or the OpenAPI document that the page is made from"
 )
 _FORMATS = (
+    _foreign(
+        rb"(?s)PK\x03\x04.{26}\[Content_Types\]\.xml",
+        "a document of an office program",
+        "ask its author for an OpenAPI document",
+    ),
     _foreign(rb"PK\x03\x04", "a zip archive", _UNPACK),
     _foreign(rb"\x1f\x8b", "a gzip archive", _UNPACK),
     _foreign(rb"%PDF-", "a PDF", "ask its author for an OpenAPI document"),
@@ -50,6 +55,16 @@ _FORMATS = (
         rb"(?s).*(?:^|\n)\s*(?:extend\s+)?type\s+(?:Query|Mutation)\b|\s*\{\s*\"(?:data\"\s*:\s*\{\s*\")?__schema\"",
         "a GraphQL schema",
         "use a generator for GraphQL: it has no HTTP operations",
+    ),
+    _foreign(
+        rb"(?:\s*#[^\n]*\n)*\s*(?:\{\s*)?[\"']?overlay[\"']?\s*:\s*[\"']?1\.",
+        "an overlay",
+        "give the document that it changes, and name the overlay under `overlays` in specweld.toml",
+    ),
+    _foreign(
+        rb"""\s*\{?\s*["']?\$schema["']?\s*:\s*["']?https?://json-schema\.org/""",
+        "a JSON Schema",
+        "use a generator for JSON Schema: it has no HTTP operations",
     ),
     _foreign(rb"#%RAML", "a RAML document", "convert it to OpenAPI 3 first"),
     _foreign(rb"FORMAT: 1A", "an API Blueprint", "convert it to OpenAPI 3 first"),

@@ -29,6 +29,7 @@ class Violation(Protocol):
     validator: object
     validator_value: Json
     context: Sequence[Violation]
+    schema: Json
     absolute_path: Sequence[str | int]
 
 

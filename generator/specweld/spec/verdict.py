@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -83,11 +85,28 @@ def _message(error: Violation) -> str:
         case "pattern":
             return f"{found} does not match; expected `{expected}`"
         case "additionalProperties" | "unevaluatedProperties":
-            return "a key is not allowed here: " + _short(error.message)
+            return _surplus(error)
         case str() as keyword:
             return f"{found} does not satisfy `{keyword}` of the OpenAPI schema"
         case _:
             return _short(error.message)
+
+
+def _surplus(error: Violation) -> str:
+    """Name the keys that do not belong there, with the one that was meant if it is a slip."""
+    listed = error.message.rpartition("(")[2]
+    names: list[str] = re.findall(r"'((?:[^'\\]|\\.)*)'", listed)
+    schema = error.schema
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    known = properties if isinstance(properties, dict) else {}
+    meant: list[str] = []
+    if len(names) == 1:
+        meant = get_close_matches(names[0], known, n=1)
+    keys = ", ".join(f"`{_short(each)}`" for each in names[:5]) or "a key"
+    verb = "is" if len(names) < 2 else "are"
+    return f"{keys} {verb} not allowed here; expected " + (
+        f"`{meant[0]}`" if meant else "what OpenAPI knows, or a name with `x-`"
+    )
 
 
 def _short(message: str) -> str:

@@ -23,6 +23,10 @@ def zipped() -> bytes:
     ("content", "name"),
     [
         (zipped(), "a zip archive"),
+        (b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml", "a document of an office program"),
+        (b"# Ours\noverlay: 1.0.0\n", "an overlay"),
+        (b'{"overlay": "1.0.0"}', "an overlay"),
+        (b'{"$schema": "https://json-schema.org/draft/2020-12/schema"}', "a JSON Schema"),
         (gzip.compress(b"openapi: 3.1.0\n", mtime=0), "a gzip archive"),
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
         (b"\xef\xbb\xbf<!-- docs -->\n<html lang=en>", "an HTML page"),
