@@ -12,8 +12,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api_dump import dump_api
 from specweld.api.api import Api
-from specweld.api.dump import dump_api
 from specweld.api.graph import parts, references
 from specweld.api.lower import LowerOptions, lower
 from specweld.api.names import public_names

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from specweld.api.dump import dump_api
+from api_dump import dump_api
 from specweld.api.input import Input
 from specweld.api.lower import LowerOptions, read_input
 from specweld.api.names import public_names

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def dump_api(api: Api) -> str:
-    """Write an API as text: one line a name, indented by what it belongs to."""
+    """Write an API as text: one line per name, indented by what it belongs to."""
     return "\n".join(_api(api)) + "\n"
 
 
