@@ -7,6 +7,7 @@ import inspect
 import pickle
 from typing import Any
 
+import pytest
 from driver import Driver
 from sample.models import Voice
 
@@ -87,3 +88,19 @@ def test_equality_asks_for_values_only() -> None:
     assert (voice != Voice(voice_id="v1", name=None, parent=parent)) is False
     assert voice != parent
     assert voice != NULLED
+
+
+def test_a_wrong_argument_is_told_with_its_class() -> None:
+    make: Any = Voice
+    with pytest.raises(TypeError, match=r"^Voice\(\.\.\.\): Missing .* 'name'"):
+        make(voice_id="v1")
+    with pytest.raises(TypeError, match=r"^Voice\(\.\.\.\): Unexpected .* 'lables'"):
+        make(voice_id="v1", name="a", lables={})
+
+
+def test_a_name_that_would_not_be_sent_is_refused() -> None:
+    voice: Any = Voice(voice_id="v1", name="a")
+    with pytest.raises(AttributeError, match="`Voice` has no attribute `lables`"):
+        voice.lables = {}
+    voice.extra["lables"] = {}
+    assert voice.to_dict()["lables"] == {}
