@@ -176,7 +176,8 @@ def _response(response: Response, models: Mapping[ModelId, Model]) -> str:
 
 
 def _stream(stream: Streaming, models: Mapping[ModelId, Model]) -> str:
-    asked = f"{stream.argument}={json.dumps(stream.value)}"
+    place = f"{stream.argument}.{stream.within}".rstrip(".")
+    asked = f"{place}={json.dumps(stream.value)}"
     usual = " or nothing" if stream.is_usual else ""
     return f"with {asked}{usual} -> {_response(stream.response, models)}"
 

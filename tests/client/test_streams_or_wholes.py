@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 from driver import Driver, Use
-from sample.models import ImageContent, TextContent, Voice
+from sample.models import (
+    ImageContent,
+    TextContent,
+    Voice,
+    VoicesTellRequestStreamed,
+    VoicesTellRequestTold,
+)
 
 EVENTS = (
     'data: {"type": "text", "text": "a"}\n\ndata: {"type": "image", "url": "u"}\n\n'
@@ -34,6 +40,27 @@ def test_a_stream_is_asked_for_by_the_argument(driver: Driver) -> None:
     driver.server.answer(text=EVENTS, headers={"content-type": "text/event-stream"})
     found = driver.items(lambda c: c.voices.speak(text="a", stream=True))
     assert found == CONTENTS
+    assert driver.server.requests[-1].json == {"text": "a", "stream": True}
+    assert asked_for(driver).startswith("text/event-stream,")
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [{"text": "a"}, {"text": "a", "stream": False}, VoicesTellRequestTold(text="a")],
+)
+def test_a_body_that_asks_for_no_stream(driver: Driver, request_: Any) -> None:
+    driver.server.answer(text=VOICE, headers={"content-type": "application/json"})
+    voice = driver.call(lambda c: c.voices.tell(request=request_))
+    assert voice == Voice(voice_id="v", name="n")
+    assert asked_for(driver) == "application/json"
+
+
+@pytest.mark.parametrize(
+    "request_", [{"text": "a", "stream": True}, VoicesTellRequestStreamed(text="a")]
+)
+def test_a_body_that_asks_for_a_stream_itself(driver: Driver, request_: Any) -> None:
+    driver.server.answer(text=EVENTS, headers={"content-type": "text/event-stream"})
+    assert driver.items(lambda c: c.voices.tell(request=request_)) == CONTENTS
     assert driver.server.requests[-1].json == {"text": "a", "stream": True}
     assert asked_for(driver).startswith("text/event-stream,")
 

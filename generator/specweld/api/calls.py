@@ -87,7 +87,7 @@ def lower_call(
         arguments=arguments,
         body=named,
         response=choice.response,
-        stream=choice.streaming((*arguments, *(named.arguments if named else ()))),
+        stream=choice.streaming((*arguments, *(named.inputs if named else ()))),
         errors=errors.errors,
         drafts=(
             *parameters.drafts,

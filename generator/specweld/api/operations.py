@@ -98,6 +98,11 @@ class Payload:
     is_required: bool
     origin: Origin
 
+    @property
+    def inputs(self) -> tuple[Argument, ...]:
+        """List the arguments: the properties, or the whole as one."""
+        return self.arguments if self.argument is None else (self.argument,)
+
 
 class ResponseKind(enum.Enum):
     """What a method returns."""
@@ -156,6 +161,9 @@ class Streaming:
     """What asks for the usual answer."""
     is_usual: bool
     """Whether the stream comes where the argument is not given."""
+    within: str = ""
+    """Wire name of the property that asks, where the argument is a body as a whole: one member of a union
+    of models has `True` there, another one has not."""
     response: Response
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from specweld.api.operations import Argument, Location, Streaming
@@ -47,6 +47,8 @@ class Switch:
     others: tuple[str | bool, ...]
     is_usual: bool
     """Whether the stream comes where nothing is said."""
+    within: str = ""
+    """The property that asks, where that is part of a body as a whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,7 @@ class StreamChoice:
             value=self.switch.value,
             others=self.switch.others,
             is_usual=self.switch.is_usual,
+            within=self.switch.within,
             response=self.stream,
         )
 
@@ -88,6 +91,8 @@ def choose(
         only = stream if fixed else lowered.response
         return StreamChoice(response=only, arguments=parameters)
     switch = _find(source, (*(body.arguments if body else ()), *parameters))
+    if switch is None and body is not None and body.argument is not None:
+        switch = _within(source, body.argument)
     if switch is None:
         added = _accept_argument(stream)
         parameters = (*parameters, added)
@@ -109,6 +114,25 @@ def _find(source: Input, arguments: Iterable[Argument]) -> Switch | None:
         asking = [x for x in values if _asks(x)]
         if len(asking) == 1:
             return _switch(each, values, asking[0])
+    return None
+
+
+def _within(source: Input, whole: Argument) -> Switch | None:
+    """Find the property by which some members of a union ask for a stream, and others do not."""
+    match whole.type:
+        case ModelRef(id=id) if SchemaId(id) in source.contract.schemas:
+            union = source.settled(SchemaId(id))
+        case _:
+            return None
+    members = [source.settled(each.schema).properties for each in union.alternatives]
+    names = dict.fromkeys(name for each in members for name in each)
+    for name in filter(_is_of_streams, names):
+        asked = [
+            source.settled(each[name].schema).values if name in each else (False,)
+            for each in members
+        ]
+        if {(True,), (False,)} == set(asked):
+            return replace(_switch(whole, (False, True), True), within=name)
     return None
 
 

@@ -16,7 +16,7 @@ from specweld.api.types import (
     TypeRef,
     fold,
 )
-from specweld.render.code import Code
+from specweld.render.code import Code, code
 from specweld.render.expression import imports
 from specweld.render.identifier import identifier
 from specweld.render.literal import literal
@@ -95,6 +95,7 @@ class ChoiceView:
 
     stream: ReplyView
     argument: Code
+    """Its name, or a look at a property of it."""
     equal: tuple[Code, ...]
     """None or one: what the argument has to be, where its truth says nothing."""
     different: tuple[Code, ...]
@@ -132,8 +133,9 @@ class CallView:
     def running(self) -> frozenset[Import]:
         """Collect what is needed when the call is made."""
         streams = (each.stream.imports for each in self.choices)
+        asked = (each.argument.imports for each in self.choices)
         errors = (imports(x.type) for each in self.errors for x in each)
-        return self.reply.imports.union(*streams, *errors)
+        return self.reply.imports.union(*streams, *asked, *errors)
 
 
 def call_view(
@@ -161,7 +163,7 @@ def call_view(
         parts=tuple(_parts(operation, scope)),
         nulls=(tuple(literal(each) for each in nulls),) if nulls else (),
         reply=reply,
-        choices=tuple(_choices(operation, stream)),
+        choices=tuple(_choices(operation, stream, scope)),
         errors=(errors,) if errors else (),
     )
 
@@ -173,15 +175,22 @@ def _errors(operation: Method, scope: Scope) -> Iterator[ErrorView]:
         yield ErrorView(status=status_key(error.status), type=wanted(error.type, scope))
 
 
-def _choices(operation: Method, stream: ReplyView | None) -> Iterator[ChoiceView]:
+def _choices(
+    operation: Method, stream: ReplyView | None, scope: Scope
+) -> Iterator[ChoiceView]:
     chosen = operation.stream
     if chosen is None or stream is None:
         return
     is_text, is_usual = isinstance(chosen.value, str), chosen.is_usual
     others = tuple(literal(each) for each in chosen.others)
+    argument = identifier(chosen.argument)
+    if chosen.within:
+        asks = scope.core("asks").code
+        text = f"{asks}({argument}, {literal(chosen.within)})"
+        argument = code(text, *asks.imports)
     yield ChoiceView(
         stream=stream,
-        argument=identifier(chosen.argument),
+        argument=argument,
         equal=(literal(chosen.value),) if is_text and not is_usual else (),
         different=others if is_usual and not is_text else (),
         outside=(others,) if is_usual and is_text else (),

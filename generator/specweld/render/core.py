@@ -28,6 +28,7 @@ _NAMES_BY_MODULE = {
     ),
     "replies": (
         *("Bytes", "Events", "Json", "Nothing", "Paged", "Text", "Undocumented"),
+        "asks",
     ),
     "settings": ("ClientOptions", "DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Settings"),
     "testing": ("AsyncFake", "Fake"),

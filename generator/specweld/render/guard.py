@@ -51,7 +51,7 @@ _LED_BY_A_CHILD = (
 _REPLIES = "(?:Bytes|Events|Json|Nothing|Paged|Text|Undocumented)_*"
 _CALLS = re.compile(
     r"super|super\(\)\.__init__|self\._transport\.[a-z]+|[a-z]+_names"
-    r"|deprecated_*|union|either|field_*|TypedDict"
+    r"|deprecated_*|union|asks_*|either|field_*|TypedDict"
     rf"|{_REPLIES}|{_REPLIES}\(.*\)\.(?:at|unless)"
     r"|HeaderKey|QueryKey|CookieKey|BasicCredentials|ClientCredentials|Settings|(?:Cursor|PageNumber|Offset|Link)Paging"
 )

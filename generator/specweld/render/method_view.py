@@ -166,6 +166,9 @@ def _choice(operation: Method, colour: Colour) -> str:
     if stream is None:
         return ""
     kind = f"`{colour.own('EventStream')}`"
+    if stream.within:
+        place = f"`{stream.within}` of `{stream.argument}`"
+        return f"The whole answer; an {kind} where {place} is true."
     asked = f"`{stream.argument}={literal(stream.value).text}`"
     if stream.is_usual:
         return f"An {kind}, unless `{stream.argument}` asks for the whole answer."

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from specweld.api.graph import followed
+from specweld.api.models import ObjectModel, UnionModel
+from specweld.api.types import LiteralType, ModelRef
+from specweld.render.annotations import sent
 from specweld.render.code import Code, Import
 from specweld.render.core import core
 from specweld.render.expression import (
@@ -21,7 +25,8 @@ from specweld.render.identifier import identifier
 from specweld.render.literal import literal
 
 if TYPE_CHECKING:
-    from specweld.api.operations import Method
+    from specweld.api.operations import Method, Streaming
+    from specweld.api.types import TypeRef
     from specweld.render.parameters import SignatureParameter
     from specweld.render.result import Result
     from specweld.render.scope import Scope
@@ -70,15 +75,70 @@ def overloads(
         return
     name = identifier(stream.argument)
     given = next(x for each in whole.keywords for x in each if x.name == name)
-    either = [
-        (_narrowed(given, stream.others, scope, is_usual=not stream.is_usual), usual),
-        (_narrowed(given, [stream.value], scope, is_usual=stream.is_usual), streamed),
-    ]
+    either = (
+        _by_member(operation, stream, given, scope, usual, streamed)
+        if stream.within
+        else [
+            (
+                _narrowed(given, stream.others, scope, is_usual=not stream.is_usual),
+                usual,
+            ),
+            (
+                _narrowed(given, [stream.value], scope, is_usual=stream.is_usual),
+                streamed,
+            ),
+        ]
+    )
     for parameter, returns in reversed(either) if stream.is_usual else either:
         if parameter is not None:
             keywords = tuple(_replaced(each, parameter) for each in whole.keywords)
             yield replace(whole, keywords=keywords, returns=returns.annotation)
     yield whole
+
+
+def _by_member(
+    operation: Method,
+    stream: Streaming,
+    whole: SignatureParameter,
+    scope: Scope,
+    usual: Result,
+    streamed: Result,
+) -> list[tuple[SignatureParameter | None, Result]]:
+    """Tell the members of a union that ask for a stream from those that do not."""
+    body = operation.body.argument if operation.body else None
+    found = None if body is None else followed(body.type, scope.models)
+    model = scope.models[found.id] if isinstance(found, ModelRef) else None
+    if body is None or not isinstance(model, UnionModel):
+        return []
+    asking = [x for x in model.members if _asks(x, stream.within, scope)]
+    others = [x for x in model.members if x not in asking]
+    nothing = _nothing(whole, scope)
+    return [
+        (_of_members(whole, others, scope, nothing), usual),
+        (_of_members(whole, asking, scope), streamed),
+    ]
+
+
+def _asks(member: TypeRef, name: str, scope: Scope) -> bool:
+    """Return whether a property of a member is always true."""
+    found = followed(member, scope.models)
+    model = scope.models[found.id] if isinstance(found, ModelRef) else None
+    fields = model.fields if isinstance(model, ObjectModel) else ()
+    kinds = (followed(x.type, scope.models) for x in fields if x.wire_name == name)
+    return any(isinstance(x, LiteralType) and x.values == (True,) for x in kinds)
+
+
+def _of_members(
+    whole: SignatureParameter,
+    members: Iterable[TypeRef],
+    scope: Scope,
+    nothing: tuple[Expression, ...] = (),
+) -> SignatureParameter | None:
+    found = [sent(each, scope) for each in members]
+    if not found:
+        return None
+    narrowed = replace(whole, annotation=union(*found, *nothing))
+    return narrowed if nothing else replace(narrowed, nones=(), defaults=())
 
 
 def _replaced(

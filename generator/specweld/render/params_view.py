@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from specweld.api.models import AliasModel, Field, ObjectModel, UnionModel
 from specweld.api.types import LiteralType, TypeRef
 from specweld.render.alias_view import quoted
-from specweld.render.annotations import literal_type, sent
+from specweld.render.annotations import sent
 from specweld.render.code import Code, Import
 from specweld.render.definitions import spaced
 from specweld.render.docstring import Docs, written
@@ -163,11 +163,21 @@ def _imports(expressions: Iterable[Expression]) -> frozenset[Import]:
 
 def _value(field: Field, scope: Scope) -> Expression:
     if field.constant is not None and field.is_required:
-        return literal_type(LiteralType(values=(field.constant,)), scope)
-    expression = sent(field.type, scope)
+        return _exactly(LiteralType(values=(field.constant,)), scope)
+    expression = (
+        _exactly(field.type, scope)
+        if isinstance(field.type, LiteralType)
+        else sent(field.type, scope)
+    )
     if field.is_required:
         return expression
     return generic(scope.typing("NotRequired"), expression)
+
+
+def _exactly(type: LiteralType, scope: Scope) -> Expression:
+    """List the values: nobody decodes these types, so that booleans may be literals as well."""
+    values = (Name(code=literal(each)) for each in type.values)
+    return generic(scope.typing("Literal"), *values)
 
 
 def _definition(
