@@ -70,7 +70,10 @@ class ModelKind(StructMeta):
             for name, value in [*given.items()]:
                 if value is None and name in optional:
                     del given[name]
-            return super().__call__(*arguments, **given)
+            try:
+                return super().__call__(*arguments, **given)
+            except TypeError as error:  # msgspec does not say of which class
+                raise TypeError(f"{self.__name__}(...): {error}") from None
 
         @property
         def __signature__(self):
@@ -132,6 +135,17 @@ class Model(
 
     def __copy__(self) -> Self:
         return self.copy_with()
+
+    if not TYPE_CHECKING:  # checkers know the attributes
+
+        def __setattr__(self, name, value):
+            """Refuse a name that would be kept, and not sent."""
+            if not hasattr(type(self), name):
+                raise AttributeError(
+                    f"`{type(self).__name__}` has no attribute `{name}`;"
+                    f" what the docs do not know goes into `extra`"
+                )
+            super().__setattr__(name, value)
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from .errors import DecodeError
@@ -27,6 +27,16 @@ _AsyncT_co = TypeVar("_AsyncT_co", covariant=True)
 def never(_response: httpx2.Response) -> bool:
     """Read every answer at once."""
     return False
+
+
+def asks(body: Any, name: str) -> bool:
+    """Return whether a body that is sent as a whole, a mapping or a model, has a property that is true."""
+    sent_as: Sequence[str] | None = getattr(body, "__struct_encode_fields__", None)
+    if sent_as is None:
+        return hasattr(body, "get") and body.get(name) is True
+    attributes: Sequence[str] = body.__struct_fields__
+    attribute = dict(zip(sent_as, attributes, strict=True)).get(name, "")
+    return getattr(body, attribute, None) is True
 
 
 class Reply(Generic[_SyncT_co, _AsyncT_co]):
