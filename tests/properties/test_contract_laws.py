@@ -101,7 +101,7 @@ def test_every_keyword_is_a_fact(schemas: JsonObject) -> None:
         keywords = {keyword.partition("~")[0] for keyword in schema.facts}
         said.update(product(schema.parts, keywords))
     joined = {part for part, _ in said}
-    assert joined or not any(schemas.values())
+    assert contract.schemas
     for pointer, node in walk_schemas({"components": {"schemas": schemas}}):
         own = {
             each for each in node if each not in STRUCTURE and node[each] is not False
