@@ -21,10 +21,16 @@ class Document:
     """Where each merged part came from: operations, components, servers. Longest prefix wins."""
     pages: Mapping[Pointer, tuple[NodePlace, ...]] = field(repr=False)
     """Every place that declared a part, the first one included, in order of reading."""
+    _deepest: int = field(init=False, repr=False)
+    """Parts of the longest pointer among the origins: no longer prefix need be looked for."""
+
+    def __post_init__(self) -> None:
+        """Measure the origins once: a place is asked for some fifty thousand times."""
+        object.__setattr__(self, "_deepest", max(map(len, self.origins), default=0))
 
     def place(self, pointer: Pointer, *, on_key: bool = False) -> NodePlace | None:
         """Find the source node behind a node of the merged document."""
-        for length in range(len(pointer), -1, -1):
+        for length in range(min(len(pointer), self._deepest), -1, -1):
             origin = self.origins.get(pointer[:length])
             if origin is not None:
                 rest = pointer[length:]
