@@ -6,6 +6,7 @@ import builtins
 import keyword
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(
     r"""
@@ -38,6 +39,8 @@ KEYWORDS = frozenset(keyword.kwlist) | {"None", "True", "False"}
 BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
 
 
+# Most names of a document are repeated: `id`, `name`, `url`.
+@lru_cache(maxsize=1 << 15)
 def snake_case(text: str) -> str:
     """Spell a name with lower-case words: `exchangeAuthCodeForAPIKey`, `X-Client-Name`.
 
