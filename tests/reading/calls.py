@@ -234,7 +234,7 @@ class Caller:
             fields = {k: self._part(found, k, each) for k, each in fields.items()}
         arguments.update({names.fields[name]: each for name, each in fields.items()})
         if kind == "multipart/form-data":  # objects are parts of JSON
-            fields = {k: each for k, each in fields.items() if not is_nothing(each)}
+            fields = {k: x for k, x in fields.items() if x is not None and x != []}
         elif not is_json(kind):
             fields = shown(fields)
         return fields, bool(fields) or bool(body.node.get("required"))

@@ -146,8 +146,7 @@ class RequestReader:
     def _value(self, parameter: Declared, source: Any) -> object:
         node = parameter.node
         place, name = node["in"], node["name"]
-        shown = "deepObject" if f"{name}[" in node.get("description", "") else ""
-        style = node.get("style") or shown or _USUAL[place]
+        style = node.get("style") or self._usual_style(parameter)
         explode = node.get("explode", style == "form")
         if "content" in node:
             return self._content(place, name, source)
@@ -157,6 +156,13 @@ class RequestReader:
         text = source[name if place == "path" else name.lower()]
         is_quoted = place == "path"
         return self._texts.text(name, text, style, explode, schema, is_quoted=is_quoted)
+
+    def _usual_style(self, parameter: Declared) -> str:
+        """Return what goes without saying: an object that is described as `name[key]` goes like this."""
+        node = parameter.node
+        is_object = self._takes_all(parameter)
+        is_shown = f"{node['name']}[" in node.get("description", "")
+        return "deepObject" if is_object and is_shown else _USUAL[node["in"]]
 
     def _content(self, place: str, name: str, source: Any) -> object:
         if place in ("path", "header"):
