@@ -20,7 +20,9 @@ DOCUMENTS = (
 )
 OTHERS = tuple(
     path
-    for path in sorted(Path(os.environ.get("DOCUMENTS") or os.devnull).glob("*"))
+    for path in sorted(
+        Path(os.environ.get("DOCUMENTS") or os.devnull).resolve().glob("*")
+    )
     if path.suffix in (".json", ".yaml", ".yml")
 )
 """Documents that somebody has in a folder of their own: `make corpus DOCUMENTS=FOLDER`."""
