@@ -238,3 +238,12 @@ def test_drift_below_names_that_json_escapes(package: Any) -> None:
     kept = voice.from_dict(unknown, strict=False)
     assert kept.say_hi == {'a "key"': 1}
     assert kept.to_dict() == unknown
+
+
+@pytest.mark.parametrize("package", ["render/null-as-body.yaml"], indirect=True)
+def test_null_is_a_body_where_the_docs_allow_it(package: Any) -> None:
+    assert [each.content for each in sent(package, "replace", request=None)] == [
+        b"null"
+    ]
+    assert [each.content for each in sent(package, "replace")] == [b""]
+    assert [each.content for each in sent(package, "reset", request=None)] == [b"null"]
