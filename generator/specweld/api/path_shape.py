@@ -44,8 +44,6 @@ class PathShape:
     """All words of the path, singular, those in braces included."""
     is_lone: bool
     """One segment is all of the path, and no other path goes on from it."""
-    is_flat: bool
-    """The document is: a name that a person chose stands at the client itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +149,6 @@ def read_shape(method: str, path: str, paths: KnownPaths) -> PathShape:
         is_action=is_action,
         words=frozenset(singulars(words)),
         is_lone=len(segments) == 1 and bare not in paths.above,
-        is_flat=paths.is_flat,
     )
 
 

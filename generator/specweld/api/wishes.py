@@ -72,6 +72,7 @@ def wishes_of(operation: Operation, paths: KnownPaths) -> tuple[MethodPath, ...]
     )
     made = (
         _from_group(operation, shape),
+        _flat(operation) if paths.is_flat else (),
         _from_path(operation, shape),
         _from_operation_id(operation, shape),
         _by_shape(shape, shape.verb if is_about else operation.method.lower()),
@@ -171,6 +172,12 @@ def _from_group(operation: Operation, shape: PathShape) -> MethodPath:
     return _spell(found[1]), shape.verb if is_made else _spell(found[2])
 
 
+def _flat(operation: Operation) -> MethodPath:
+    """Keep a name that a person chose whole, as a method of the client itself."""
+    text = _own_id(operation)
+    return () if not text or _is_derived(text, operation) else (_spell(text),)
+
+
 def _from_path(operation: Operation, shape: PathShape) -> MethodPath:
     """Go by the path where the operationId says nothing else, and the tag nothing more."""
     text = _own_id(operation)
@@ -178,7 +185,7 @@ def _from_path(operation: Operation, shape: PathShape) -> MethodPath:
     if shape.is_lone and not tag and frozenset(singulars([text])) == shape.words:
         return ()  # `echo` at `/echo` is a method, not a resource.
     verb = _verb_of(text, operation, shape) if text else ""
-    if not verb or (shape.is_flat and not _is_derived(text, operation)):
+    if not verb:
         return ()
     said = set(singulars(tag))
     own = _id_words(text, shape.words | said)
@@ -197,13 +204,11 @@ def _from_path(operation: Operation, shape: PathShape) -> MethodPath:
 def _from_operation_id(operation: Operation, shape: PathShape) -> MethodPath:
     """Take the tag as the resource and the operationId, less what the tag says, as the method.
 
-    Without a tag the path says the resource, unless the client is flat: then a name is kept whole.
+    Without a tag the path says the resource.
     """
     text = _own_id(operation)
     if not text:
         return ()
-    if shape.is_flat:
-        return (_spell(text),)
     around = () if shape.is_lone else shape.resource[:1]
     resource = _tag_path(operation) or around
     words = _spell(text).split("_")
@@ -279,9 +284,7 @@ def _is_made(verb: str, text: str, operation: Operation, shape: PathShape) -> bo
         return False
     if verb != "get" or shape.verb == "list":
         return True
-    path = operation.path
-    spelled = _squashed(f"{verb}{path}"), _squashed(f"{path}{verb}")
-    return _squashed(text).endswith(spelled)
+    return _squashed(text).endswith(_derived(operation))
 
 
 def _is_derived(text: str, operation: Operation) -> bool:
@@ -289,11 +292,16 @@ def _is_derived(text: str, operation: Operation) -> bool:
 
     `getWeather` at `/weather` is what a person would write as well; `GetWeather` is not.
     """
-    method, path = operation.method.lower(), operation.path
-    spelled = _squashed(f"{method}{path}"), _squashed(f"{path}{method}")
-    if _squashed(text) not in spelled:
+    if _squashed(text) not in _derived(operation):
         return False
-    return text[:1].isupper() or _VERSION_SEGMENT.sub("/", path).count("/") > 1
+    is_deep = _VERSION_SEGMENT.sub("/", operation.path).count("/") > 1
+    return is_deep or text[:1].isupper()
+
+
+def _derived(operation: Operation) -> tuple[str, str]:
+    """Spell what programs make of a method and its path, in either order."""
+    method, path = operation.method.lower(), operation.path
+    return _squashed(f"{method}{path}"), _squashed(f"{path}{method}")
 
 
 def _squashed(text: str) -> str:
